@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+// User errors: what was wrong, where, and what was probably meant.
+//
+// Messages are one lower-case sentence without a full stop that names expected and actual. A reader
+// collects all its errors in a Diagnostics and throws once, so the user sees every mistake at once.
+#pragma once
+
+#include <cstddef>
+#include <exception>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace linkwright::diagnostics {
+
+/// 1-based; line or column 0 means "unknown" and is not printed.
+struct SourceLocation {
+  std::string file;
+  int line = 0;
+  int column = 0;
+
+  friend bool operator==(const SourceLocation&, const SourceLocation&) = default;
+};
+
+/// "file:line:col", leaving out what is unknown; empty for an empty location.
+std::string ToString(const SourceLocation& location);
+
+struct Diagnostic {
+  SourceLocation location;
+  std::string message;
+  std::string suggestion;  ///< the word probably meant; may be empty
+};
+
+/// "file:line:col: error: message; did you mean 'suggestion'?"
+std::string ToString(const Diagnostic& diagnostic);
+
+/// The input was refused: exit code 2. what() has one line per diagnostic.
+class UserError : public std::exception {
+ public:
+  /// `diagnostics` is not empty.
+  explicit UserError(std::vector<Diagnostic> diagnostics);
+  UserError(SourceLocation location, std::string message, std::string suggestion = "");
+
+  const char* what() const noexcept override { return text_.c_str(); }
+  const std::vector<Diagnostic>& diagnostics() const { return diagnostics_; }
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+  std::string text_;
+};
+
+/// The run worked and found a failure (deadlock, wrong data, mismatch): exit code 1.
+class RunFailure : public std::exception {
+ public:
+  explicit RunFailure(std::string message) : message_(std::move(message)) {}
+
+  const char* what() const noexcept override { return message_.c_str(); }
+
+ private:
+  std::string message_;
+};
+
+class Diagnostics {
+ public:
+  void Error(SourceLocation location, std::string message, std::string suggestion = "");
+
+  bool empty() const { return collected_.empty(); }
+  std::size_t size() const { return collected_.size(); }
+  const std::vector<Diagnostic>& all() const { return collected_; }
+
+  /// Throws one UserError with everything collected, ordered by file, line and column (stable, so
+  /// errors at one place keep their order); returns when nothing was.
+  void ThrowIfAny() const;
+
+ private:
+  std::vector<Diagnostic> collected_;
+};
+
+}  // namespace linkwright::diagnostics
