@@ -1,0 +1,32 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every outside package is found here and nowhere else.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()
+
+find_package(Threads REQUIRED)
+find_package(yaml-cpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(fmt REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(pugixml REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED)
+find_package(GTest REQUIRED)
+
+# libsystemc on Debian 12 is built as C++17. C++20 code links only with SC_CPLUSPLUS pinned, and the
+# 2.3.4 headers have no branch above C++17, so layouts agree (docs/decisions).
+find_path(SYSTEMC_INCLUDE_DIR systemc REQUIRED)
+find_library(SYSTEMC_LIBRARY systemc REQUIRED)
+add_library(SystemC::systemc UNKNOWN IMPORTED)
+set_target_properties(SystemC::systemc PROPERTIES
+  IMPORTED_LOCATION ${SYSTEMC_LIBRARY}
+  INTERFACE_INCLUDE_DIRECTORIES ${SYSTEMC_INCLUDE_DIR}
+  INTERFACE_COMPILE_DEFINITIONS SC_CPLUSPLUS=201703L)
