@@ -51,7 +51,7 @@ class Stream {
 
   /// Uniform in [0, n), without bias (Lemire 2019: multiply, reject the short strip); n > 0.
   constexpr std::uint64_t Below(std::uint64_t n) {
-    using Wide = unsigned __int128;
+    __extension__ typedef unsigned __int128 Wide;
     Wide product = static_cast<Wide>(Next()) * n;
     if (static_cast<std::uint64_t>(product) < n) {
       const std::uint64_t strip = (0 - n) % n;

@@ -13,6 +13,7 @@
 #include "foundation/units/bytes.h"
 #include "foundation/units/duration.h"
 #include "foundation/units/quantity.h"
+#include "foundation/units/wide.h"
 
 namespace linkwright::units {
 
@@ -41,7 +42,7 @@ inline constexpr std::uint64_t kBitPicoseconds = 8'000'000'000'000;
 /// Throws std::domain_error for a zero rate, std::overflow_error beyond 106 days.
 constexpr Duration SerializationTime(Bytes size, BitRate rate) {
   if (rate == BitRate::Zero()) throw std::domain_error("serialization at a rate of 0 b/s");
-  using Wide = unsigned __int128;
+  using Wide = Uint128;
   const Wide product = static_cast<Wide>(size.count()) * internal::kBitPicoseconds;
   const Wide divisor = rate.bits_per_second();
   const Wide picoseconds = (product + divisor - 1) / divisor;
@@ -56,7 +57,7 @@ constexpr Duration SerializationTime(Bytes size, BitRate rate) {
 /// rates up to 8 Tb/s (one byte per picosecond).
 constexpr Bytes BytesIn(Duration elapsed, BitRate rate) {
   if (elapsed <= Duration::Zero()) return Bytes::Zero();
-  using Wide = unsigned __int128;
+  using Wide = Uint128;
   const Wide product = static_cast<Wide>(elapsed.picoseconds()) * rate.bits_per_second();
   const Wide bytes = product / internal::kBitPicoseconds;
   if (bytes > static_cast<Wide>(Bytes::Max().count())) {

@@ -6,6 +6,8 @@
 #include <limits>
 #include <string_view>
 
+#include "foundation/units/wide.h"
+
 namespace linkwright::units {
 
 enum class DecimalError {
@@ -22,7 +24,7 @@ struct ExactDecimal {
 
 /// `numeral` (no sign, no exponent; digit separators ' are skipped) times `scale`, exactly.
 constexpr ExactDecimal ScaleDecimal(std::string_view numeral, std::uint64_t scale) {
-  using Wide = unsigned __int128;
+  using Wide = Uint128;
   constexpr Wide kMantissaLimit = static_cast<Wide>(1) << 63;
   Wide mantissa = 0;
   Wide denominator = 1;
