@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+// A progress bar on stderr: [#####.....] 47 %  1.284 ms  3.1 us/s  ETA 12 s
+//
+// Shown only when the stream is a terminal. Poll() is cheap enough for a main loop: it looks at the
+// clock every 64th call and redraws at most ten times a second. Wall-clock time is used for the
+// display alone and never reaches a report.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <functional>
+#include <string>
+
+#include "foundation/units/duration.h"
+
+namespace linkwright::telemetry {
+
+class Progress {
+ public:
+  using Clock = std::function<std::chrono::steady_clock::time_point()>;
+
+  enum class Show { kWhenTerminal, kAlways, kNever };
+
+  explicit Progress(std::string label, Show show = Show::kWhenTerminal, std::FILE* stream = stderr,
+                    Clock clock = std::chrono::steady_clock::now);
+  /// Clears the bar.
+  ~Progress();
+  Progress(const Progress&) = delete;
+  Progress& operator=(const Progress&) = delete;
+
+  /// `done` of `total` units of work (bytes, transfers, ...; total 0 when unknown) at `now`.
+  void Poll(units::SimTime now, std::uint64_t done, std::uint64_t total) {
+    if (!shown_ || (++polls_ & 63U) != 1U) return;
+    Update(now, done, total);
+  }
+
+  /// Wipes the bar so that something else may be printed; the next redraw brings it back. Give it
+  /// to Log::SetBeforeLine.
+  void Clear();
+  bool shown() const { return shown_; }
+
+ private:
+  void Update(units::SimTime now, std::uint64_t done, std::uint64_t total);
+
+  std::string label_;
+  std::FILE* stream_;
+  Clock clock_;
+  bool shown_;
+  bool drawn_ = false;
+  std::uint64_t polls_ = 0;
+  std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point last_draw_;
+};
+
+}  // namespace linkwright::telemetry
