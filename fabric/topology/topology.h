@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+// The architecture under study as an immutable multigraph: nodes with ports, joined by links. The same object is simulated and priced.
+// It knows no time and no money: switches and links name the parts they are made of (fabric/parts).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace linkwright::topology {
+
+using NodeId = int32_t;
+using LinkId = int32_t;
+
+enum class NodeKind : uint8_t { kAccelerator, kSwitch };
+
+struct Node {
+  NodeKind kind = NodeKind::kAccelerator;
+  std::string path;  // "pod0.accelerator5", "pod0.plane3.switch0"
+  int index = 0;     // among nodes of its kind, 0-based; an accelerator's index is its rank-independent endpoint id
+  int plane = -1;    // switches; -1 for accelerators
+  int ports = 0;
+  std::string part;  // key into fabric/parts
+};
+
+struct Attachment {
+  NodeId node = 0;
+  int port = 0;
+};
+
+// A full-duplex link between two ports; each port carries at most one link.
+struct Link {
+  Attachment a;  // the accelerator, in a single-tier pod
+  Attachment b;
+  int plane = 0;
+  std::string part;
+};
+
+class Topology {
+ public:
+  Topology(std::string name, std::vector<Node> nodes, std::vector<Link> links);
+
+  const std::string& name() const { return name_; }
+  std::span<const Node> nodes() const { return nodes_; }
+  std::span<const Link> links() const { return links_; }
+  int accelerators() const { return accelerators_; }
+  int switches() const { return switches_; }
+  int planes() const { return planes_; }
+  NodeId accelerator(int index) const;
+  NodeId switch_node(int index) const;
+  // Links at a node, ascending by port. 
+  std::span<const LinkId> LinksOf(NodeId node) const;
+
+ private:
+  std::string name_;
+  std::vector<Node> nodes_;
+  std::vector<Link> links_;
+  std::vector<NodeId> accelerator_nodes_, switch_nodes_;
+  std::vector<std::vector<LinkId>> links_of_;
+  int accelerators_ = 0, switches_ = 0, planes_ = 0;
+};
+
+// One tier: `planes` switches, every accelerator has one link to every plane (accelerator port p <-> switch of plane p, switch port = accelerator index).
+struct SingleTierSpec {
+  std::string name = "pod0";
+  int accelerators = 0;
+  int planes = 1;
+  int switch_ports = 0;  // >= accelerators
+  std::string accelerator_part, switch_part, link_part;
+};
+// Requires a valid spec (LINKWRIGHT_CHECK); users' mistakes are refused where scenarios are read.
+Topology BuildSingleTier(const SingleTierSpec& spec);
+
+}  // namespace linkwright::topology
