@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "foundation/units/units.h"
+
+namespace linkwright {
+void Claim() {
+  units::BitRate r{}; units::Bytes b{};
+
+#ifdef CLAIM
+  (void)(r + b);
+#endif
+}
+}  // namespace linkwright
