@@ -4,13 +4,15 @@
 // Parse accepts "<number><optional spaces><unit>", case-sensitive: "800 Gb/s", "30ns", "1 MiB".
 // A BitRate may be given in bytes per second ("12.5 GB/s"). For the integer-counted types the
 // numeral is taken exactly: "0.5 ns" is 500 ps, "0.0001 ps" is an error, nothing is ever rounded.
-// Format is the inverse: the largest unit that shows the value exactly in at most three decimals,
-// else the smallest unit that does, so Parse(Format(x)) == x for Duration, SimTime, Bytes, BitRate
-// and Cycles. Usd, Watt and Joule are printed to six significant digits.
+// Negative times, sizes, rates and cycles are refused; a bare number is accepted for Cycles only.
+// Format is the inverse: Parse(Format(x)) == x for every value Parse can produce. Times and rates
+// take the largest unit that needs at most three decimals (1284 ns is "1.284 us"), sizes the
+// shortest numeral ("64 KiB", "1.5 MB"), money, power and energy the plain base unit.
 #pragma once
 
 #include <fmt/format.h>
 
+#include <concepts>
 #include <optional>
 #include <string>
 #include <string_view>

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "foundation/diagnostics/atomic_file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <cstdlib>
+#include <cstring>
+
+#include "foundation/diagnostics/diagnostic.h"
+
+namespace linkwright::diagnostics {
+namespace {
+
+/// The file behind a symbolic link, so that the link survives the rename.
+std::string Resolved(const std::string& path) {
+  char resolved[PATH_MAX];
+  return realpath(path.c_str(), resolved) != nullptr ? std::string(resolved) : path;
+}
+
+constexpr int kAttempts = 100;
+
+}  // namespace
+
+AtomicFile::AtomicFile(std::string path) : path_(std::move(path)) {
+  struct stat status {};
+  const std::string target = Resolved(path_);
+  const bool exists = stat(target.c_str(), &status) == 0;
+  if (exists && S_ISDIR(status.st_mode)) Fail("open", EISDIR);
+  if (exists && access(target.c_str(), W_OK) != 0) Fail("open", errno);
+  if (exists && !S_ISREG(status.st_mode)) {
+    stream_ = std::fopen(target.c_str(), "w");
+    if (stream_ == nullptr) Fail("open", errno);
+    return;
+  }
+  const mode_t mode = exists ? (status.st_mode & 07777) : 0666;
+  int descriptor = -1;
+  for (int attempt = 0; attempt < kAttempts && descriptor < 0; ++attempt) {
+    temporary_ = fmt::format("{}.{}-{}.tmp", target, getpid(), attempt);
+    descriptor = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    if (descriptor < 0 && errno != EEXIST) break;
+  }
+  if (descriptor < 0) {
+    const int reason = errno;
+    temporary_.clear();
+    Fail("create", reason);
+  }
+  stream_ = fdopen(descriptor, "w");
+  if (stream_ == nullptr) {
+    const int reason = errno;
+    close(descriptor);
+    Fail("create", reason);
+  }
+}
+
+AtomicFile::~AtomicFile() { Discard(); }
+
+void AtomicFile::Write(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stream_) != text.size()) Fail("write", errno);
+}
+
+void AtomicFile::Commit() {
+  if (std::fflush(stream_) != 0) Fail("write", errno);
+  if (!temporary_.empty() && fsync(fileno(stream_)) != 0) Fail("write", errno);
+  std::FILE* const stream = stream_;
+  stream_ = nullptr;
+  if (std::fclose(stream) != 0) Fail("write", errno);
+  if (temporary_.empty()) return;
+  if (std::rename(temporary_.c_str(), Resolved(path_).c_str()) != 0) Fail("replace", errno);
+  temporary_.clear();
+}
+
+void AtomicFile::Discard() noexcept {
+  if (stream_ != nullptr) std::fclose(stream_);
+  stream_ = nullptr;
+  if (!temporary_.empty()) unlink(temporary_.c_str());
+  temporary_.clear();
+}
+
+void AtomicFile::Fail(const char* action, int error_number) {
+  Discard();
+  throw UserError({path_, 0, 0}, fmt::format("cannot {} the file: {}", action,
+                                             std::strerror(error_number)));
+}
+
+void WriteFileAtomically(const std::string& path, std::string_view text) {
+  AtomicFile file(path);
+  file.Write(text);
+  file.Commit();
+}
+
+}  // namespace linkwright::diagnostics

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "foundation/diagnostics/diagnostic.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+namespace linkwright::diagnostics {
+
+std::string ToString(const SourceLocation& location) {
+  std::string text = location.file;
+  if (location.line > 0) text += fmt::format(":{}", location.line);
+  if (location.line > 0 && location.column > 0) text += fmt::format(":{}", location.column);
+  return text;
+}
+
+std::string ToString(const Diagnostic& diagnostic) {
+  std::string text = ToString(diagnostic.location);
+  text += text.empty() ? "error: " : ": error: ";
+  text += diagnostic.message;
+  if (!diagnostic.suggestion.empty()) {
+    text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
+  }
+  return text;
+}
+
+UserError::UserError(std::vector<Diagnostic> diagnostics) : diagnostics_(std::move(diagnostics)) {
+  for (const Diagnostic& diagnostic : diagnostics_) {
+    if (!text_.empty()) text_ += '\n';
+    text_ += ToString(diagnostic);
+  }
+}
+
+UserError::UserError(SourceLocation location, std::string message, std::string suggestion)
+    : UserError(std::vector<Diagnostic>{
+          {std::move(location), std::move(message), std::move(suggestion)}}) {}
+
+void Diagnostics::Error(SourceLocation location, std::string message, std::string suggestion) {
+  collected_.push_back({std::move(location), std::move(message), std::move(suggestion)});
+}
+
+void Diagnostics::ThrowIfAny() const {
+  if (collected_.empty()) return;
+  std::vector<Diagnostic> ordered = collected_;
+  std::ranges::stable_sort(ordered, {}, [](const Diagnostic& diagnostic) {
+    const SourceLocation& at = diagnostic.location;
+    return std::tie(at.file, at.line, at.column);
+  });
+  throw UserError(std::move(ordered));
+}
+
+}  // namespace linkwright::diagnostics
