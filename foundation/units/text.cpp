@@ -219,7 +219,7 @@ std::string Format(Duration value) {
   const std::int64_t ps = value.picoseconds();
   if (ps >= 0) return InLargestUnit(static_cast<std::uint64_t>(ps), kDurationUnits);
   // Negating in unsigned arithmetic keeps the most negative value representable.
-  return "-" + InLargestUnit(0 - static_cast<std::uint64_t>(ps), kDurationUnits);
+  return fmt::format("-{}", InLargestUnit(0 - static_cast<std::uint64_t>(ps), kDurationUnits));
 }
 
 std::string Format(SimTime value) { return Format(value.since_start()); }

@@ -77,11 +77,12 @@ concept UnitType = std::same_as<T, Duration> || std::same_as<T, SimTime> ||
 
 }  // namespace linkwright::units
 
-/// fmt::format("{}", 3_us) prints Format(3_us).
+/// fmt::format("{}", 3_us) prints Format(3_us). Takes no width or fill: align Format(x) instead.
 template <linkwright::units::UnitType T>
-struct fmt::formatter<T> : fmt::formatter<std::string_view> {
+struct fmt::formatter<T> {
+  constexpr auto parse(fmt::format_parse_context& context) { return context.begin(); }
   template <class Context>
   auto format(T value, Context& context) const {
-    return fmt::formatter<std::string_view>::format(linkwright::units::Format(value), context);
+    return fmt::format_to(context.out(), "{}", linkwright::units::Format(value));
   }
 };
