@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/report/report_text.h"
+
+#include <optional>
+
+#include "foundation/diagnostics/atomic_file.h"
+#include "host_driver/report/text_table.h"
+
+namespace linkwright::report {
+namespace {
+
+std::string ValueText(const telemetry::Metric& metric) {
+  if (const auto* whole = std::get_if<int64_t>(&metric.value)) return Grouped(*whole);
+  return FourDigits(std::get<double>(metric.value));
+}
+
+}  // namespace
+
+std::string ReportText(const telemetry::RunReport& report, bool details) {
+  std::vector<TextTable::Column> columns = {{"metric", "", TextTable::Align::kLeft},
+                                            {"value", "", TextTable::Align::kRight},
+                                            {"unit", "", TextTable::Align::kLeft}};
+  if (details) columns.push_back({"definition", "", TextTable::Align::kLeft});
+  TextTable table(columns);
+  for (const telemetry::Metric& metric : report.metrics()) {
+    std::vector<std::string> cells = {metric.name, ValueText(metric), metric.unit};
+    if (details) cells.push_back(metric.definition);
+    table.AddRow(std::move(cells));
+  }
+  std::string text = table.ToText();
+  if (!report.what_is_left_out().empty()) text += "\nLeft out by the models used:\n";
+  for (const std::string& sentence : report.what_is_left_out()) text += "  - " + sentence + "\n";
+  return text;
+}
+
+void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
+                      const std::string& csv_path) {
+  std::optional<diagnostics::AtomicFile> json, csv;
+  if (!json_path.empty()) json.emplace(json_path).Write(report.ToText());
+  if (!csv_path.empty()) {
+    csv.emplace(csv_path).Write(report.results().empty() ? report.ToCsv() : report.ResultsToCsv());
+  }
+  if (json) json->Commit();
+  if (csv) csv->Commit();
+}
+
+}  // namespace linkwright::report

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// A RunReport as a readable table: metrics with units, and what the models leave out.
+#pragma once
+
+#include <string>
+
+#include "foundation/telemetry/run_report.h"
+
+namespace linkwright::report {
+
+// `details` adds each metric's definition.
+std::string ReportText(const telemetry::RunReport& report, bool details);
+
+// Writes JSON and CSV where a path is given (empty: not wanted). Both are rendered and both files opened before either is
+// committed, so a full disk or a bad path leaves neither. Throws diagnostics::UserError.
+void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
+                      const std::string& csv_path);
+
+}  // namespace linkwright::report
