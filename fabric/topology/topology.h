@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The architecture under study as an immutable multigraph: nodes with ports, joined by links. The same object is simulated and priced.
-// It knows no time and no money: switches and links name the parts they are made of (fabric/parts).
+// The architecture under study as an immutable multigraph: nodes with ports, joined by links. The
+// same object is simulated and priced. It knows no time and no money: switches and links name the
+// parts they are made of (fabric/parts).
 #pragma once
 
 #include <cstdint>
@@ -18,7 +19,8 @@ enum class NodeKind : uint8_t { kAccelerator, kSwitch };
 struct Node {
   NodeKind kind = NodeKind::kAccelerator;
   std::string path;  // "pod0.accelerator5", "pod0.plane3.switch0"
-  int index = 0;     // among nodes of its kind, 0-based; an accelerator's index is its rank-independent endpoint id
+  int index = 0;     // among nodes of its kind, 0-based; an accelerator's index is its
+                     // rank-independent endpoint id
   int plane = -1;    // switches; -1 for accelerators
   int ports = 0;
   std::string part;  // key into fabric/parts
@@ -39,6 +41,9 @@ struct Link {
 
 class Topology {
  public:
+  // Throws diagnostics::InternalError when the parts do not fit together: nodes of a kind not
+  // numbered 0, 1, ... in order, a path twice, a port out of range or used twice, a link from a
+  // node to itself, a link whose plane is not its switch's, a plane without switches.
   Topology(std::string name, std::vector<Node> nodes, std::vector<Link> links);
 
   const std::string& name() const { return name_; }
@@ -49,8 +54,15 @@ class Topology {
   int planes() const { return planes_; }
   NodeId accelerator(int index) const;
   NodeId switch_node(int index) const;
-  // Links at a node, ascending by port. 
+  const Node& node(NodeId id) const;
+  const Link& link(LinkId id) const;
+  // Links at a node, ascending by port.
   std::span<const LinkId> LinksOf(NodeId node) const;
+  // The link at a port, -1 when the port is free.
+  LinkId LinkAt(Attachment port) const;
+  // The end of `link` that is not at `node`, which is one of its ends (no link joins a node to
+  // itself).
+  const Attachment& FarEnd(LinkId link, NodeId node) const;
 
  private:
   std::string name_;
@@ -61,7 +73,8 @@ class Topology {
   int accelerators_ = 0, switches_ = 0, planes_ = 0;
 };
 
-// One tier: `planes` switches, every accelerator has one link to every plane (accelerator port p <-> switch of plane p, switch port = accelerator index).
+// One tier: `planes` switches, every accelerator has one link to every plane (accelerator port p
+// <-> switch of plane p, switch port = accelerator index).
 struct SingleTierSpec {
   std::string name = "pod0";
   int accelerators = 0;
@@ -71,5 +84,11 @@ struct SingleTierSpec {
 };
 // Requires a valid spec (LINKWRIGHT_CHECK); users' mistakes are refused where scenarios are read.
 Topology BuildSingleTier(const SingleTierSpec& spec);
+
+// Links that must be cut to part the accelerators into halves (the lower indices and the rest; of
+// an odd number the middle one counts below). Each switch stands on the side where it cuts fewer
+// links. In a single tier every balanced parting cuts the same number. Requires that no link joins
+// two switches.
+int BisectionLinks(const Topology& topology);
 
 }  // namespace linkwright::topology

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fabric/topology/builders.h"
+
+#include <array>
+
+namespace linkwright::topology {
+
+std::span<const BuilderInfo> Builders() {
+  static constexpr std::array kBuilders = {
+      BuilderInfo{"single_tier", "every accelerator has one link to the one switch of every plane"},
+  };
+  return kBuilders;
+}
+
+}  // namespace linkwright::topology
