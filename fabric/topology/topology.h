@@ -80,7 +80,9 @@ struct SingleTierSpec {
   int accelerators = 0;
   int planes = 1;
   int switch_ports = 0;  // >= accelerators
-  std::string accelerator_part, switch_part, link_part;
+  std::string accelerator_part = {};
+  std::string switch_part = {};
+  std::string link_part = {};
 };
 // Requires a valid spec (LINKWRIGHT_CHECK); users' mistakes are refused where scenarios are read.
 Topology BuildSingleTier(const SingleTierSpec& spec);
