@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include "foundation/config/document.h"
+#include "foundation/config/yaml_reader.h"
+
+namespace linkwright::config {
+namespace {
+
+using diagnostics::UserError;
+
+/// The child `part` of `node`, created in maps when missing. Throws UserError at `at`.
+Node& StepInto(Node& node, const std::string& part, const SourceLocation& at) {
+  if (node.IsList()) {
+    if (const Node* item = node.At(part); item != nullptr && item != &node) {
+      return const_cast<Node&>(*item);
+    }
+    throw UserError(at, fmt::format("expected an index below {}, found '{}'", node.items().size(),
+                                    part));
+  }
+  if (node.IsNull()) node = Node::Map({}, at);
+  if (!node.IsMap()) {
+    throw UserError(at, fmt::format("'{}' is inside {}, which has no keys", part, node.Describe()));
+  }
+  if (Node* existing = node.Find(part)) return *existing;
+  node.entries().push_back({part, at, Node::Null(at)});
+  return node.entries().back().value;
+}
+
+void Apply(Node& root, const std::string& text) {
+  const std::string file = "--set " + text;
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw UserError({file, 0, 0}, "expected path=value");
+  }
+  const std::vector<std::string> parts = SplitPath(std::string_view(text).substr(0, equals));
+  const int value_column = static_cast<int>(equals) + 2;
+  Node value = ReadYaml(std::string_view(text).substr(equals + 1), file, 1, value_column);
+  Node* node = &root;
+  int column = 1;
+  for (const std::string& part : parts) {
+    const SourceLocation at{file, 1, column};
+    if (part.empty()) throw UserError(at, "expected a name between the dots of the path");
+    node = &StepInto(*node, part, at);
+    column += static_cast<int>(part.size()) + 1;
+  }
+  *node = std::move(value);
+}
+
+}  // namespace
+
+void ApplyOverrides(Document& document, const std::vector<std::string>& overrides) {
+  Diagnostics problems;
+  for (const std::string& text : overrides) {
+    try {
+      Apply(document.root(), text);
+    } catch (const UserError& error) {
+      for (const auto& problem : error.diagnostics()) {
+        problems.Error(problem.location, problem.message, problem.suggestion);
+      }
+    }
+  }
+  problems.ThrowIfAny();
+}
+
+}  // namespace linkwright::config
