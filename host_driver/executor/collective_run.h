@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs a kernel program on a network, with real data, and checks the result.
+//
+//   interfaces::Network& network = ...;                       // flow, cycle, or a test double
+//   CollectiveRequest request{.program = &program, .size_bytes = 1 << 20};
+//   const CollectiveResult result = RunCollective(network, request);
+//
+// Equations, scope and limits: docs/models/collectives.md.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "foundation/numerics/data_type.h"
+#include "foundation/telemetry/progress.h"
+#include "foundation/telemetry/run_report.h"
+#include "foundation/units/duration.h"
+#include "host_driver/executor/cost_model.h"
+#include "systemc_models/interfaces/network.h"
+#include "workloads/collectives/kernel_program.h"
+
+namespace linkwright::executor {
+
+enum class DataPattern : uint8_t {
+  // Small integers whose sums are exact in every order and data type: the result is compared bit by
+  // bit.
+  kExact,
+  // Uniform in [-1, 1) (int32: all 32 bits): compared within the rounding error any order can have.
+  kRandom,
+};
+
+struct CollectiveRequest {
+  const collectives::KernelProgram* program = nullptr;  // validated
+  // nccl-tests' convention: the buffer of all-reduce, broadcast and reduce; the total over ranks of
+  // the others. Rounded down to whole elements per chunk (see CollectiveResult::size_bytes).
+  uint64_t size_bytes = 0;
+  numerics::DataType type = numerics::DataType::kFp32;
+  numerics::ReduceOp op = numerics::ReduceOp::kSum;
+  uint64_t seed = 1;
+  CostModel cost;
+  DataPattern pattern = DataPattern::kExact;
+  bool check = true;
+  telemetry::Progress* progress = nullptr;  // may be null
+};
+
+struct RankResult {
+  uint64_t payload_sent = 0;      // bytes of user data that left this rank's port
+  uint64_t payload_received = 0;  // and that came in
+  uint64_t wire_sent = 0;         // with the protocol's flags (LL: twice the payload)
+  units::Duration finish;         // launch to the end of this rank's last thread block
+};
+
+struct CollectiveResult {
+  uint64_t size_bytes = 0;  // after rounding down
+  uint64_t count = 0;       // elements, as nccl-tests counts them (per rank for gather and scatter)
+  units::Duration time;     // launch to the last rank's end
+  double algbw_GBps = 0;    // size / time, GB = 1e9
+  double busbw_GBps = 0;    // algbw times the collective's factor
+  uint64_t wrong = 0;       // elements that differ from the independent reduction
+  std::string first_wrong;  // "rank 3 element 17: expected 4, found 5"; empty when none
+  uint64_t steps = 0;       // instructions executed, each iteration counted
+  uint64_t iterations = 0;
+  uint64_t transfers = 0;   // handed to the network
+  std::vector<RankResult> ranks;
+};
+
+/// Throws UserError (data type or op the switches cannot reduce, size too small for the program,
+/// more ranks than endpoints) and RunFailure (deadlock: says who waits for whom). The network must
+/// be idle; it is idle again afterwards.
+CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request);
+
+/// nccl-tests' factor: all-reduce 2(n-1)/n; all-gather, reduce-scatter, all-to-all, gather, scatter
+/// (n-1)/n; broadcast, reduce 1.
+double BusBandwidthFactor(collectives::Collective collective, int ranks);
+
+/// The smallest size_bytes RunCollective accepts: one element in every chunk.
+uint64_t SmallestSize(const collectives::KernelProgram& program, numerics::DataType type);
+
+/// Metrics "collective.time", "collective.busbw", ... with unit and definition.
+void AppendMetrics(const CollectiveResult& result, telemetry::RunReport& report);
+
+}  // namespace linkwright::executor
