@@ -10,8 +10,9 @@ namespace {
 bool IsPlain(const std::string& text) {
   static constexpr std::string_view kAllowed =
       "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./+- $";
-  static constexpr std::string_view kWords[] = {"true", "false", "null", "yes", "no", "on", "off",
-                                                "True", "False", "Null", "NULL", "TRUE", "FALSE"};
+  static constexpr std::string_view kWords[] = {"true", "false", "null", "yes",   "no",
+                                                "on",   "off",   "True", "False", "Null",
+                                                "NULL", "TRUE",  "FALSE"};
   if (text.empty() || text.find_first_not_of(kAllowed) != std::string::npos) return false;
   if (text.front() == ' ' || text.back() == ' ') return false;
   if (text.front() == '-' || text.front() == '.' || text.front() == '+') return false;

@@ -48,6 +48,8 @@ template <class E>
 struct EnumNames;
 
 template <class E>
-concept NamedEnum = requires { EnumNames<E>::kValues; };
+concept NamedEnum = requires {
+  EnumNames<E>::kValues;
+};
 
 }  // namespace linkwright::config

@@ -88,9 +88,9 @@ Node Resolve(std::string_view text, const std::string& path, std::vector<std::st
   const std::optional<Node> base_name = TakeExtends(root);
   if (!base_name) return root;
   const std::filesystem::path named(base_name->text());
-  const std::string base_path =
-      named.is_absolute() ? named.string()
-                          : (std::filesystem::path(path).parent_path() / named).string();
+  const std::string base_path = named.is_absolute()
+                                    ? named.string()
+                                    : (std::filesystem::path(path).parent_path() / named).string();
   if (std::ranges::find(chain, Canonical(base_path)) != chain.end()) {
     throw UserError(base_name->location(),
                     fmt::format("'extends': '{}' extends itself", base_name->text()));

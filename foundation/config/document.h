@@ -2,9 +2,9 @@
 // One configuration: a YAML (or JSON) file, what it extends, and overrides from the command line.
 //
 // A top-level `extends: other.yaml` takes that file (relative to the extending one) as a base: maps
-// merge key by key, everything else is replaced. Every value keeps the position where it was written.
-// Duplicate keys, circles of `extends`, several documents in one file, and aliases that contain
-// themselves are refused.
+// merge key by key, everything else is replaced. Every value keeps the position where it was
+// written. Duplicate keys, circles of `extends`, several documents in one file, and aliases that
+// contain themselves are refused.
 #pragma once
 
 #include <string>

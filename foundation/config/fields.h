@@ -121,8 +121,7 @@ class TypedField final : public FieldBase<T> {
   }
   TypedField& AtLeast(Element low) {
     if constexpr (std::is_arithmetic_v<Element>) schema_limits_ = {{"minimum", low}};
-    return Check("at least " + Typed(low),
-                 [low](const Element& value) { return low <= value; });
+    return Check("at least " + Typed(low), [low](const Element& value) { return low <= value; });
   }
   /// Strictly greater, for quantities whose zero makes no sense.
   TypedField& Above(Element low) {
@@ -186,10 +185,10 @@ class TypedField final : public FieldBase<T> {
   bool SizeFits(const M& value, const Node& node, Diagnostics& diagnostics) const {
     if constexpr (requires { value.size(); }) {
       if (value.size() < size_.low || value.size() > size_.high) {
-        internal::ReportValue(node, this->name_,
-                              "expected it " + SizeText() + ", found a length of " +
-                                  std::to_string(value.size()),
-                              diagnostics);
+        internal::ReportValue(
+            node, this->name_,
+            "expected it " + SizeText() + ", found a length of " + std::to_string(value.size()),
+            diagnostics);
         return false;
       }
     }
@@ -229,8 +228,8 @@ class FieldList {
   }
 
   template <class Owner, class M>
-    requires std::derived_from<T, Owner>
-  TypedField<T, Owner, M>& Field(std::string_view name, M Owner::*member, std::string_view doc) {
+  requires std::derived_from<T, Owner> TypedField<T, Owner, M>
+  &Field(std::string_view name, M Owner::*member, std::string_view doc) {
     auto field =
         std::make_unique<TypedField<T, Owner, M>>(std::string(name), member, std::string(doc));
     TypedField<T, Owner, M>& reference = *field;

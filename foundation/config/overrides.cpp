@@ -15,8 +15,8 @@ Node& StepInto(Node& node, const std::string& part, const SourceLocation& at) {
     if (const Node* item = node.At(part); item != nullptr && item != &node) {
       return const_cast<Node&>(*item);
     }
-    throw UserError(at, fmt::format("expected an index below {}, found '{}'", node.items().size(),
-                                    part));
+    throw UserError(
+        at, fmt::format("expected an index below {}, found '{}'", node.items().size(), part));
   }
   if (node.IsNull()) node = Node::Map({}, at);
   if (!node.IsMap()) {

@@ -78,8 +78,7 @@ std::optional<T> ReadInteger(const Node& node, std::string_view name, T low, T h
 
 void ReportValue(const Node& node, std::string_view name, std::string message,
                  Diagnostics& diagnostics, std::string suggestion) {
-  diagnostics.Error(node.location(), fmt::format("'{}': {}", name, message),
-                    std::move(suggestion));
+  diagnostics.Error(node.location(), fmt::format("'{}': {}", name, message), std::move(suggestion));
 }
 
 std::optional<bool> ReadBool(const Node& node, std::string_view name, Diagnostics& diagnostics) {

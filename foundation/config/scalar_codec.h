@@ -87,12 +87,12 @@ struct Codec<bool> {
 };
 
 template <std::integral M>
-  requires(!std::same_as<M, bool>)
-struct Codec<M> {
+requires(!std::same_as<M, bool>) struct Codec<M> {
   static bool Read(const Node& node, std::string_view name, M& out, Diagnostics& diagnostics) {
     using Limits = std::numeric_limits<M>;
     if constexpr (std::signed_integral<M>) {
-      const auto value = internal::ReadSigned(node, name, Limits::min(), Limits::max(), diagnostics);
+      const auto value =
+          internal::ReadSigned(node, name, Limits::min(), Limits::max(), diagnostics);
       if (value) out = static_cast<M>(*value);
       return value.has_value();
     } else {

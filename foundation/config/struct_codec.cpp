@@ -22,7 +22,8 @@ std::string Cell(std::string_view text) {
 
 }  // namespace
 
-const char* const kMarkdownHead = "| key | type | default | limits | meaning |\n|---|---|---|---|---|\n";
+const char* const kMarkdownHead =
+    "| key | type | default | limits | meaning |\n|---|---|---|---|---|\n";
 
 bool RefuseUnknownKeys(const Node& node, std::string_view owner,
                        const std::vector<std::string>& known, std::string_view ignored,
@@ -54,9 +55,7 @@ bool ExpectList(const Node& node, std::string_view name, Diagnostics& diagnostic
   return false;
 }
 
-Json Reference(std::string_view section) {
-  return {{"$ref", fmt::format("#/$defs/{}", section)}};
-}
+Json Reference(std::string_view section) { return {{"$ref", fmt::format("#/$defs/{}", section)}}; }
 
 Json StructSchema(std::string_view doc) {
   Json schema = Json::object();
@@ -70,9 +69,9 @@ Json StructSchema(std::string_view doc) {
 
 std::string MarkdownRow(std::string_view name, std::string_view type, std::string_view fallback,
                         std::string_view limits, std::string_view doc) {
-  const std::string shown_default =
-      fallback == "required" || fallback == "none" ? std::string(fallback)
-                                                   : fmt::format("`{}`", Cell(fallback));
+  const std::string shown_default = fallback == "required" || fallback == "none"
+                                        ? std::string(fallback)
+                                        : fmt::format("`{}`", Cell(fallback));
   return fmt::format("| `{}` | {} | {} | {} | {} |\n", name, Cell(type), shown_default,
                      Cell(limits), Cell(doc));
 }

@@ -48,8 +48,8 @@ struct Codec<T> {
       if (const Node* value = node.Find(field->name())) {
         good = field->Read(*value, out, diagnostics) && good;
       } else if (field->required()) {
-        diagnostics.Error(node.location(), std::string(type) + " needs '" + field->name() +
-                                               "' (" + field->doc() + ")");
+        diagnostics.Error(node.location(), std::string(type) + " needs '" + field->name() + "' (" +
+                                               field->doc() + ")");
         good = false;
       }
     }
@@ -113,9 +113,8 @@ struct Codec<T> {
     for (const auto& field : fields.all()) {
       std::string fallback = "required";
       if (!field->required()) {
-        fallback = defaults.contains(field->name())
-                       ? internal::AsTyped(defaults[field->name()])
-                       : "none";
+        fallback =
+            defaults.contains(field->name()) ? internal::AsTyped(defaults[field->name()]) : "none";
       }
       rows += internal::MarkdownRow(field->name(), field->TypeName(), fallback, field->limits(),
                                     field->doc());

@@ -83,8 +83,8 @@ void AtomicFile::Discard() noexcept {
 
 void AtomicFile::Fail(const char* action, int error_number) {
   Discard();
-  throw UserError({path_, 0, 0}, fmt::format("cannot {} the file: {}", action,
-                                             std::strerror(error_number)));
+  throw UserError({path_, 0, 0},
+                  fmt::format("cannot {} the file: {}", action, std::strerror(error_number)));
 }
 
 void WriteFileAtomically(const std::string& path, std::string_view text) {

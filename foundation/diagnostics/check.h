@@ -58,16 +58,16 @@ struct Raise {
 }  // namespace linkwright::diagnostics
 
 /// Throws InternalError "file:line: check failed: condition: streamed text" unless `condition`.
-#define LINKWRIGHT_CHECK(condition)                         \
-  __builtin_expect(static_cast<bool>(condition), true)      \
-      ? static_cast<void>(0)                                \
-      : ::linkwright::diagnostics::internal::Raise() &      \
+#define LINKWRIGHT_CHECK(condition)                    \
+  __builtin_expect(static_cast<bool>(condition), true) \
+      ? static_cast<void>(0)                           \
+      : ::linkwright::diagnostics::internal::Raise() & \
             ::linkwright::diagnostics::internal::CheckMessage(#condition, __FILE__, __LINE__)
 
 /// The same, naming the component path and the simulated time.
-#define LINKWRIGHT_CHECK_AT(condition, component, now)                                         \
-  __builtin_expect(static_cast<bool>(condition), true)                                         \
-      ? static_cast<void>(0)                                                                   \
-      : ::linkwright::diagnostics::internal::Raise() &                                         \
-            ::linkwright::diagnostics::internal::CheckMessage(#condition, __FILE__, __LINE__,  \
+#define LINKWRIGHT_CHECK_AT(condition, component, now)                                        \
+  __builtin_expect(static_cast<bool>(condition), true)                                        \
+      ? static_cast<void>(0)                                                                  \
+      : ::linkwright::diagnostics::internal::Raise() &                                        \
+            ::linkwright::diagnostics::internal::CheckMessage(#condition, __FILE__, __LINE__, \
                                                               (component), (now))

@@ -44,8 +44,7 @@ class Log {
   /// For callers that would spend time on building a message.
   bool Enabled(LogLevel level, std::string_view component) const;
 
-  void Write(LogLevel level, units::SimTime now, std::string_view component,
-             std::string_view text);
+  void Write(LogLevel level, units::SimTime now, std::string_view component, std::string_view text);
   /// Outside simulated time (set-up, results): the time column stays blank.
   void Write(LogLevel level, std::string_view component, std::string_view text);
 

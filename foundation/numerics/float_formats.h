@@ -36,8 +36,7 @@ constexpr float Fp16ToFloat(std::uint16_t bits) {
   // Infinity and NaN: the all-ones exponent stays all ones; the NaN payload is dropped.
   const std::uint32_t special = magnitude > 0x7C00U ? 0x7FC00000U : 0x7F800000U;
   // Subnormals are multiples of 2^-24: place the digits below an implicit one and subtract it.
-  const float subnormal =
-      std::bit_cast<float>((magnitude << 13) + ((127U - 14U) << 23)) - 0x1p-14F;
+  const float subnormal = std::bit_cast<float>((magnitude << 13) + ((127U - 14U) << 23)) - 0x1p-14F;
   const std::uint32_t chosen = magnitude >= 0x7C00U   ? special
                                : magnitude >= 0x0400U ? normal
                                                       : std::bit_cast<std::uint32_t>(subnormal);

@@ -60,10 +60,12 @@ class Histogram final : public Instrument {
   std::vector<Metric> Collect() const override;
 
  private:
+  __extension__ typedef __int128 Int128;
+
   Bins bins_;
   std::vector<std::uint64_t> bin_counts_;
   std::uint64_t count_ = 0;
-  double sum_ = 0;
+  Int128 sum_ = 0;
   std::int64_t min_ = 0;
   std::int64_t max_ = 0;
 };

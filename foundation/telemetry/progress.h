@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // A progress bar on stderr: [#####.....] 47 %  1.284 ms  3.1 us/s  ETA 12 s
 //
-// Shown only when the stream is a terminal. Poll() is cheap enough for a main loop: it looks at the
-// clock every 64th call and redraws at most ten times a second. Wall-clock time is used for the
-// display alone and never reaches a report.
+// Shown only when the stream is a terminal. Poll() is cheap enough for a main loop: between looks
+// at the clock, whose spacing adapts to the speed of the loop, it is a comparison. It redraws at
+// most ten times a second. Wall-clock time is used for the display alone and never reaches a
+// report.
 #pragma once
 
 #include <chrono>
@@ -31,7 +32,7 @@ class Progress {
 
   /// `done` of `total` units of work (bytes, transfers, ...; total 0 when unknown) at `now`.
   void Poll(units::SimTime now, std::uint64_t done, std::uint64_t total) {
-    if (!shown_ || (++polls_ & 63U) != 1U) return;
+    if (!shown_ || --polls_to_look_ > 0) return;
     Update(now, done, total);
   }
 
@@ -48,8 +49,10 @@ class Progress {
   Clock clock_;
   bool shown_;
   bool drawn_ = false;
-  std::uint64_t polls_ = 0;
+  std::int64_t stride_ = 1;  ///< polls between looks at the clock
+  std::int64_t polls_to_look_ = 1;
   std::chrono::steady_clock::time_point start_;
+  std::chrono::steady_clock::time_point last_look_;
   std::chrono::steady_clock::time_point last_draw_;
 };
 

@@ -2,8 +2,8 @@
 // What a run hands to everybody after it: terminal, JSON, CSV, comparisons, cost models.
 //
 // Deterministic by contract: the same scenario and seed give the same bytes. So there are no wall
-// clock times and no host names in here, order is insertion order, and doubles are printed with the
-// fewest digits that read back to the same value.
+// clock times and no host names in here, order is insertion order, and doubles are printed so that
+// they read back to the same value.
 #pragma once
 
 #include <cstdint>

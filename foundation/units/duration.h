@@ -37,9 +37,7 @@ class SimTime {
   static constexpr SimTime Zero() { return SimTime(); }
   /// Later than every reachable instant; stands for "never".
   static constexpr SimTime Max() { return SimTime(Duration::Max()); }
-  static constexpr SimTime Picoseconds(std::int64_t n) {
-    return SimTime(Duration::Picoseconds(n));
-  }
+  static constexpr SimTime Picoseconds(std::int64_t n) { return SimTime(Duration::Picoseconds(n)); }
   static constexpr SimTime At(Duration since_start) { return SimTime(since_start); }
 
   constexpr Duration since_start() const { return since_start_; }

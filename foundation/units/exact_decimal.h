@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A decimal numeral times an integer scale, as an exact integer: "12.5" * 8e9 = 1e11, never 0.1+0.2.
+// A decimal numeral times an integer scale, as an exact integer: "12.5" * 8e9 = 1e11, never
+// 0.1+0.2.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic every additive quantity shares: sum, difference, comparison, scaling by an integer.
+// The arithmetic every additive quantity shares: sum, difference, comparison, scaling by an
+// integer.
 //
 // Quantities of different types never mix: `Duration + Bytes` does not compile, and neither does a
 // quantity plus a bare number. Overflow of the 64-bit representation is the caller's fault (it is
@@ -24,9 +25,8 @@ class Quantity {
   friend constexpr Derived operator-(Derived a, Derived b) { return Make(a.value_ - b.value_); }
   friend constexpr Derived& operator+=(Derived& a, Derived b) { return a = a + b; }
   friend constexpr Derived& operator-=(Derived& a, Derived b) { return a = a - b; }
-  friend constexpr Derived operator-(Derived a)
-    requires std::signed_integral<Rep> || std::floating_point<Rep>
-  {
+  friend constexpr Derived operator-(
+      Derived a) requires std::signed_integral<Rep> || std::floating_point<Rep> {
     return Make(-a.value_);
   }
 
@@ -45,9 +45,7 @@ class Quantity {
   }
   /// How many whole `b` fit in `a` (truncating for integers, exact ratio for doubles).
   friend constexpr Rep operator/(Derived a, Derived b) { return a.value_ / b.value_; }
-  friend constexpr Derived operator%(Derived a, Derived b)
-    requires std::integral<Rep>
-  {
+  friend constexpr Derived operator%(Derived a, Derived b) requires std::integral<Rep> {
     return Make(a.value_ % b.value_);
   }
 
@@ -70,9 +68,8 @@ class Quantity {
 
 /// a / b as a real number, for quantities counted in integers.
 template <class Q>
-constexpr double Ratio(Q a, Q b)
-  requires std::derived_from<Q, Quantity<Q, typename Q::Representation>>
-{
+constexpr double Ratio(Q a,
+                       Q b) requires std::derived_from<Q, Quantity<Q, typename Q::Representation>> {
   return static_cast<double>(a.count()) / static_cast<double>(b.count());
 }
 

@@ -29,9 +29,9 @@ constexpr std::uint64_t kMega = 1'000'000;
 constexpr std::uint64_t kGiga = 1'000'000'000;
 constexpr std::uint64_t kTera = 1'000'000'000'000;
 
-constexpr std::array kDurationUnits = {
-    IntegerUnit{"s", kTera}, IntegerUnit{"ms", kGiga}, IntegerUnit{"us", kMega},
-    IntegerUnit{"ns", kKilo}, IntegerUnit{"ps", 1}};
+constexpr std::array kDurationUnits = {IntegerUnit{"s", kTera}, IntegerUnit{"ms", kGiga},
+                                       IntegerUnit{"us", kMega}, IntegerUnit{"ns", kKilo},
+                                       IntegerUnit{"ps", 1}};
 
 constexpr std::array kBytesUnits = {
     IntegerUnit{"TiB", 1ULL << 40}, IntegerUnit{"TB", kTera},       IntegerUnit{"GiB", 1ULL << 30},
@@ -45,16 +45,24 @@ constexpr std::array kBitRateUnits = {IntegerUnit{"Tb/s", kTera}, IntegerUnit{"G
 // Read but never written.
 constexpr std::array kBytesSynonyms = {IntegerUnit{"kB", kKilo}, IntegerUnit{"byte", 1},
                                        IntegerUnit{"bytes", 1}};
-constexpr std::array kBitRateSynonyms = {
-    IntegerUnit{"Tbps", kTera},        IntegerUnit{"Gbps", kGiga},
-    IntegerUnit{"Mbps", kMega},        IntegerUnit{"Kbps", kKilo},
-    IntegerUnit{"kb/s", kKilo},        IntegerUnit{"bps", 1},
-    IntegerUnit{"Tbit/s", kTera},      IntegerUnit{"Gbit/s", kGiga},
-    IntegerUnit{"Mbit/s", kMega},      IntegerUnit{"TB/s", 8 * kTera},
-    IntegerUnit{"GB/s", 8 * kGiga},    IntegerUnit{"MB/s", 8 * kMega},
-    IntegerUnit{"KB/s", 8 * kKilo},    IntegerUnit{"kB/s", 8 * kKilo},
-    IntegerUnit{"B/s", 8},             IntegerUnit{"GiB/s", 8ULL << 30},
-    IntegerUnit{"MiB/s", 8ULL << 20},  IntegerUnit{"KiB/s", 8ULL << 10}};
+constexpr std::array kBitRateSynonyms = {IntegerUnit{"Tbps", kTera},
+                                         IntegerUnit{"Gbps", kGiga},
+                                         IntegerUnit{"Mbps", kMega},
+                                         IntegerUnit{"Kbps", kKilo},
+                                         IntegerUnit{"kb/s", kKilo},
+                                         IntegerUnit{"bps", 1},
+                                         IntegerUnit{"Tbit/s", kTera},
+                                         IntegerUnit{"Gbit/s", kGiga},
+                                         IntegerUnit{"Mbit/s", kMega},
+                                         IntegerUnit{"TB/s", 8 * kTera},
+                                         IntegerUnit{"GB/s", 8 * kGiga},
+                                         IntegerUnit{"MB/s", 8 * kMega},
+                                         IntegerUnit{"KB/s", 8 * kKilo},
+                                         IntegerUnit{"kB/s", 8 * kKilo},
+                                         IntegerUnit{"B/s", 8},
+                                         IntegerUnit{"GiB/s", 8ULL << 30},
+                                         IntegerUnit{"MiB/s", 8ULL << 20},
+                                         IntegerUnit{"KiB/s", 8ULL << 10}};
 constexpr std::array kCyclesUnits = {IntegerUnit{"cycles", 1}, IntegerUnit{"cycle", 1},
                                      IntegerUnit{"", 1}};
 
@@ -62,10 +70,9 @@ constexpr std::array kUsdUnits = {RealUnit{"USD", 1}, RealUnit{"kUSD", 1e3}, Rea
                                   RealUnit{"$", 1}};
 constexpr std::array kWattUnits = {RealUnit{"W", 1}, RealUnit{"mW", 1e-3}, RealUnit{"kW", 1e3},
                                    RealUnit{"MW", 1e6}};
-constexpr std::array kJouleUnits = {RealUnit{"J", 1},     RealUnit{"pJ", 1e-12},
-                                    RealUnit{"nJ", 1e-9}, RealUnit{"uJ", 1e-6},
-                                    RealUnit{"mJ", 1e-3}, RealUnit{"kJ", 1e3},
-                                    RealUnit{"MJ", 1e6},  RealUnit{"kWh", 3.6e6}};
+constexpr std::array kJouleUnits = {
+    RealUnit{"J", 1},     RealUnit{"pJ", 1e-12}, RealUnit{"nJ", 1e-9}, RealUnit{"uJ", 1e-6},
+    RealUnit{"mJ", 1e-3}, RealUnit{"kJ", 1e3},   RealUnit{"MJ", 1e6},  RealUnit{"kWh", 3.6e6}};
 
 std::string_view Trim(std::string_view text) {
   const auto first = text.find_first_not_of(" \t");
@@ -86,7 +93,8 @@ struct ScaledInteger {
 
 /// `base` names what is counted, for the message about fractions of it.
 template <class T>
-ScaledInteger ParseInteger(std::string_view text, std::initializer_list<std::span<const IntegerUnit>> units,
+ScaledInteger ParseInteger(std::string_view text,
+                           std::initializer_list<std::span<const IntegerUnit>> units,
                            std::string_view base, std::uint64_t limit) {
   const std::string_view trimmed = Trim(text);
   const std::size_t end = trimmed.find_first_not_of("0123456789.");
@@ -159,7 +167,8 @@ constexpr std::uint64_t kMaxTime = std::numeric_limits<std::int64_t>::max();
 
 template <>
 Parsed<Duration> Parse<Duration>(std::string_view text) {
-  const ScaledInteger parsed = ParseInteger<Duration>(text, {kDurationUnits}, "picoseconds", kMaxTime);
+  const ScaledInteger parsed =
+      ParseInteger<Duration>(text, {kDurationUnits}, "picoseconds", kMaxTime);
   if (!parsed.value) return {{}, parsed.message};
   return {Duration::Picoseconds(static_cast<std::int64_t>(*parsed.value)), {}};
 }
@@ -173,16 +182,16 @@ Parsed<SimTime> Parse<SimTime>(std::string_view text) {
 
 template <>
 Parsed<Bytes> Parse<Bytes>(std::string_view text) {
-  const ScaledInteger parsed = ParseInteger<Bytes>(text, {kBytesUnits, kBytesSynonyms}, "bytes",
-                                                   Bytes::Max().count());
+  const ScaledInteger parsed =
+      ParseInteger<Bytes>(text, {kBytesUnits, kBytesSynonyms}, "bytes", Bytes::Max().count());
   if (!parsed.value) return {{}, parsed.message};
   return {Bytes(*parsed.value), {}};
 }
 
 template <>
 Parsed<BitRate> Parse<BitRate>(std::string_view text) {
-  const ScaledInteger parsed = ParseInteger<BitRate>(
-      text, {kBitRateUnits, kBitRateSynonyms}, "bits per second", BitRate::Max().count());
+  const ScaledInteger parsed = ParseInteger<BitRate>(text, {kBitRateUnits, kBitRateSynonyms},
+                                                     "bits per second", BitRate::Max().count());
   if (!parsed.value) return {{}, parsed.message};
   return {BitRate::BitsPerSecond(*parsed.value), {}};
 }
@@ -247,18 +256,38 @@ std::string Format(Usd value) { return fmt::format("{} USD", value.dollars()); }
 std::string Format(Watt value) { return fmt::format("{} W", value.watts()); }
 std::string Format(Joule value) { return fmt::format("{} J", value.joules()); }
 
-template <> std::string_view AcceptedUnits<Duration>() { return "ps, ns, us, ms, s"; }
-template <> std::string_view AcceptedUnits<SimTime>() { return AcceptedUnits<Duration>(); }
-template <> std::string_view AcceptedUnits<Bytes>() {
+template <>
+std::string_view AcceptedUnits<Duration>() {
+  return "ps, ns, us, ms, s";
+}
+template <>
+std::string_view AcceptedUnits<SimTime>() {
+  return AcceptedUnits<Duration>();
+}
+template <>
+std::string_view AcceptedUnits<Bytes>() {
   return "B, KB, MB, GB, TB, KiB, MiB, GiB, TiB";
 }
-template <> std::string_view AcceptedUnits<BitRate>() {
+template <>
+std::string_view AcceptedUnits<BitRate>() {
   return "b/s, Kb/s, Mb/s, Gb/s, Tb/s, B/s, KB/s, MB/s, GB/s, TB/s, KiB/s, MiB/s, GiB/s";
 }
-template <> std::string_view AcceptedUnits<Cycles>() { return "cycles"; }
-template <> std::string_view AcceptedUnits<Usd>() { return "USD, kUSD, MUSD, $"; }
-template <> std::string_view AcceptedUnits<Watt>() { return "mW, W, kW, MW"; }
-template <> std::string_view AcceptedUnits<Joule>() { return "pJ, nJ, uJ, mJ, J, kJ, MJ, kWh"; }
+template <>
+std::string_view AcceptedUnits<Cycles>() {
+  return "cycles";
+}
+template <>
+std::string_view AcceptedUnits<Usd>() {
+  return "USD, kUSD, MUSD, $";
+}
+template <>
+std::string_view AcceptedUnits<Watt>() {
+  return "mW, W, kW, MW";
+}
+template <>
+std::string_view AcceptedUnits<Joule>() {
+  return "pJ, nJ, uJ, mJ, J, kJ, MJ, kWh";
+}
 
 Duration FromSeconds(double seconds) {
   const double picoseconds = std::round(seconds * 1e12);

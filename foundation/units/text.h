@@ -38,14 +38,22 @@ struct Parsed {
 /// Specialised for Duration, SimTime, Bytes, BitRate, Cycles, Usd, Watt, Joule.
 template <class T>
 Parsed<T> Parse(std::string_view text);
-template <> Parsed<Duration> Parse<Duration>(std::string_view text);
-template <> Parsed<SimTime> Parse<SimTime>(std::string_view text);
-template <> Parsed<Bytes> Parse<Bytes>(std::string_view text);
-template <> Parsed<BitRate> Parse<BitRate>(std::string_view text);
-template <> Parsed<Cycles> Parse<Cycles>(std::string_view text);
-template <> Parsed<Usd> Parse<Usd>(std::string_view text);
-template <> Parsed<Watt> Parse<Watt>(std::string_view text);
-template <> Parsed<Joule> Parse<Joule>(std::string_view text);
+template <>
+Parsed<Duration> Parse<Duration>(std::string_view text);
+template <>
+Parsed<SimTime> Parse<SimTime>(std::string_view text);
+template <>
+Parsed<Bytes> Parse<Bytes>(std::string_view text);
+template <>
+Parsed<BitRate> Parse<BitRate>(std::string_view text);
+template <>
+Parsed<Cycles> Parse<Cycles>(std::string_view text);
+template <>
+Parsed<Usd> Parse<Usd>(std::string_view text);
+template <>
+Parsed<Watt> Parse<Watt>(std::string_view text);
+template <>
+Parsed<Joule> Parse<Joule>(std::string_view text);
 
 std::string Format(Duration value);
 std::string Format(SimTime value);
@@ -59,21 +67,28 @@ std::string Format(Joule value);
 /// The units Parse<T> accepts, for messages and schemas: "ps, ns, us, ms, s".
 template <class T>
 std::string_view AcceptedUnits();
-template <> std::string_view AcceptedUnits<Duration>();
-template <> std::string_view AcceptedUnits<SimTime>();
-template <> std::string_view AcceptedUnits<Bytes>();
-template <> std::string_view AcceptedUnits<BitRate>();
-template <> std::string_view AcceptedUnits<Cycles>();
-template <> std::string_view AcceptedUnits<Usd>();
-template <> std::string_view AcceptedUnits<Watt>();
-template <> std::string_view AcceptedUnits<Joule>();
+template <>
+std::string_view AcceptedUnits<Duration>();
+template <>
+std::string_view AcceptedUnits<SimTime>();
+template <>
+std::string_view AcceptedUnits<Bytes>();
+template <>
+std::string_view AcceptedUnits<BitRate>();
+template <>
+std::string_view AcceptedUnits<Cycles>();
+template <>
+std::string_view AcceptedUnits<Usd>();
+template <>
+std::string_view AcceptedUnits<Watt>();
+template <>
+std::string_view AcceptedUnits<Joule>();
 
 /// The types above, for templates that treat all of them alike.
 template <class T>
 concept UnitType = std::same_as<T, Duration> || std::same_as<T, SimTime> ||
-                   std::same_as<T, Bytes> || std::same_as<T, BitRate> ||
-                   std::same_as<T, Cycles> || std::same_as<T, Usd> || std::same_as<T, Watt> ||
-                   std::same_as<T, Joule>;
+    std::same_as<T, Bytes> || std::same_as<T, BitRate> || std::same_as<T, Cycles> ||
+    std::same_as<T, Usd> || std::same_as<T, Watt> || std::same_as<T, Joule>;
 
 }  // namespace linkwright::units
 
