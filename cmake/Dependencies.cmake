@@ -20,6 +20,11 @@ find_package(pugixml REQUIRED)
 find_package(Boost 1.74 REQUIRED)
 find_package(Eigen3 3.4 REQUIRED)
 find_package(GTest REQUIRED)
+find_package(ZLIB REQUIRED)  # waveforms of verilated models
+
+find_program(VERILATOR_PROGRAM verilator REQUIRED)
+execute_process(COMMAND ${VERILATOR_PROGRAM} --getenv VERILATOR_ROOT OUTPUT_VARIABLE VERILATOR_ROOT
+                OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
 
 # libsystemc on Debian 12 is built as C++17. C++20 code links only with SC_CPLUSPLUS pinned, and the
 # 2.3.4 headers have no branch above C++17, so layouts agree (docs/decisions).

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: Apache-2.0
+# SystemVerilog tops as C++ libraries.
+#
+#   linkwright_verilate(<target> TOP <module> PREFIX <class> SOURCES <files, packages first>...
+#                       [TRACE] [ASSERT] [DEFINES <NAME[=value]>...] [OPTIMIZE -O2]
+#                       [ARGUMENTS <more verilator arguments>...])
+#
+# makes <target>, a static library to link with, whose include directory holds <class>.h. The model is
+# made at build time: verilator writes C++, its own makefile compiles it (the list of files is not known
+# when CMake runs), and unchanged sources make nothing again. One top may be verilated several times
+# under different prefixes. SOURCES are relative to the calling folder or absolute; every file the
+# model is made of must be listed, included ones too, or a change of it goes unseen.
+#   TRACE   FST waveforms (class VerilatedFstC)
+#   ASSERT  assertions are checked, and registers without reset start with random bits
+#           (VerilatedContext::randReset), so that reading one shows
+# Optimisation does not depend on CMAKE_BUILD_TYPE: an unoptimised model of a large switch is of no use.
+# No -march=native: the same commit gives the same numbers on every machine.
+
+include(ProcessorCount)
+ProcessorCount(LINKWRIGHT_PROCESSORS)
+if(LINKWRIGHT_PROCESSORS EQUAL 0)
+  set(LINKWRIGHT_PROCESSORS 1)
+endif()
+# One model at a time: its own make already fills the machine.
+set_property(GLOBAL APPEND PROPERTY JOB_POOLS verilate=1)
+
+# What every model needs, compiled once: scheduler, threads, FST writer.
+add_library(verilated_runtime STATIC ${VERILATOR_ROOT}/include/verilated.cpp
+                                     ${VERILATOR_ROOT}/include/verilated_threads.cpp
+                                     ${VERILATOR_ROOT}/include/verilated_fst_c.cpp)
+target_include_directories(verilated_runtime SYSTEM PUBLIC ${VERILATOR_ROOT}/include
+                                                           ${VERILATOR_ROOT}/include/vltstd)
+target_compile_options(verilated_runtime PRIVATE -O2 -w)
+target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
+
+function(linkwright_verilate target)
+  cmake_parse_arguments(ARG "TRACE;ASSERT" "TOP;PREFIX;OPTIMIZE" "SOURCES;DEFINES;ARGUMENTS" ${ARGN})
+  foreach(required TOP PREFIX SOURCES)
+    if(NOT ARG_${required})
+      message(FATAL_ERROR "linkwright_verilate(${target}): ${required} is missing")
+    endif()
+  endforeach()
+  if(ARG_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "linkwright_verilate(${target}): unknown arguments ${ARG_UNPARSED_ARGUMENTS}")
+  endif()
+  if(NOT ARG_OPTIMIZE)
+    set(ARG_OPTIMIZE -O2)
+  endif()
+
+  set(flags --cc -Wall -O3 --x-assign fast --no-timing --output-split 20000)
+  if(ARG_ASSERT)
+    list(APPEND flags --assert --x-initial unique)
+  else()
+    list(APPEND flags --noassert --x-initial fast)
+  endif()
+  if(ARG_TRACE)
+    list(APPEND flags --trace-fst --trace-structs)
+  endif()
+  foreach(define ${ARG_DEFINES})
+    list(APPEND flags -D${define})
+  endforeach()
+
+  # Verilator runs in the source tree with relative names, so that messages and compiled-in file
+  # names are the same on every machine.
+  set(sources)
+  set(names)
+  foreach(source ${CMAKE_SOURCE_DIR}/rtl/lint/packages.vlt ${ARG_SOURCES})
+    get_filename_component(path ${source} ABSOLUTE)
+    list(APPEND sources ${path})
+    file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${path})
+    if(name MATCHES "^\\.\\./")
+      set(name ${path})
+    endif()
+    list(APPEND names ${name})
+  endforeach()
+
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${target}.verilated)
+  set(makefile ${folder}/${ARG_PREFIX}.mk)
+  set(archive ${folder}/${ARG_PREFIX}__ALL.a)
+  file(MAKE_DIRECTORY ${folder})
+
+  add_custom_command(
+    OUTPUT ${makefile}
+    COMMAND ${VERILATOR_PROGRAM} ${flags} ${ARG_ARGUMENTS} --top-module ${ARG_TOP}
+            --prefix ${ARG_PREFIX} --Mdir ${folder} ${names}
+    COMMAND ${CMAKE_COMMAND} -E touch ${makefile}
+    DEPENDS ${sources}
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    COMMENT "Verilating ${ARG_TOP} as ${ARG_PREFIX}"
+    VERBATIM)
+
+  set(make make -s -j${LINKWRIGHT_PROCESSORS})
+  if(CMAKE_GENERATOR MATCHES "Makefiles")
+    set(make "$(MAKE)" -s)
+  endif()
+  set(job_pool)
+  if(CMAKE_GENERATOR MATCHES "Ninja")
+    set(job_pool JOB_POOL verilate)
+  endif()
+  add_custom_command(
+    OUTPUT ${archive}
+    COMMAND ${make} -C ${folder} -f ${ARG_PREFIX}.mk ${ARG_PREFIX}__ALL.a VM_PARALLEL_BUILDS=1
+            "CXX=${CMAKE_CXX_COMPILER}" "OBJCACHE=${CCACHE_PROGRAM}" "OPT_FAST=${ARG_OPTIMIZE}"
+            OPT_SLOW=-O1
+    COMMAND ${CMAKE_COMMAND} -E touch ${archive}
+    DEPENDS ${makefile}
+    COMMENT "Compiling ${ARG_PREFIX}"
+    ${job_pool}
+    VERBATIM)
+
+  add_custom_target(${target}_model DEPENDS ${archive})
+  add_library(${target} STATIC IMPORTED GLOBAL)
+  set_target_properties(${target} PROPERTIES
+    IMPORTED_LOCATION ${archive}
+    INTERFACE_INCLUDE_DIRECTORIES ${folder}
+    INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${folder}
+    INTERFACE_LINK_LIBRARIES verilated_runtime)
+  add_dependencies(${target} ${target}_model)
+endfunction()

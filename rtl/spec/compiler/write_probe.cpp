@@ -44,13 +44,12 @@ std::string WriteProbe(const Spec& spec) {
   page.Line("  input  logic [15:0] constant_index_i,");
   page.Line("  output logic [31:0] constant_o");
   page.Line(");");
-  page.Line("  import {}_pkg::*;", spec.name);
-  page.Line();
-  page.Line("  header_t seen;");
+  // Names in full: yosys reads no import.
+  page.Line("  {}_pkg::header_t seen;", spec.name);
   page.Line("  assign seen = flit_i;");
   for (const Field& field : spec.header) page.Line("  assign field_{0}_o = seen.{0};", field.name);
   page.Line();
-  page.Line("  header_t made;");
+  page.Line("  {}_pkg::header_t made;", spec.name);
   page.Line("  always_comb begin");
   page.Line("    made = '0;");
   for (const Field& field : spec.header) page.Line("    made.{0} = field_{0}_i;", field.name);
@@ -58,7 +57,7 @@ std::string WriteProbe(const Spec& spec) {
   page.Line("  assign flit_o = made;");
   page.Line();
   for (const char* name : {"op_known", "op_from_accelerator", "op_has_data", "op_is_response", "op_kind"}) {
-    page.Line("  assign {0}_o = {0}(op_i);", name);
+    page.Line("  assign {0}_o = {1}_pkg::{0}(op_i);", name, spec.name);
   }
   page.Line();
   page.Line("  always_comb begin");
@@ -66,7 +65,7 @@ std::string WriteProbe(const Spec& spec) {
   int index = 0;
   for (const ConstantGroup& group : Constants(spec)) {
     for (const Constant& constant : group.constants) {
-      page.Line("      {}: constant_o = 32'({});", index++, constant.system_verilog);
+      page.Line("      {}: constant_o = 32'({}_pkg::{});", index++, spec.name, constant.system_verilog);
     }
   }
   page.Line("      default: constant_o = '0;");
