@@ -12,7 +12,7 @@ package scaleup_switch_pkg;
   localparam logic [31:0] IdentityValue = 32'h4C575355;
   localparam logic [31:0] SpecVersion = 32'h00000001;
   // low 32 bits of the FNV-1a hash of the specification's text
-  localparam logic [31:0] SpecHash = 32'hF6EAEC8C;
+  localparam logic [31:0] SpecHash = 32'h30018C60;
   localparam int unsigned FlitBits = 512;
   localparam int unsigned FlitBytes = 64;
   // data flits of the longest packet
@@ -24,6 +24,8 @@ package scaleup_switch_pkg;
   localparam int unsigned MaxAccelerators = 1024;
   // output ports one routing entry may name
   localparam int unsigned RoutingWays = 4;
+  // port to port on an empty switch: this and EgressPad, in clock periods
+  localparam int unsigned PipelineTicks = 4;
   // bits of a header flit in use
   localparam int unsigned HeaderBits = 127;
   localparam int unsigned OpBits = 6;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The package and the C++ header come from one specification; here they meet, through a verilated probe.
+// The package and the C++ header come from one specification; here they meet, through a verilated
+// probe.
 #include <Vscaleup_switch_probe.h>
 #include <gtest/gtest.h>
 

@@ -23,6 +23,8 @@ ConstantGroup Sizes(const Spec& spec) {
   add("CreditBits", spec.credit_bits, 0, "width of a cumulative credit limit");
   add("MaxAccelerators", spec.max_accelerators, 0, "entries of the routing table");
   add("RoutingWays", spec.routing_ways, 0, "output ports one routing entry may name");
+  add("PipelineTicks", spec.pipeline_ticks, 0,
+      "port to port on an empty switch: this and EgressPad, in clock periods");
   add("HeaderBits", spec.header_bits(), 0, "bits of a header flit in use");
   for (const Field& field : spec.header) {
     add(Pascal(field.name) + "Bits", field.bits, 0, "");
@@ -42,7 +44,8 @@ ConstantGroup Operations(const Spec& spec) {
   }
   ConstantGroup group{"Operations: bit 5 set: data flits follow; bit 4 set: response", {}};
   for (const Operation& operation : spec.operations) {
-    group.constants.push_back({fmt::format("Op{}", Pascal(operation.name)), fmt::format("Operation::k{}", Pascal(operation.name)),
+    group.constants.push_back({fmt::format("Op{}", Pascal(operation.name)),
+                               fmt::format("Operation::k{}", Pascal(operation.name)),
                                operation.code, bits, operation.doc});
   }
   return group;
@@ -52,7 +55,8 @@ ConstantGroup Kinds() {
   ConstantGroup group{"Kinds of operations: what the switch does with one", {}};
   uint64_t code = 0;
   for (const std::string& kind : OperationKinds()) {
-    group.constants.push_back({fmt::format("Kind{}", Pascal(kind)), fmt::format("OperationKind::k{}", Pascal(kind)), code++, 2, ""});
+    group.constants.push_back({fmt::format("Kind{}", Pascal(kind)),
+                               fmt::format("OperationKind::k{}", Pascal(kind)), code++, 2, ""});
   }
   return group;
 }
@@ -62,9 +66,11 @@ ConstantGroup EnumConstants(const Enumeration& enumeration) {
   const std::string type = Pascal(enumeration.name);
   for (const EnumValue& value : enumeration.values) {
     group.constants.push_back({enumeration.prefix + Pascal(value.name),
-                               fmt::format("{}::k{}", type, Pascal(value.name)), value.value, 0, value.doc});
+                               fmt::format("{}::k{}", type, Pascal(value.name)), value.value, 0,
+                               value.doc});
   }
-  group.constants.push_back({fmt::format("Num{}", Plural(type)), fmt::format("k{}", Plural(type)), enumeration.values.size(), 0, ""});
+  group.constants.push_back({fmt::format("Num{}", Plural(type)), fmt::format("k{}", Plural(type)),
+                             enumeration.values.size(), 0, ""});
   return group;
 }
 
@@ -76,19 +82,21 @@ std::string FirstAddress(const Register& reg) {
     if (index) arguments += arguments.empty() ? "0" : ", 0";
   }
   const std::string name = Pascal(reg.name);
-  return arguments.empty() ? fmt::format("registers::k{}", name) : fmt::format("registers::{}({})", name, arguments);
+  return arguments.empty() ? fmt::format("registers::k{}", name)
+                           : fmt::format("registers::{}({})", name, arguments);
 }
 
 ConstantGroup Registers(const Spec& spec) {
   ConstantGroup group{"Registers: byte addresses of their first words", {}};
-  group.constants.push_back(
-      {"PortStride", "registers::kPortStride", spec.port_stride, 32, "bytes between the registers of two ports"});
+  group.constants.push_back({"PortStride", "registers::kPortStride", spec.port_stride, 32,
+                             "bytes between the registers of two ports"});
   for (const Register& reg : spec.registers) {
     const std::string name = Pascal(reg.name);
     group.constants.push_back({fmt::format("Reg{}", name), FirstAddress(reg), reg.address, 32,
                                fmt::format("{}: {}", reg.access, reg.doc)});
     auto add = [&](const char* what, uint64_t value, int bits) {
-      group.constants.push_back({fmt::format("Reg{}{}", name, what), fmt::format("registers::k{}{}", name, what), value, bits, ""});
+      group.constants.push_back({fmt::format("Reg{}{}", name, what),
+                                 fmt::format("registers::k{}{}", name, what), value, bits, ""});
     };
     if (reg.count > 1) {
       add("Count", reg.count, 0);

@@ -13,9 +13,7 @@ class Errors {
  public:
   explicit Errors(std::string file) : file_(std::move(file)) {}
 
-  void Add(Place place, std::string message) {
-    messages_.push_back({place, std::move(message)});
-  }
+  void Add(Place place, std::string message) { messages_.push_back({place, std::move(message)}); }
   bool empty() const { return messages_.empty(); }
   // "file:line:col: error: ..." lines in file order.
   std::string Text() const;

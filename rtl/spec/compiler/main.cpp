@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// linkwright_spec_compiler: one specification in, package, header, tops, register map and reference out.
-// Exit code 0: done or fresh; 1: --check found stale files; 2: the specification or the command line is wrong.
+// linkwright_spec_compiler: one specification in, package, header, tops, register map and reference
+// out. Exit code 0: done or fresh; 1: --check found stale files; 2: the specification or the
+// command line is wrong.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -34,7 +35,8 @@ int Run(const std::string& spec_path, const std::string& root, bool check) {
   std::ifstream in(spec_path, std::ios::binary);
   std::ostringstream text;
   if (in) text << in.rdbuf();
-  const std::string name = fs::proximate(fs::absolute(spec_path), fs::absolute(root)).generic_string();
+  const std::string name =
+      fs::proximate(fs::absolute(spec_path), fs::absolute(root)).generic_string();
   if (!in) {
     fmt::print(stderr, "{}:1:1: error: cannot read the specification\n", spec_path);
     return kUserError;

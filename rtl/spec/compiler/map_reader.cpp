@@ -99,8 +99,7 @@ int64_t MapReader::NumberOr(const std::string& key, int64_t min, int64_t max, in
     return absent;
   }
   if (*value < min || *value > max) {
-    errors_.Add(PlaceOfKey(key),
-                fmt::format("'{}' is {}, must be {} to {}", key, *text, min, max));
+    errors_.Add(PlaceOfKey(key), fmt::format("'{}' is {}, must be {} to {}", key, *text, min, max));
     return absent;
   }
   return *value;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Reads one YAML mapping strictly: every key must be asked for, be there once and have the right
-// kind. Mistakes go to Errors and reading goes on with a default, so all of them are found in one run.
+// kind. Mistakes go to Errors and reading goes on with a default, so all of them are found in one
+// run.
 #pragma once
 
 #include <yaml-cpp/yaml.h>
@@ -28,7 +29,7 @@ class MapReader {
   Place place() const { return place_; }
   Place PlaceOfKey(const std::string& key) const;
 
-  std::string Text(const std::string& key);                      // required, not empty
+  std::string Text(const std::string& key);  // required, not empty
   std::string TextOr(const std::string& key, std::string absent);
   // One of `choices`.
   std::string Choice(const std::string& key, const std::vector<std::string>& choices);

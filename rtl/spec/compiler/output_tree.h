@@ -15,8 +15,8 @@ namespace linkwright::spec_compiler {
 std::vector<std::string> StaleFiles(const Spec& spec, const std::vector<GeneratedFile>& files,
                                     const std::filesystem::path& root);
 
-// Writes what differs (through a temporary file, so a full disk leaves the old one) and removes what is
-// no longer generated. Returns an error sentence, empty if all went well.
+// Writes what differs (through a temporary file, so a full disk leaves the old one) and removes
+// what is no longer generated. Returns an error sentence, empty if all went well.
 std::string WriteFiles(const Spec& spec, const std::vector<GeneratedFile>& files,
                        const std::filesystem::path& root);
 

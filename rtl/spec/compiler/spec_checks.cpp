@@ -20,19 +20,22 @@ void CheckNames(const std::vector<T>& items, const std::string& what, const std:
   std::map<std::string, int> first_line;
   for (const T& item : items) {
     if (!std::regex_match(item.name, shape)) {
-      errors.Add(item.place, fmt::format("{} name '{}' does not have the form {}", what, item.name, pattern));
+      errors.Add(item.place,
+                 fmt::format("{} name '{}' does not have the form {}", what, item.name, pattern));
     }
     const auto [known, fresh] = first_line.emplace(item.name, item.place.line);
     if (!fresh) {
-      errors.Add(item.place, fmt::format("{} '{}' is already there in line {}", what, item.name, known->second));
+      errors.Add(item.place, fmt::format("{} '{}' is already there in line {}", what, item.name,
+                                         known->second));
     }
   }
 }
 
 void CheckHeader(const Spec& spec, Errors& errors) {
   if (spec.header_bits() > spec.flit_bits) {
-    errors.Add(spec.header.back().place, fmt::format("header has {} bits with this field, a flit has only {}",
-                                                     spec.header_bits(), spec.flit_bits));
+    errors.Add(spec.header.back().place,
+               fmt::format("header has {} bits with this field, a flit has only {}",
+                           spec.header_bits(), spec.flit_bits));
   }
   if (spec.flit_bits % 64 != 0) {
     errors.Add({}, fmt::format("'flit_bits' is {}, must be a multiple of 64", spec.flit_bits));
@@ -41,19 +44,21 @@ void CheckHeader(const Spec& spec, Errors& errors) {
     if (field.type.empty() || field.type == "operations") continue;
     const Enumeration* enumeration = spec.FindEnum(field.type);
     if (enumeration == nullptr) {
-      errors.Add(field.place, fmt::format("field {} has type '{}', which is no enum", field.name, field.type));
+      errors.Add(field.place,
+                 fmt::format("field {} has type '{}', which is no enum", field.name, field.type));
       continue;
     }
     for (const EnumValue& value : enumeration->values) {
       if ((uint64_t{value.value} >> field.bits) != 0) {
-        errors.Add(value.place, fmt::format("value {} = {} does not fit the {} bits of field {}", value.name,
-                                            value.value, field.bits, field.name));
+        errors.Add(value.place, fmt::format("value {} = {} does not fit the {} bits of field {}",
+                                            value.name, value.value, field.bits, field.name));
       }
     }
   }
   if (spec.max_payload_bytes != spec.max_data_flits * spec.flit_bits / 8) {
-    errors.Add({}, fmt::format("'max_payload_bytes' is {}, but max_data_flits * flit_bits / 8 is {}",
-                               spec.max_payload_bytes, spec.max_data_flits * spec.flit_bits / 8));
+    errors.Add({},
+               fmt::format("'max_payload_bytes' is {}, but max_data_flits * flit_bits / 8 is {}",
+                           spec.max_payload_bytes, spec.max_data_flits * spec.flit_bits / 8));
   }
 }
 
@@ -63,21 +68,24 @@ void CheckOperationBits(const Operation& operation, Errors& errors) {
   const bool data = (operation.code & kDataBit) != 0;
   const bool named_response = operation.name.ends_with("_RESPONSE");
   if (response != named_response) {
-    errors.Add(operation.place,
-               fmt::format("operation {} has code {:#04x}: bit 4 must be set exactly for names that end in _RESPONSE",
-                           operation.name, operation.code));
+    errors.Add(operation.place, fmt::format("operation {} has code {:#04x}: bit 4 must be set "
+                                            "exactly for names that end in _RESPONSE",
+                                            operation.name, operation.code));
   }
   if (operation.kind == "multicast" && (!data || response)) {
-    errors.Add(operation.place, fmt::format("multicast operation {} has code {:#04x}, must be a request with data",
-                                            operation.name, operation.code));
+    errors.Add(operation.place,
+               fmt::format("multicast operation {} has code {:#04x}, must be a request with data",
+                           operation.name, operation.code));
   }
   if (operation.kind == "reduce" && (data || response)) {
-    errors.Add(operation.place, fmt::format("reduce operation {} has code {:#04x}, must be a request without data",
-                                            operation.name, operation.code));
+    errors.Add(operation.place,
+               fmt::format("reduce operation {} has code {:#04x}, must be a request without data",
+                           operation.name, operation.code));
   }
   if (operation.kind == "operand" && !(data && response)) {
-    errors.Add(operation.place, fmt::format("operand operation {} has code {:#04x}, must be a response with data",
-                                            operation.name, operation.code));
+    errors.Add(operation.place,
+               fmt::format("operand operation {} has code {:#04x}, must be a response with data",
+                           operation.name, operation.code));
   }
 }
 
@@ -93,8 +101,9 @@ void CheckOperations(const Spec& spec, Errors& errors) {
   std::map<uint32_t, std::string> by_code;
   for (const Operation& operation : spec.operations) {
     if ((uint64_t{operation.code} >> op->bits) != 0) {
-      errors.Add(operation.place, fmt::format("code {:#04x} of {} does not fit the {} bits of field {}",
-                                              operation.code, operation.name, op->bits, op->name));
+      errors.Add(operation.place,
+                 fmt::format("code {:#04x} of {} does not fit the {} bits of field {}",
+                             operation.code, operation.name, op->bits, op->name));
     }
     const auto [known, fresh] = by_code.emplace(operation.code, operation.name);
     if (!fresh) {
@@ -112,8 +121,9 @@ void CheckEnums(const Spec& spec, Errors& errors) {
     for (const EnumValue& value : enumeration.values) {
       // Counters and tables are indexed by these numbers.
       if (value.value != next) {
-        errors.Add(value.place, fmt::format("{} of enum {} has value {}, must be {}: values count up from 0",
-                                            value.name, enumeration.name, value.value, next));
+        errors.Add(value.place,
+                   fmt::format("{} of enum {} has value {}, must be {}: values count up from 0",
+                               value.name, enumeration.name, value.value, next));
       }
       next = value.value + 1;
     }
@@ -138,8 +148,9 @@ void CheckRegisterPlaces(const Spec& spec, Errors& errors) {
                                    uint64_t(reg.stride) * element + 4u * word;
           const auto [known, fresh] = owner.emplace(address, &reg);
           if (!fresh && told.insert(known->second->name).second) {
-            errors.Add(reg.place, fmt::format("register {} overlaps {} (line {}) at address {:#x}", reg.name,
-                                              known->second->name, known->second->place.line, address));
+            errors.Add(reg.place,
+                       fmt::format("register {} overlaps {} (line {}) at address {:#x}", reg.name,
+                                   known->second->name, known->second->place.line, address));
           }
         }
       }
@@ -153,33 +164,38 @@ void CheckRegisters(const Spec& spec, Errors& errors) {
       errors.Add(reg.place, fmt::format("register {} is not aligned to 4 bytes", reg.name));
     }
     if (reg.per_vc && (reg.count > 1 || reg.words > 1)) {
-      errors.Add(reg.place, fmt::format("register {} is per_vc and an array, must be one of them", reg.name));
+      errors.Add(reg.place,
+                 fmt::format("register {} is per_vc and an array, must be one of them", reg.name));
     }
     if (reg.access == "wo" && (reg.reset || !reg.value_source.empty())) {
-      errors.Add(reg.place, fmt::format("register {} cannot be read, so it has no reset value", reg.name));
+      errors.Add(reg.place,
+                 fmt::format("register {} cannot be read, so it has no reset value", reg.name));
     }
     const Enumeration* index = spec.FindEnum(reg.index);
     if (index != nullptr && static_cast<int>(index->values.size()) != reg.count) {
-      errors.Add(reg.place, fmt::format("register {} has {} elements, its index {} has {} values", reg.name,
-                                        reg.count, reg.index, index->values.size()));
+      errors.Add(reg.place, fmt::format("register {} has {} elements, its index {} has {} values",
+                                        reg.name, reg.count, reg.index, index->values.size()));
     }
   }
   CheckRegisterPlaces(spec, errors);
 }
 
-void CheckFieldHolds(const Spec& spec, const std::string& name, int64_t largest, const std::string& what,
-                     Errors& errors) {
+void CheckFieldHolds(const Spec& spec, const std::string& name, int64_t largest,
+                     const std::string& what, Errors& errors) {
   const Field* field = spec.FindField(name);
   if (field != nullptr && field->bits < 63 && (largest >> field->bits) != 0) {
-    errors.Add(field->place, fmt::format("field {} has {} bits, too few for {} {}", name, field->bits, what, largest));
+    errors.Add(field->place, fmt::format("field {} has {} bits, too few for {} {}", name,
+                                         field->bits, what, largest));
   }
 }
 
 void CheckParameters(const Spec& spec, Errors& errors) {
-  for (const auto& [parameter, field] : {std::pair{"VirtualChannels", "vc"}, std::pair{"Groups", "group"}}) {
+  for (const auto& [parameter, field] :
+       {std::pair{"VirtualChannels", "vc"}, std::pair{"Groups", "group"}}) {
     const int index = spec.FindParameter(parameter);
     if (index >= 0) {
-      CheckFieldHolds(spec, field, spec.parameters[index].max - 1, fmt::format("{} - 1 =", parameter), errors);
+      CheckFieldHolds(spec, field, spec.parameters[index].max - 1,
+                      fmt::format("{} - 1 =", parameter), errors);
     }
   }
   CheckFieldHolds(spec, "src", spec.max_accelerators - 1, "max_accelerators - 1 =", errors);

@@ -51,12 +51,12 @@ struct Enumeration {
 struct Register {
   std::string name;
   std::string doc;
-  std::string access;                       // ro, rw, w1c, wo or counter
-  std::string index;                        // what an array counts: a word or the name of an enum
-  std::string count_parameter;              // parameter that says how many elements a variant has
-  std::string value_source;                 // of a constant: identity, version, spec_hash,
-                                            // variant_index or a parameter; of others: a parameter
-  std::optional<uint32_t> reset;            // absent: not readable as a fixed value after reset
+  std::string access;             // ro, rw, w1c, wo or counter
+  std::string index;              // what an array counts: a word or the name of an enum
+  std::string count_parameter;    // parameter that says how many elements a variant has
+  std::string value_source;       // of a constant: identity, version, spec_hash,
+                                  // variant_index or a parameter; of others: a parameter
+  std::optional<uint32_t> reset;  // absent: not readable as a fixed value after reset
   uint32_t address = 0;
   int bits = 32;
   int count = 1;
@@ -96,6 +96,7 @@ struct Spec {
   int credit_bits = 0;
   int max_accelerators = 0;
   int routing_ways = 0;
+  int pipeline_ticks = 0;
   uint32_t port_stride = 0;
   std::vector<Field> header;
   std::vector<Operation> operations;

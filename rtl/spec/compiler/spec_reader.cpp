@@ -86,7 +86,8 @@ void ReadParameters(MapReader& top, Spec& spec, Errors& errors) {
       parameter.min = map.Number("min", 0, 1'000'000'000);
       parameter.max = map.Number("max", parameter.min, 1'000'000'000);
     } else if (spec.FindEnum(parameter.enumeration) == nullptr) {
-      errors.Add(map.PlaceOfKey("enum"), fmt::format("there is no enum '{}'", parameter.enumeration));
+      errors.Add(map.PlaceOfKey("enum"),
+                 fmt::format("there is no enum '{}'", parameter.enumeration));
     }
     parameter.doc = map.Text("doc");
     map.Finish();
@@ -94,7 +95,8 @@ void ReadParameters(MapReader& top, Spec& spec, Errors& errors) {
   }
 }
 
-// What a register reads after reset: a number, a parameter of the variant or a word about the specification.
+// What a register reads after reset: a number, a parameter of the variant or a word about the
+// specification.
 void ReadRegisterValue(MapReader& map, const Spec& spec, Register& reg, Errors& errors) {
   const int64_t max = (int64_t{1} << reg.bits) - 1;
   if (map.Has("value")) {
@@ -103,9 +105,11 @@ void ReadRegisterValue(MapReader& map, const Spec& spec, Register& reg, Errors& 
       if (reg.value_source == word) return;
     }
     if (spec.FindParameter(reg.value_source) < 0) {
-      errors.Add(map.PlaceOfKey("value"),
-                 fmt::format("'{}' is neither a parameter nor identity, version, spec_hash or variant_index",
-                             reg.value_source));
+      errors.Add(
+          map.PlaceOfKey("value"),
+          fmt::format(
+              "'{}' is neither a parameter nor identity, version, spec_hash or variant_index",
+              reg.value_source));
     }
   } else if (map.Has("reset")) {
     const std::string text = map.Text("reset");
@@ -143,11 +147,14 @@ void ReadRegisters(MapReader& top, Spec& spec, Errors& errors) {
       }
     }
     if (reg.count > 1 && reg.stride == 0) {
-      errors.Add(reg.place, fmt::format("register {} has {} elements but no 'stride'", reg.name, reg.count));
+      errors.Add(reg.place,
+                 fmt::format("register {} has {} elements but no 'stride'", reg.name, reg.count));
     }
     if (reg.count > 1 && reg.index.empty()) {
-      errors.Add(reg.place, fmt::format("register {} has {} elements but no 'index' that says what counts them",
-                                        reg.name, reg.count));
+      errors.Add(
+          reg.place,
+          fmt::format("register {} has {} elements but no 'index' that says what counts them",
+                      reg.name, reg.count));
     }
     ReadRegisterValue(map, spec, reg, errors);
     reg.doc = map.Text("doc");
@@ -209,6 +216,7 @@ Spec ReadSpec(const std::string& text, const std::string& file, Errors& errors) 
   spec.credit_bits = static_cast<int>(top.Number("credit_bits", 1, 16));
   spec.max_accelerators = static_cast<int>(top.Number("max_accelerators", 1, 65536));
   spec.routing_ways = static_cast<int>(top.Number("routing_ways", 1, 64));
+  spec.pipeline_ticks = static_cast<int>(top.Number("pipeline_ticks", 1, 64));
   spec.port_stride = static_cast<uint32_t>(top.Number("port_stride", 4, 65536));
   ReadHeader(top, spec, errors);
   ReadOperations(top, spec, errors);

@@ -27,7 +27,8 @@ std::vector<GeneratedFile> WriteAll(const Spec& spec) {
   };
   for (const Variant& variant : spec.variants) {
     if (variant.rtl) {
-      files.push_back({fmt::format("rtl/top/{}_{}.sv", name, variant.name), WriteTop(spec, variant)});
+      files.push_back(
+          {fmt::format("rtl/top/{}_{}.sv", name, variant.name), WriteTop(spec, variant)});
     }
   }
   return files;

@@ -20,8 +20,8 @@ std::string Mask(const Field& field) {
   return fmt::format("{:#x}u", field.bits == 64 ? ~uint64_t{0} : (uint64_t{1} << field.bits) - 1);
 }
 
-void WriteEnum(const std::string& type, const std::vector<EnumValue>& values, const std::string& format,
-               Page& page) {
+void WriteEnum(const std::string& type, const std::vector<EnumValue>& values,
+               const std::string& format, Page& page) {
   page.Line("enum class {} : uint8_t {{", type);
   for (const EnumValue& value : values) {
     if (!value.doc.empty()) page.Comment("  ", "//", value.doc);
@@ -30,8 +30,8 @@ void WriteEnum(const std::string& type, const std::vector<EnumValue>& values, co
   page.Line("}};");
 }
 
-void WriteSwitch(const Spec& spec, const std::string& function, const std::string& result, const char* otherwise,
-                 bool (*wanted)(const Operation&), Page& page) {
+void WriteSwitch(const Spec& spec, const std::string& function, const std::string& result,
+                 const char* otherwise, bool (*wanted)(const Operation&), Page& page) {
   page.Line("constexpr bool {}(Operation operation) {{", function);
   page.Line("  switch (operation) {{");
   for (const Operation& operation : spec.operations) {
@@ -70,10 +70,12 @@ void WriteOperations(const Spec& spec, Page& page) {
   page.Line("constexpr bool IsResponse(Operation operation) {{");
   page.Line("  return (static_cast<unsigned>(operation) & 0x10u) != 0;");
   page.Line("}}");
-  WriteSwitch(spec, "IsKnown", "true", "false", [](const Operation&) { return true; }, page);
+  WriteSwitch(
+      spec, "IsKnown", "true", "false", [](const Operation&) { return true; }, page);
   page.Line("// An operation that an accelerator may send into a port.");
-  WriteSwitch(spec, "FromAccelerator", "true", "false",
-              [](const Operation& operation) { return operation.from == "accelerator"; }, page);
+  WriteSwitch(
+      spec, "FromAccelerator", "true", "false",
+      [](const Operation& operation) { return operation.from == "accelerator"; }, page);
   page.Line("// Of a code that is no operation: kUnicast.");
   page.Line("constexpr OperationKind KindOf(Operation operation) {{");
   page.Line("  switch (operation) {{");
@@ -110,7 +112,10 @@ void WriteHeaderStruct(const Spec& spec, Page& page) {
   for (const Field& field : spec.header) {
     const std::string type = FieldType(field);
     const bool number = field.type.empty();
-    page.Line("  {} {}{};  // [{}:{}] {}", type, field.name, !number ? "{}" : field.bits == 1 ? " = false" : " = 0",
+    page.Line("  {} {}{};  // [{}:{}] {}", type, field.name,
+              !number           ? "{}"
+              : field.bits == 1 ? " = false"
+                                : " = 0",
               field.low + field.bits - 1, field.low, field.doc);
   }
   page.Line();
@@ -121,17 +126,20 @@ void WriteHeaderStruct(const Spec& spec, Page& page) {
 void WritePack(const Spec& spec, Page& page) {
   const int words = spec.flit_bits / kWordBits;
   page.Line();
-  page.Line("// The flit of a header; word 0 holds bits [63:0]. Bits beyond a field's width are cut off.");
+  page.Line(
+      "// The flit of a header; word 0 holds bits [63:0]. Bits beyond a field's width are cut "
+      "off.");
   page.Line("constexpr std::array<uint64_t, {}> Pack(const Header& header) {{", words);
   for (const Field& field : spec.header) {
-    page.Line("  const uint64_t {0} = static_cast<uint64_t>(header.{0}) & {1};", field.name, Mask(field));
+    page.Line("  const uint64_t {0} = static_cast<uint64_t>(header.{0}) & {1};", field.name,
+              Mask(field));
   }
   page.Line("  std::array<uint64_t, {}> words{{}};", words);
   for (int word = 0; word * kWordBits < spec.header_bits(); ++word) {
     for (const Field& field : spec.header) {
       const int shift = field.low - word * kWordBits;
       if (shift >= kWordBits || shift + field.bits <= 0) continue;
-      const std::string moved = shift == 0 ? field.name
+      const std::string moved = shift == 0  ? field.name
                                 : shift > 0 ? fmt::format("{} << {}", field.name, shift)
                                             : fmt::format("{} >> {}", field.name, -shift);
       page.Line("  words[{}] |= {};", word, moved);
@@ -145,11 +153,13 @@ void WritePack(const Spec& spec, Page& page) {
   for (const Field& field : spec.header) {
     const int word = field.low / kWordBits;
     const int shift = field.low % kWordBits;
-    std::string value = shift == 0 ? fmt::format("words[{}]", word) : fmt::format("words[{}] >> {}", word, shift);
+    std::string value =
+        shift == 0 ? fmt::format("words[{}]", word) : fmt::format("words[{}] >> {}", word, shift);
     if (shift + field.bits > kWordBits) {
       value += fmt::format(" | words[{}] << {}", word + 1, kWordBits - shift);
     }
-    page.Line("  header.{} = static_cast<{}>(({}) & {});", field.name, FieldType(field), value, Mask(field));
+    page.Line("  header.{} = static_cast<{}>(({}) & {});", field.name, FieldType(field), value,
+              Mask(field));
   }
   page.Line("  return header;");
   page.Line("}}");
@@ -163,7 +173,8 @@ void WriteVariant(const Spec& spec, Page& page) {
   page.Line("  int index;  // what register VARIANT reads");
   page.Line("  bool rtl;   // a verilated top of this variant exists");
   for (const Parameter& parameter : spec.parameters) {
-    page.Line("  {} {};  // {}", parameter.enumeration.empty() ? "int" : Pascal(parameter.enumeration),
+    page.Line("  {} {};  // {}",
+              parameter.enumeration.empty() ? "int" : Pascal(parameter.enumeration),
               Snake(parameter.name), parameter.doc);
   }
   page.Line("  std::string_view doc;");
@@ -261,11 +272,15 @@ std::string WriteHeader(const Spec& spec) {
   page.Line("// SPDX-License-Identifier: Apache-2.0");
   page.Add(Banner(spec, "//"));
   page.Line("//");
-  page.Comment("", "//", fmt::format("Packets, operations, variants and registers of {}; rtl/packages/{}_pkg.sv says "
-                                     "the same to SystemVerilog.", spec.name, spec.name));
+  page.Comment(
+      "", "//",
+      fmt::format("Packets, operations, variants and registers of {}; rtl/packages/{}_pkg.sv says "
+                  "the same to SystemVerilog.",
+                  spec.name, spec.name));
   page.Line("#pragma once");
   page.Line();
-  for (const char* include : {"array", "cstdint", "span", "string_view"}) page.Line("#include <{}>", include);
+  for (const char* include : {"array", "cstdint", "span", "string_view"})
+    page.Line("#include <{}>", include);
   page.Line();
   page.Line("namespace linkwright::spec::{} {{", spec.name);
   WriteConstantGroup(constants.front(), page);

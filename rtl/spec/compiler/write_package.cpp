@@ -19,8 +19,8 @@ void WriteConstants(const ConstantGroup& group, Page& page) {
     if (constant.bits == 0) {
       page.Line("  localparam int unsigned {} = {};", constant.system_verilog, constant.value);
     } else {
-      page.Line("  localparam logic [{}:0] {} = {}'h{:0{}X};", constant.bits - 1, constant.system_verilog,
-                constant.bits, constant.value, (constant.bits + 3) / 4);
+      page.Line("  localparam logic [{}:0] {} = {}'h{:0{}X};", constant.bits - 1,
+                constant.system_verilog, constant.bits, constant.value, (constant.bits + 3) / 4);
     }
   }
 }
@@ -39,18 +39,19 @@ void WriteHeaderStruct(const Spec& spec, Page& page) {
   page.Line("  }} header_t;");
 }
 
-// A function of the operation code that is `value(operation)` for known ones and `otherwise` for the rest.
-// Plain case statements: yosys reads no `return`.
-void WriteFunction(const Spec& spec, const std::string& type, const std::string& name, const std::string& doc,
-                   const std::string& otherwise, const std::function<std::string(const Operation&)>& value,
-                   Page& page) {
+// A function of the operation code that is `value(operation)` for known ones and `otherwise` for
+// the rest. Plain case statements: yosys reads no `return`.
+void WriteFunction(const Spec& spec, const std::string& type, const std::string& name,
+                   const std::string& doc, const std::string& otherwise,
+                   const std::function<std::string(const Operation&)>& value, Page& page) {
   page.Line();
   page.Comment("  ", "//", doc);
   page.Line("  function automatic {} {}(input logic [OpBits-1:0] op);", type, name);
   page.Line("    case (op)");
   for (const Operation& operation : spec.operations) {
     const std::string result = value(operation);
-    if (result != otherwise) page.Line("      Op{}: {} = {};", Pascal(operation.name), name, result);
+    if (result != otherwise)
+      page.Line("      Op{}: {} = {};", Pascal(operation.name), name, result);
   }
   page.Line("      default: {} = {};", name, otherwise);
   page.Line("    endcase");
@@ -58,12 +59,17 @@ void WriteFunction(const Spec& spec, const std::string& type, const std::string&
 }
 
 void WriteFunctions(const Spec& spec, Page& page) {
-  WriteFunction(spec, "logic", "op_known", "The code is an operation.", "1'b0",
-                [](const Operation&) { return "1'b1"; }, page);
-  WriteFunction(spec, "logic", "op_from_accelerator", "The code is an operation that an accelerator may send.", "1'b0",
-                [](const Operation& op) { return op.from == "accelerator" ? "1'b1" : "1'b0"; }, page);
-  WriteFunction(spec, "logic [1:0]", "op_kind", "What the switch does with it; of an unknown code KindUnicast.",
-                "KindUnicast", [](const Operation& op) { return "Kind" + Pascal(op.kind); }, page);
+  WriteFunction(
+      spec, "logic", "op_known", "The code is an operation.", "1'b0",
+      [](const Operation&) { return "1'b1"; }, page);
+  WriteFunction(
+      spec, "logic", "op_from_accelerator",
+      "The code is an operation that an accelerator may send.", "1'b0",
+      [](const Operation& op) { return op.from == "accelerator" ? "1'b1" : "1'b0"; }, page);
+  WriteFunction(
+      spec, "logic [1:0]", "op_kind",
+      "What the switch does with it; of an unknown code KindUnicast.", "KindUnicast",
+      [](const Operation& op) { return "Kind" + Pascal(op.kind); }, page);
   page.Line();
   page.Line("  // Data flits follow the header.");
   page.Line("  function automatic logic op_has_data(input logic [OpBits-1:0] op);");
@@ -83,8 +89,10 @@ std::string WritePackage(const Spec& spec) {
   page.Line("// SPDX-License-Identifier: Apache-2.0");
   page.Add(Banner(spec, "//"));
   page.Line("//");
-  page.Comment("", "//", fmt::format("Constants, the header and operations of {}; the C++ header "
-                                     "rtl/spec/generated/{}.h says the same.", spec.name, spec.name));
+  page.Comment("", "//",
+               fmt::format("Constants, the header and operations of {}; the C++ header "
+                           "rtl/spec/generated/{}.h says the same.",
+                           spec.name, spec.name));
   page.Line();
   page.Line("package {}_pkg;", spec.name);
   for (const ConstantGroup& group : Constants(spec)) WriteConstants(group, page);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The probe shows the package's view of a flit and all its constants at ports; its binding gives the
-// C++ view, so that a test can compare them.
+// The probe shows the package's view of a flit and all its constants at ports; its binding gives
+// the C++ view, so that a test can compare them.
 #include <fmt/format.h>
 
 #include "rtl/spec/compiler/constants.h"
@@ -27,13 +27,19 @@ std::string WriteProbe(const Spec& spec) {
   page.Line("// SPDX-License-Identifier: Apache-2.0");
   page.Add(Banner(spec, "//"));
   page.Line("//");
-  page.Comment("", "//", fmt::format("Shows what {}_pkg makes of a flit, packs fields into a flit, and reads out every "
-                                     "constant of the package. Combinational: latency 0.", spec.name));
+  page.Comment(
+      "", "//",
+      fmt::format(
+          "Shows what {}_pkg makes of a flit, packs fields into a flit, and reads out every "
+          "constant of the package. Combinational: latency 0.",
+          spec.name));
   page.Line();
   page.Line("module {}_probe (", spec.name);
   page.Line("  input  logic [{}:0] flit_i,", spec.flit_bits - 1);
-  for (const Field& field : spec.header) page.Line("  output logic{} field_{}_o,", Range(field.bits), field.name);
-  for (const Field& field : spec.header) page.Line("  input  logic{} field_{}_i,", Range(field.bits), field.name);
+  for (const Field& field : spec.header)
+    page.Line("  output logic{} field_{}_o,", Range(field.bits), field.name);
+  for (const Field& field : spec.header)
+    page.Line("  input  logic{} field_{}_i,", Range(field.bits), field.name);
   page.Line("  output logic [{}:0] flit_o,", spec.flit_bits - 1);
   page.Line("  input  logic [{}:0] op_i,", OperationBits(spec) - 1);
   page.Line("  output logic op_known_o,");
@@ -56,7 +62,8 @@ std::string WriteProbe(const Spec& spec) {
   page.Line("  end");
   page.Line("  assign flit_o = made;");
   page.Line();
-  for (const char* name : {"op_known", "op_from_accelerator", "op_has_data", "op_is_response", "op_kind"}) {
+  for (const char* name :
+       {"op_known", "op_from_accelerator", "op_has_data", "op_is_response", "op_kind"}) {
     page.Line("  assign {0}_o = {1}_pkg::{0}(op_i);", name, spec.name);
   }
   page.Line();
@@ -65,7 +72,8 @@ std::string WriteProbe(const Spec& spec) {
   int index = 0;
   for (const ConstantGroup& group : Constants(spec)) {
     for (const Constant& constant : group.constants) {
-      page.Line("      {}: constant_o = 32'({}_pkg::{});", index++, spec.name, constant.system_verilog);
+      page.Line("      {}: constant_o = 32'({}_pkg::{});", index++, spec.name,
+                constant.system_verilog);
     }
   }
   page.Line("      default: constant_o = '0;");
@@ -86,8 +94,11 @@ std::string WriteProbeBinding(const Spec& spec) {
   page.Line("// SPDX-License-Identifier: Apache-2.0");
   page.Add(Banner(spec, "//"));
   page.Line("//");
-  page.Comment("", "//", fmt::format("The C++ side of {}_probe. Template parameter Probe is the class that verilator "
-                                     "makes of the module.", spec.name));
+  page.Comment(
+      "", "//",
+      fmt::format("The C++ side of {}_probe. Template parameter Probe is the class that verilator "
+                  "makes of the module.",
+                  spec.name));
   page.Line("#pragma once");
   page.Line();
   page.Line("#include \"rtl/spec/generated/{}.h\"", spec.name);
@@ -122,7 +133,8 @@ std::string WriteProbeBinding(const Spec& spec) {
   page.Line("inline constexpr NamedConstant kProbeConstants[] = {{");
   for (const ConstantGroup& group : Constants(spec)) {
     for (const Constant& constant : group.constants) {
-      page.Line("    {{\"{}\", static_cast<uint32_t>({})}},", constant.system_verilog, constant.cpp);
+      page.Line("    {{\"{}\", static_cast<uint32_t>({})}},", constant.system_verilog,
+                constant.cpp);
     }
   }
   page.Line("}};");

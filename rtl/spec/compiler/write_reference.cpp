@@ -19,15 +19,18 @@ std::string Cell(const std::string& text) {
 void WritePackets(const Spec& spec, Page& page) {
   page.Line("## Packets");
   page.Line();
-  page.Line("A packet is one header flit of {} bits and, if its operation carries data, up to {} data flits ({} bytes).",
-            spec.flit_bits, spec.max_data_flits, spec.max_payload_bytes);
+  page.Line(
+      "A packet is one header flit of {} bits and, if its operation carries data, up to {} data "
+      "flits ({} bytes).",
+      spec.flit_bits, spec.max_data_flits, spec.max_payload_bytes);
   page.Line("Bits {} to {} of the header are zero.", spec.header_bits(), spec.flit_bits - 1);
   page.Line();
   page.Line("| bits | field | meaning |");
   page.Line("|---|---|---|");
   for (const Field& field : spec.header) {
-    const std::string bits = field.bits == 1 ? std::to_string(field.low)
-                                             : fmt::format("{}:{}", field.low + field.bits - 1, field.low);
+    const std::string bits = field.bits == 1
+                                 ? std::to_string(field.low)
+                                 : fmt::format("{}:{}", field.low + field.bits - 1, field.low);
     page.Line("| {} | `{}` | {} |", bits, field.name, Cell(field.doc));
   }
   page.Line();
@@ -36,13 +39,16 @@ void WritePackets(const Spec& spec, Page& page) {
 void WriteOperations(const Spec& spec, Page& page) {
   page.Line("## Operations");
   page.Line();
-  page.Line("Bit 5 of the code: data flits follow. Bit 4: response. An operation from a switch is refused at a port.");
+  page.Line(
+      "Bit 5 of the code: data flits follow. Bit 4: response. An operation from a switch is "
+      "refused at a port.");
   page.Line();
   page.Line("| code | operation | from | kind | data | meaning |");
   page.Line("|---|---|---|---|---|---|");
   for (const Operation& operation : spec.operations) {
-    page.Line("| {:#04x} | `{}` | {} | {} | {} | {} |", operation.code, operation.name, operation.from, operation.kind,
-              (operation.code & 0x20) != 0 ? "yes" : "no", Cell(operation.doc));
+    page.Line("| {:#04x} | `{}` | {} | {} | {} | {} |", operation.code, operation.name,
+              operation.from, operation.kind, (operation.code & 0x20) != 0 ? "yes" : "no",
+              Cell(operation.doc));
   }
   page.Line();
 }
@@ -53,7 +59,8 @@ void WriteEnums(const Spec& spec, Page& page) {
     page.Line();
     page.Line("### {}", enumeration.name);
     page.Line();
-    page.Line("{}; in SystemVerilog with the prefix `{}`.", Cell(enumeration.doc), enumeration.prefix);
+    page.Line("{}; in SystemVerilog with the prefix `{}`.", Cell(enumeration.doc),
+              enumeration.prefix);
     page.Line();
     page.Line("| value | name | meaning |");
     page.Line("|---|---|---|");
@@ -74,7 +81,8 @@ std::string Address(const Spec& spec, const Register& reg) {
 }
 
 std::string ResetText(const Register& reg) {
-  if (reg.reset) return *reg.reset > 9999 ? fmt::format("{:#x}", *reg.reset) : std::to_string(*reg.reset);
+  if (reg.reset)
+    return *reg.reset > 9999 ? fmt::format("{:#x}", *reg.reset) : std::to_string(*reg.reset);
   if (reg.access == "counter") return "0";
   return reg.value_source.empty() ? "-" : reg.value_source;
 }
@@ -82,8 +90,12 @@ std::string ResetText(const Register& reg) {
 void WriteRegisters(const Spec& spec, Page& page) {
   page.Line("## Registers");
   page.Line();
-  page.Line("All registers have 32 bits; addresses are in bytes. Access: ro read only, rw read and write, w1c writing 1 clears,");
-  page.Line("wo write only, counter counts events (read only, cleared by CLEAR_COUNTERS). `port` goes from 0 to Ports - 1 and `vc` from 0 to");
+  page.Line(
+      "All registers have 32 bits; addresses are in bytes. Access: ro read only, rw read and "
+      "write, w1c writing 1 clears,");
+  page.Line(
+      "wo write only, counter counts events (read only, cleared by CLEAR_COUNTERS). `port` goes "
+      "from 0 to Ports - 1 and `vc` from 0 to");
   page.Line("VirtualChannels - 1 of the variant; other addresses are not mapped.");
   page.Line();
   page.Line("| address | register | access | bits | after reset | elements | meaning |");
@@ -92,8 +104,8 @@ void WriteRegisters(const Spec& spec, Page& page) {
     std::string elements = reg.count == 1 ? "1" : std::to_string(reg.count);
     if (!reg.count_parameter.empty()) elements = reg.count_parameter;
     if (reg.words > 1) elements += fmt::format(" x {} words", reg.words);
-    page.Line("| {} | `{}` | {} | {} | {} | {} | {} |", Address(spec, reg), reg.name, reg.access, reg.bits,
-              ResetText(reg), elements, Cell(reg.doc));
+    page.Line("| {} | `{}` | {} | {} | {} | {} | {} |", Address(spec, reg), reg.name, reg.access,
+              reg.bits, ResetText(reg), elements, Cell(reg.doc));
   }
   page.Line();
 }
@@ -112,7 +124,12 @@ void WriteVariants(const Spec& spec, Page& page) {
   page.Line();
   page.Line("## Variants");
   page.Line();
-  page.Line("One column per variant; a variant with RTL has a top `rtl/top/{}_<variant>.sv`.", spec.name);
+  page.Line(
+      "A packet crosses an empty switch in {} + EgressPad clock periods, from sampling to "
+      "sampling.",
+      spec.pipeline_ticks);
+  page.Line("One column per variant; a variant with RTL has a top `rtl/top/{}_<variant>.sv`.",
+            spec.name);
   page.Line();
   std::string names = "| parameter |", rule = "|---|", index = "| index |", rtl = "| RTL |";
   for (size_t i = 0; i < spec.variants.size(); ++i) {
@@ -127,9 +144,10 @@ void WriteVariants(const Spec& spec, Page& page) {
     const Enumeration* enumeration = spec.FindEnum(spec.parameters[p].enumeration);
     for (const Variant& variant : spec.variants) {
       const int64_t value = variant.values[p];
-      row += enumeration == nullptr
-                 ? fmt::format(" {} |", value)
-                 : fmt::format(" {} |", Lower(enumeration->values[static_cast<size_t>(value)].name));
+      row +=
+          enumeration == nullptr
+              ? fmt::format(" {} |", value)
+              : fmt::format(" {} |", Lower(enumeration->values[static_cast<size_t>(value)].name));
     }
     page.Line("{}", row);
   }
@@ -148,9 +166,13 @@ std::string WriteReference(const Spec& spec) {
   page.Line();
   page.Line("Version {}, identity {:#010x}. What happens in which cycle is described in",
             spec.version, spec.identity);
-  page.Line("[the model page](../models/{}.md). SystemVerilog reads these numbers from `rtl/packages/{}_pkg.sv`, C++ from",
-            spec.name, spec.name);
-  page.Line("`rtl/spec/generated/{}.h`, other programs from `rtl/spec/generated/register_map.json`.", spec.name);
+  page.Line(
+      "[the model page](../models/{}.md). SystemVerilog reads these numbers from "
+      "`rtl/packages/{}_pkg.sv`, C++ from",
+      spec.name, spec.name);
+  page.Line(
+      "`rtl/spec/generated/{}.h`, other programs from `rtl/spec/generated/register_map.json`.",
+      spec.name);
   page.Line();
   WritePackets(spec, page);
   WriteOperations(spec, page);

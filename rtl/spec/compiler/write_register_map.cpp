@@ -11,7 +11,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json RegisterJson(const Register& reg) {
-  Json entry = {{"name", reg.name}, {"address", reg.address}, {"access", reg.access}, {"bits", reg.bits}};
+  Json entry = {
+      {"name", reg.name}, {"address", reg.address}, {"access", reg.access}, {"bits", reg.bits}};
   if (reg.per_port) entry["per_port"] = true;
   if (reg.per_vc) entry["per_vc"] = true;
   if (reg.count > 1) {
@@ -29,13 +30,15 @@ Json RegisterJson(const Register& reg) {
 }
 
 Json VariantJson(const Spec& spec, const Variant& variant) {
-  Json entry = {{"name", variant.name}, {"index", &variant - spec.variants.data()}, {"rtl", variant.rtl}};
+  Json entry = {
+      {"name", variant.name}, {"index", &variant - spec.variants.data()}, {"rtl", variant.rtl}};
   for (size_t i = 0; i < spec.parameters.size(); ++i) {
     const Enumeration* enumeration = spec.FindEnum(spec.parameters[i].enumeration);
     if (enumeration == nullptr) {
       entry[spec.parameters[i].name] = variant.values[i];
     } else {
-      entry[spec.parameters[i].name] = enumeration->values[static_cast<size_t>(variant.values[i])].name;
+      entry[spec.parameters[i].name] =
+          enumeration->values[static_cast<size_t>(variant.values[i])].name;
     }
   }
   entry["doc"] = variant.doc;
@@ -45,8 +48,9 @@ Json VariantJson(const Spec& spec, const Variant& variant) {
 }  // namespace
 
 std::string WriteRegisterMap(const Spec& spec) {
-  Json map = {{"generated", fmt::format("by linkwright_spec_compiler from {}; do not edit; to regenerate: {}",
-                                        spec.file, kMendingCommand)},
+  Json map = {{"generated",
+               fmt::format("by linkwright_spec_compiler from {}; do not edit; to regenerate: {}",
+                           spec.file, kMendingCommand)},
               {"name", spec.name},
               {"identity", spec.identity},
               {"spec_version", spec.version},
@@ -58,7 +62,8 @@ std::string WriteRegisterMap(const Spec& spec) {
     for (const EnumValue& value : enumeration.values) values[value.name] = value.value;
     map["enums"][enumeration.name] = values;
   }
-  for (const Variant& variant : spec.variants) map["variants"].push_back(VariantJson(spec, variant));
+  for (const Variant& variant : spec.variants)
+    map["variants"].push_back(VariantJson(spec, variant));
   return map.dump(1) + "\n";
 }
 

@@ -81,12 +81,15 @@ void WriteRegisters(const Spec& spec, Page& page) {
     page.Line("    {{.name = {},", Quoted(reg.name));
     page.Line("     .address = {:#x},", reg.address);
     page.Line("     .access = {},", AccessName(reg.access));
-    page.Line("     .bits = {}, .count = {}, .stride = {}, .words = {},", reg.bits, reg.count, reg.stride, reg.words);
-    page.Line("     .per_port = {}, .per_vc = {}, .index = {},", reg.per_port, reg.per_vc, Quoted(reg.index));
+    page.Line("     .bits = {}, .count = {}, .stride = {}, .words = {},", reg.bits, reg.count,
+              reg.stride, reg.words);
+    page.Line("     .per_port = {}, .per_vc = {}, .index = {},", reg.per_port, reg.per_vc,
+              Quoted(reg.index));
     if (reg.count_parameter.empty()) {
       page.Line("     .elements = [](const Variant&) {{ return {}; }},", reg.count);
     } else {
-      page.Line("     .elements = [](const Variant& variant) {{ return {}; }},", FromVariant(spec, reg.count_parameter));
+      page.Line("     .elements = [](const Variant& variant) {{ return {}; }},",
+                FromVariant(spec, reg.count_parameter));
     }
     page.Line("     .reset = {},", ResetFunction(spec, reg));
     page.Line("     .doc = {}}},", Quoted(reg.doc));
@@ -119,7 +122,8 @@ std::string WriteSource(const Spec& spec) {
   page.Line();
   page.Line("std::span<const Operation> Operations() {{ return kOperationList; }}");
   WriteNames("Operation", operations, page);
-  for (const Enumeration& enumeration : spec.enums) WriteNames(Pascal(enumeration.name), enumeration.values, page);
+  for (const Enumeration& enumeration : spec.enums)
+    WriteNames(Pascal(enumeration.name), enumeration.values, page);
   page.Add(R"(
 std::span<const Variant> Variants() { return kVariants; }
 

@@ -29,8 +29,8 @@ std::vector<Port> Ports(const Spec& spec, int64_t ports) {
   list.push_back({"input ", per_port, "link_up_i", ""});
   for (const auto& [prefix, direction, suffix] :
        {std::tuple{"rx", "input ", "_i"}, std::tuple{"tx", "output", "_o"}}) {
-    auto add = [&, p = prefix, d = direction, s = suffix](const char* what, const std::string& packed,
-                                                          const std::string& unpacked) {
+    auto add = [&, p = prefix, d = direction, s = suffix](
+                   const char* what, const std::string& packed, const std::string& unpacked) {
       list.push_back({d, packed, fmt::format("{}_{}{}", p, what, s), unpacked});
     };
     add("valid", per_port, "");
@@ -70,8 +70,10 @@ std::string WriteTop(const Spec& spec, const Variant& variant) {
   page.Line("// SPDX-License-Identifier: Apache-2.0");
   page.Add(Banner(spec, "//"));
   page.Line("//");
-  page.Comment("", "//", fmt::format("Variant {} of {}: {}. Only names parameters; latency, throughput and "
-                                     "back-pressure are those of {}.", variant.name, spec.name, variant.doc, spec.name));
+  page.Comment("", "//",
+               fmt::format("Variant {} of {}: {}. Only names parameters; latency, throughput and "
+                           "back-pressure are those of {}.",
+                           variant.name, spec.name, variant.doc, spec.name));
   page.Line();
   page.Line("module {}_{} (", spec.name, variant.name);
   for (const Port& port : ports) {
@@ -82,7 +84,8 @@ std::string WriteTop(const Spec& spec, const Variant& variant) {
   page.Line();
   page.Line("  {} #(", spec.name);
   for (size_t i = 0; i < spec.parameters.size(); ++i) {
-    page.Line("    .{}({}),", spec.parameters[i].name, ParameterValue(spec, spec.parameters[i], variant.values[i]));
+    page.Line("    .{}({}),", spec.parameters[i].name,
+              ParameterValue(spec, spec.parameters[i], variant.values[i]));
   }
   page.Line("    .VariantIndex({})", &variant - spec.variants.data());
   page.Line("  ) u_{} (", spec.name);

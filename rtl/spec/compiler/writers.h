@@ -20,14 +20,14 @@ std::string Banner(const Spec& spec, const std::string& comment);
 // The command that mends stale files.
 extern const char kMendingCommand[];
 
-std::string WritePackage(const Spec& spec);                          // SystemVerilog package
-std::string WriteTop(const Spec& spec, const Variant& variant);      // SystemVerilog top of a variant
-std::string WriteProbe(const Spec& spec);                            // SystemVerilog, for the layout test
-std::string WriteProbeBinding(const Spec& spec);                     // C++ side of that test
-std::string WriteHeader(const Spec& spec);                           // C++ header
-std::string WriteSource(const Spec& spec);                           // C++ tables behind the header
-std::string WriteRegisterMap(const Spec& spec);                      // JSON
-std::string WriteReference(const Spec& spec);                        // Markdown
+std::string WritePackage(const Spec& spec);                      // SystemVerilog package
+std::string WriteTop(const Spec& spec, const Variant& variant);  // SystemVerilog top of a variant
+std::string WriteProbe(const Spec& spec);         // SystemVerilog, for the layout test
+std::string WriteProbeBinding(const Spec& spec);  // C++ side of that test
+std::string WriteHeader(const Spec& spec);        // C++ header
+std::string WriteSource(const Spec& spec);        // C++ tables behind the header
+std::string WriteRegisterMap(const Spec& spec);   // JSON
+std::string WriteReference(const Spec& spec);     // Markdown
 
 std::vector<GeneratedFile> WriteAll(const Spec& spec);
 

@@ -18,7 +18,7 @@ namespace linkwright::spec::scaleup_switch {
 inline constexpr uint32_t kIdentityValue = 0x4c575355;
 inline constexpr uint32_t kSpecVersion = 0x1;
 // low 32 bits of the FNV-1a hash of the specification's text
-inline constexpr uint32_t kSpecHash = 0xf6eaec8c;
+inline constexpr uint32_t kSpecHash = 0x30018c60;
 inline constexpr int kFlitBits = 512;
 inline constexpr int kFlitBytes = 64;
 // data flits of the longest packet
@@ -30,6 +30,8 @@ inline constexpr int kCreditBits = 16;
 inline constexpr int kMaxAccelerators = 1024;
 // output ports one routing entry may name
 inline constexpr int kRoutingWays = 4;
+// port to port on an empty switch: this and EgressPad, in clock periods
+inline constexpr int kPipelineTicks = 4;
 // bits of a header flit in use
 inline constexpr int kHeaderBits = 127;
 inline constexpr int kOpBits = 6;

@@ -63,6 +63,7 @@ inline constexpr NamedConstant kProbeConstants[] = {
     {"CreditBits", static_cast<uint32_t>(kCreditBits)},
     {"MaxAccelerators", static_cast<uint32_t>(kMaxAccelerators)},
     {"RoutingWays", static_cast<uint32_t>(kRoutingWays)},
+    {"PipelineTicks", static_cast<uint32_t>(kPipelineTicks)},
     {"HeaderBits", static_cast<uint32_t>(kHeaderBits)},
     {"OpBits", static_cast<uint32_t>(kOpBits)},
     {"VcBits", static_cast<uint32_t>(kVcBits)},
