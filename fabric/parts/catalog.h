@@ -22,6 +22,8 @@ struct Catalog {
   std::map<std::string, PowerShelfPart> power_shelves;
   std::map<std::string, LinkPart> links;
   std::map<std::string, PodSpec> pods;
+  // The `assumptions` section as it stands; tco/cost gives it types.
+  config::Node assumptions;
 
   // Of a key that is in the catalog (InternalError otherwise: readers refuse unknown names).
   const PartClass& part_class(std::string_view key) const;

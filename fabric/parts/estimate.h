@@ -7,7 +7,6 @@
 // judgement, for estimates).
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -50,11 +49,6 @@ struct Estimate {
 
   Range range() const { return {low, mode, high}; }
 };
-
-// The units an estimate may have.
-inline constexpr std::array<std::string_view, 22> kEstimateUnits = {
-    "1",     "USD",   "W",     "Gb/s",    "GB/s",  "B", "ns",  "ns/m",    "m", "U",     "pJ/b",
-    "ports", "chips", "links", "modules", "lanes", "y", "%/y", "USD/kWh", "%", "flits", "cables"};
 
 // Reports at `key` of `at` unless the estimate has `unit`.
 void ExpectUnit(const Estimate& estimate, std::string_view unit, const config::Node& at,

@@ -20,8 +20,11 @@ inline constexpr int kNetworkFlitBytes = 64;
 inline constexpr int kFullPacketBytes = 256;
 inline constexpr int kFullPacketFlits = 1 + kFullPacketBytes / kNetworkFlitBytes;
 
-// Bytes on the wire, per direction.
+// Of everything the framing counts, per direction.
 units::BitRate RawRate(const LinkPart& link);
+// Net of the FEC code (850 Gb/s of codewords carry 800 Gb/s), so that links of different kinds
+// compare.
+units::BitRate DataRate(const LinkPart& link);
 // Wire bytes of a packet as a fraction num/den (codewords make it fractional).
 struct WireBytes {
   uint64_t numerator = 0;

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: Apache-2.0
+# linkwright_embed_text(TARGET NAMESPACE FUNCTION FILES...): compiles the files into TARGET as
+#   std::span<const parts::EmbeddedText> NAMESPACE::FUNCTION()
+# declared by the folder itself. A changed file configures again, so the binary never carries old data.
+function(linkwright_embed_text target namespace function)
+  set(text "// Generated from data files by cmake/EmbedText.cmake.\n#include \"fabric/parts/embedded_text.h\"\n\n#include <array>\n\n")
+  string(APPEND text "namespace ${namespace} {\n\nstd::span<const linkwright::parts::EmbeddedText> ${function}();\n\n")
+  string(APPEND text "std::span<const linkwright::parts::EmbeddedText> ${function}() {\n")
+  list(LENGTH ARGN count)
+  string(APPEND text "  static constexpr std::array<linkwright::parts::EmbeddedText, ${count}> kFiles = {{\n")
+  foreach(file ${ARGN})
+    get_filename_component(path ${file} ABSOLUTE)
+    file(RELATIVE_PATH name ${CMAKE_SOURCE_DIR} ${path})
+    file(READ ${path} content)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${path})
+    string(APPEND text "{\"${name}\", R\"LinkwrightData(${content})LinkwrightData\"},\n")
+  endforeach()
+  string(APPEND text "  }};\n  return kFiles;\n}\n\n}  // namespace ${namespace}\n")
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/${function}.cpp)
+  file(GENERATE OUTPUT ${output} CONTENT "${text}")
+  target_sources(${target} PRIVATE ${output})
+endfunction()

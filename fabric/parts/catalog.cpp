@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fabric/parts/catalog.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "fabric/parts/embedded_text.h"
+#include "fabric/parts/part_fields.h"
+#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/suggest.h"
+
+namespace linkwright::parts {
+
+// Generated from fabric/parts/data by cmake/EmbedText.cmake.
+std::span<const EmbeddedText> EmbeddedParts();
+
+namespace {
+
+template <class T>
+const T& Lookup(const std::map<std::string, T>& parts, std::string_view key) {
+  const auto found = parts.find(std::string(key));
+  LINKWRIGHT_CHECK(found != parts.end()) << "no part called '" << key << "'";
+  return found->second;
+}
+
+template <class T>
+std::vector<std::string> Keys(const std::map<std::string, T>& parts) {
+  std::vector<std::string> keys;
+  for (const auto& [key, part] : parts) keys.push_back(key);
+  return keys;
+}
+
+// Refuses names of parts that are not in the catalog, at the place where they are written.
+class ReferenceChecker {
+ public:
+  ReferenceChecker(const config::Node& root, config::Diagnostics& diagnostics)
+      : root_(root), diagnostics_(diagnostics) {}
+
+  template <class T>
+  bool Expect(const std::map<std::string, T>& parts, const std::string& key,
+              const std::string& path, std::string_view what) {
+    if (parts.contains(key)) return true;
+    diagnostics_.Error(root_.LocationOf(path), fmt::format("no {} is called '{}'", what, key),
+                       diagnostics::Suggest(key, Keys(parts)));
+    return false;
+  }
+
+  template <class T>
+  void ExpectClasses(const Catalog& catalog, const std::map<std::string, T>& parts,
+                     std::string_view section) {
+    for (const auto& [key, part] : parts) {
+      Expect(catalog.classes, part.part_class, fmt::format("{}.{}.class", section, key), "class");
+    }
+  }
+
+  void Refuse(const std::string& path, std::string message) {
+    diagnostics_.Error(root_.LocationOf(path), std::move(message));
+  }
+
+ private:
+  const config::Node& root_;
+  config::Diagnostics& diagnostics_;
+};
+
+void CheckPod(const Catalog& catalog, const std::string& key, const PodSpec& pod,
+              ReferenceChecker& check) {
+  const std::string at = "pods." + key;
+  const bool known =
+      check.Expect(catalog.accelerators, pod.accelerator, at + ".accelerator", "accelerator") &
+      check.Expect(catalog.switches, pod.switch_chip, at + ".switch", "switch") &
+      check.Expect(catalog.links, pod.link, at + ".link", "link");
+  if (!known) return;
+  const double ports = catalog.switch_chip(pod.switch_chip).ports.mode;
+  if (pod.accelerators > ports) {
+    check.Refuse(at + ".accelerators", fmt::format("{} accelerators do not fit the {} ports of {}",
+                                                   pod.accelerators, ports, pod.switch_chip));
+  }
+  const double links = catalog.accelerator(pod.accelerator).scaleup_ports.mode;
+  if (pod.planes > links) {
+    check.Refuse(at + ".planes", fmt::format("{} planes need more than the {} ports of {}",
+                                             pod.planes, links, pod.accelerator));
+  }
+}
+
+Catalog ReadCatalog(const config::Node& root) {
+  config::Diagnostics diagnostics;
+  Catalog catalog = config::Read<Catalog>(root, diagnostics);
+  diagnostics.ThrowIfAny();
+  return catalog;
+}
+
+}  // namespace
+
+const PartClass& Catalog::part_class(std::string_view key) const { return Lookup(classes, key); }
+const AcceleratorPart& Catalog::accelerator(std::string_view key) const {
+  return Lookup(accelerators, key);
+}
+const SwitchPart& Catalog::switch_chip(std::string_view key) const { return Lookup(switches, key); }
+const TrayPart& Catalog::tray(std::string_view key) const { return Lookup(trays, key); }
+const RackPart& Catalog::rack(std::string_view key) const { return Lookup(racks, key); }
+const PowerShelfPart& Catalog::power_shelf(std::string_view key) const {
+  return Lookup(power_shelves, key);
+}
+const LinkPart& Catalog::link(std::string_view key) const { return Lookup(links, key); }
+const PodSpec& Catalog::pod(std::string_view key) const { return Lookup(pods, key); }
+std::vector<std::string> Catalog::pod_names() const { return Keys(pods); }
+
+Catalog LoadCatalog(std::span<const std::string> overrides) {
+  return ReadCatalog(LoadOverlaid(EmbeddedParts(), overrides));
+}
+
+Catalog LoadCatalogWith(std::string_view yaml, const std::string& name) {
+  config::Node root = LoadOverlaid(EmbeddedParts(), {});
+  Overlay(root, config::Document::Parse(yaml, name).root());
+  return ReadCatalog(root);
+}
+
+topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod) {
+  return topology::BuildSingleTier(
+      {.name = "pod0",
+       .accelerators = pod.accelerators,
+       .planes = pod.planes,
+       .switch_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode),
+       .accelerator_part = pod.accelerator,
+       .switch_part = pod.switch_chip,
+       .link_part = pod.link});
+}
+
+PodSpec BenchPod(const Catalog& catalog, int accelerators) {
+  const PodSpec* smallest = nullptr;
+  int largest = 0;
+  for (const auto& [key, pod] : catalog.pods) {
+    if (pod.product_style || pod.planes != 1) continue;
+    largest = std::max(largest, pod.accelerators);
+    if (pod.accelerators < accelerators) continue;
+    if (smallest == nullptr || pod.accelerators < smallest->accelerators) smallest = &pod;
+  }
+  if (smallest == nullptr || accelerators < 1) {
+    throw diagnostics::UserError(
+        {},
+        fmt::format("no bench pod has {} accelerators; expected 1 to {}", accelerators, largest));
+  }
+  PodSpec pod = *smallest;
+  pod.title = fmt::format("bench pod, {} accelerators at one switch of {} ports", accelerators,
+                          pod.accelerators);
+  pod.accelerators = accelerators;
+  return pod;
+}
+
+}  // namespace linkwright::parts
+
+namespace linkwright::config {
+
+void Describe<parts::Catalog>::Check(const Catalog& catalog, const Node& at, Diagnostics& d) {
+  parts::ReferenceChecker check(at, d);
+  check.ExpectClasses(catalog, catalog.accelerators, "accelerators");
+  check.ExpectClasses(catalog, catalog.switches, "switches");
+  check.ExpectClasses(catalog, catalog.trays, "trays");
+  check.ExpectClasses(catalog, catalog.racks, "racks");
+  check.ExpectClasses(catalog, catalog.power_shelves, "power_shelves");
+  check.ExpectClasses(catalog, catalog.links, "links");
+  for (const auto& [key, part] : catalog.switches) {
+    check.Expect(catalog.trays, part.tray, fmt::format("switches.{}.tray", key), "tray");
+  }
+  for (const auto& [key, tray] : catalog.trays) {
+    check.Expect(catalog.racks, tray.rack, fmt::format("trays.{}.rack", key), "rack");
+    check.Expect(catalog.power_shelves, tray.power_shelf, fmt::format("trays.{}.power_shelf", key),
+                 "power shelf");
+  }
+  for (const auto& [key, pod] : catalog.pods) parts::CheckPod(catalog, key, pod, check);
+}
+
+}  // namespace linkwright::config
