@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/scaleup_switch/allocation.h"
+
+#include <utility>
+
+namespace linkwright::scaleup_switch {
+
+using spec::scaleup_switch::Allocator;
+using spec::scaleup_switch::Header;
+using spec::scaleup_switch::Operation;
+
+namespace {
+
+// Responses first, so that they drain whatever the requests do.
+constexpr int kVcPreference[] = {1, 3, 0, 2};
+
+}  // namespace
+
+Allocation::Allocation(SwitchState& state)
+    : state_(state), words_(WordsFor(state.inputs)), islip_(state.inputs, state.variant.ports),
+      wavefront_(state.inputs), arbiter_(state.variant.ports), multicast_(state.variant.ports) {}
+
+void Allocation::Reset() {
+  islip_.Reset();
+  wavefront_.Reset();
+  arbiter_.Reset();
+  prefer_multicast_ = true;
+}
+
+void Allocation::Step(Transfer& transfer) {
+  if (state_.unicast.empty() && !state_.multicast.Waiting().Any()) return;
+  switch (words_) {
+    case 1: return StepWords<1>(transfer);
+    case 2: return StepWords<2>(transfer);
+    default: return StepWords<3>(transfer);
+  }
+}
+
+template <int kWords>
+void Allocation::StepWords(Transfer& transfer) {
+  const PortSet free_inputs = Without(state_.control.all_inputs, transfer.BusyInputs());
+  const PortSet free_outputs = Without(state_.control.all_ports, transfer.BusyOutputs());
+  const PortSet dead = Without(state_.control.all_ports, state_.control.live);
+  for (int vc = 0; vc < state_.variant.virtual_channels; ++vc) {
+    credit_[vc] = state_.sender.Available(vc) | dead;
+  }
+  CollectUnicast<kWords>(free_inputs, free_outputs);
+  if (!state_.multicast.Waiting().Any()) return MatchUnicast<kWords>(transfer);
+
+  CollectMulticast(free_inputs, free_outputs);
+  const bool multicast_first = prefer_multicast_;
+  if (multicast_.inputs.Any() && unicast_.outputs.Any()) prefer_multicast_ = !prefer_multicast_;
+  if (multicast_first) {
+    MatchMulticast(transfer);
+    unicast_.outputs = Without(unicast_.outputs, transfer.BusyOutputs());
+    unicast_.free_inputs = Without(unicast_.free_inputs, transfer.BusyInputs());
+    MatchUnicast<kWords>(transfer);
+  } else {
+    MatchUnicast<kWords>(transfer);
+    MaskMulticast(transfer.BusyInputs(), transfer.BusyOutputs());
+    MatchMulticast(transfer);
+  }
+}
+
+template <int kWords>
+void Allocation::CollectUnicast(const PortSet& free_inputs, const PortSet& free_outputs) {
+  const int vcs = state_.variant.virtual_channels;
+  PortSet waiting;  // free outputs with a packet
+  PortSet served;   // and credit for it
+  for (int vc = 0; vc < vcs; ++vc) {
+    const PortSet wanted = state_.unicast.Wanted(vc) & free_outputs;
+    waiting = waiting | wanted;
+    served = served | (wanted & credit_[vc]);
+  }
+  ForEach<kWords>(Without(waiting, served),
+                  [&](int output) { ++state_.counters.port[output].tx_credit_wait; });
+  unicast_.free_inputs = free_inputs;
+  unicast_.outputs = {};
+  ForEach<kWords>(served, [&](int output) {
+    PortSet inputs;
+    for (int vc = 0; vc < vcs; ++vc) {
+      if (!credit_[vc].Has(output)) continue;
+      const PortSet& wanting = state_.unicast.Wanting(vc, output);
+      for (int w = 0; w < kWords; ++w) inputs.word[w] |= wanting.word[w];
+    }
+    for (int w = 0; w < kWords; ++w) inputs.word[w] &= free_inputs.word[w];
+    if (!AnyOf<kWords>(inputs)) return;
+    unicast_.inputs[output] = inputs;
+    unicast_.outputs.Set(output);
+  });
+}
+
+template <int kWords>
+void Allocation::MatchUnicast(Transfer& transfer) {
+  if (!unicast_.outputs.Any()) return;
+  matches_.size = 0;
+  if (state_.variant.allocator == Allocator::kIslip) {
+    islip_.Match<kWords>(unicast_, static_cast<int>(state_.control.iterations), matches_);
+  } else {
+    wavefront_.Match(unicast_, matches_);
+  }
+  for (int i = 0; i < matches_.size; ++i) {
+    const auto [input, output] = matches_.pair[i];
+    int vc = 0;
+    for (const int candidate : kVcPreference) {
+      if (candidate >= state_.variant.virtual_channels || !credit_[candidate].Has(output)) continue;
+      if (!state_.unicast.Wanting(candidate, output).Has(input)) continue;
+      vc = candidate;
+      break;
+    }
+    const PacketIndex packet = state_.unicast.Pop(state_.packets, input, output, vc);
+    const bool live = state_.control.live.Has(output);
+    if (live) state_.sender.Use(output, vc);
+    transfer.StartUnicast(input, output, packet, live);
+  }
+}
+
+void Allocation::CollectMulticast(const PortSet& free_inputs, const PortSet& free_outputs) {
+  multicast_.inputs = {};
+  ForEach(state_.multicast.Waiting() & free_inputs, [&](int input) {
+    const PacketIndex index = state_.multicast.Head(input);
+    const Packet& packet = state_.packets[index];
+    const GroupPacket& group = state_.packets.Group(index);
+    if (packet.kind == PacketKind::kReduce && !group.has_entry && !state_.reductions.HasFree(input)) return;
+    const PortSet asked = group.remaining & free_outputs & credit_[packet.vc];
+    if (!asked.Any()) return;
+    multicast_.inputs.Set(input);
+    multicast_.outputs[input] = asked;
+  });
+}
+
+void Allocation::MaskMulticast(const PortSet& busy_inputs, const PortSet& busy_outputs) {
+  multicast_.inputs = Without(multicast_.inputs, busy_inputs);
+  ForEach(multicast_.inputs, [&](int input) {
+    PortSet& outputs = multicast_.outputs[input];
+    outputs = Without(outputs, busy_outputs);
+    if (!outputs.Any()) multicast_.inputs.Clear(input);
+  });
+}
+
+void Allocation::MatchMulticast(Transfer& transfer) {
+  arbiter_.Match(
+      multicast_,
+      [&](int input) { return state_.packets.Group(state_.multicast.Head(input)).remaining; }, grants_);
+  for (int i = 0; i < grants_.size; ++i) {
+    StartGroupPacket(transfer, grants_.grant[i].input, grants_.grant[i].outputs);
+  }
+}
+
+void Allocation::StartGroupPacket(Transfer& transfer, int input, const PortSet& outputs) {
+  const PacketIndex index = state_.multicast.Head(input);
+  const Packet& packet = state_.packets[index];
+  GroupPacket& group = state_.packets.Group(index);
+  const bool reduce = packet.kind == PacketKind::kReduce;
+  if (reduce && !group.has_entry) TakeReductionEntry(input, index);
+  group.remaining = Without(group.remaining, outputs);
+  const bool last = !group.remaining.Any();
+  const PortSet live = outputs & state_.control.live;
+  ForEach(live, [&](int output) { state_.sender.Use(output, packet.vc); });
+  state_.counters.multicast_copies += static_cast<std::uint32_t>(outputs.Count() - (last ? 1 : 0));
+  if (last) {
+    if (reduce) state_.reductions[group.entry].matched = true;
+    state_.multicast.Pop(state_.packets, input);
+  }
+  transfer.StartMulticast(input, outputs, live, index, last);
+}
+
+// The header leaves as a MEMBER_READ; nobody reads the original again.
+void Allocation::TakeReductionEntry(int port, PacketIndex index) {
+  GroupPacket& group = state_.packets.Group(index);
+  FlitData& flit = state_.flits[state_.packets[index].flit[0]];
+  Header header = spec::scaleup_switch::Unpack(flit);
+  group.entry = state_.reductions.Take(port, state_.now);
+  group.has_entry = 1;
+  ReductionEntry& entry = state_.reductions[group.entry];
+  entry.members = entry.pending = group.remaining;
+  entry.address = header.address;
+  entry.src = header.src;
+  entry.tag = header.tag;
+  entry.group = header.group;
+  entry.bytes = header.bytes;
+  entry.vc = header.vc;
+  entry.data_type = static_cast<std::uint8_t>(header.dtype);
+  header.op = Operation::kMemberRead;
+  header.tag = state_.reductions.MemberTag(group.entry);
+  const FlitData rewritten = spec::scaleup_switch::Pack(header);
+  flit[0] = rewritten[0];
+  // Bits above the header's fields stay as they came.
+  flit[1] = rewritten[1] | (flit[1] & ~((std::uint64_t{1} << (spec::scaleup_switch::kHeaderBits - 64)) - 1));
+}
+
+}  // namespace linkwright::scaleup_switch

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+// The allocation stage: collects requests, shares inputs and outputs between unicast and group packets, and starts the
+// transfers that were matched.
+#pragma once
+
+#include "systemc_models/scaleup_switch/islip.h"
+#include "systemc_models/scaleup_switch/match.h"
+#include "systemc_models/scaleup_switch/multicast_arbiter.h"
+#include "systemc_models/scaleup_switch/switch_state.h"
+#include "systemc_models/scaleup_switch/transfer.h"
+#include "systemc_models/scaleup_switch/wavefront.h"
+
+namespace linkwright::scaleup_switch {
+
+class Allocation {
+ public:
+  explicit Allocation(SwitchState& state);
+
+  void Reset();
+
+  /// One tick, after Transfer::Step and before anything is queued.
+  void Step(Transfer& transfer);
+
+ private:
+  template <int kWords>
+  void StepWords(Transfer& transfer);
+  template <int kWords>
+  void CollectUnicast(const PortSet& free_inputs, const PortSet& free_outputs);
+  template <int kWords>
+  void MatchUnicast(Transfer& transfer);
+  void CollectMulticast(const PortSet& free_inputs, const PortSet& free_outputs);
+  void MaskMulticast(const PortSet& busy_inputs, const PortSet& busy_outputs);
+  void MatchMulticast(Transfer& transfer);
+  void StartGroupPacket(Transfer& transfer, int input, const PortSet& outputs);
+  void TakeReductionEntry(int port, PacketIndex packet);
+
+  SwitchState& state_;
+  int words_;
+  Islip islip_;
+  Wavefront wavefront_;
+  MulticastArbiter arbiter_;
+  bool prefer_multicast_ = true;
+  std::array<PortSet, kMaxVcs> credit_;  // outputs that may start a packet on the VC
+  UnicastRequests unicast_;
+  MatchList matches_;
+  MulticastRequests multicast_;
+  MulticastMatches grants_;
+};
+
+}  // namespace linkwright::scaleup_switch

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/scaleup_switch/credits.h"
+
+#include <bit>
+
+namespace linkwright::scaleup_switch {
+namespace {
+
+// The first set bit of `mask` at or after `start`, cyclically.
+int FirstVc(unsigned mask, int start) {
+  const unsigned above = mask & (~0U << start);
+  return std::countr_zero(above != 0 ? above : mask);
+}
+
+}  // namespace
+
+ReceiverCredits::ReceiverCredits(int ports, int vcs, int slots)
+    : vcs_(vcs), slots_(static_cast<std::uint16_t>(slots)),
+      all_vcs_(static_cast<std::uint8_t>((1U << vcs) - 1)), all_ports_(PortSet::FirstMembers(ports)),
+      state_(ports) {
+  Reset();
+}
+
+void ReceiverCredits::Reset() {
+  PortState initial;
+  initial.pending = all_vcs_;
+  state_.assign(state_.size(), initial);
+  active_ = pending_ = all_ports_;
+  on_wires_ = {};
+  refresh_counter_ = 0;
+}
+
+void ReceiverCredits::Emit(Control& control, interfaces::SwitchOutputs& outputs) {
+  ForEach(on_wires_, [&](int port) { outputs.port[port].credit.valid = false; });
+  on_wires_ = {};
+  ForEach(active_, [&](int port) {
+    PortState& state = state_[port];
+    int vc;
+    if (state.pending != 0) {
+      vc = FirstVc(state.pending, state.next);
+      const auto cleared = static_cast<std::uint8_t>(~(1U << vc));
+      state.pending &= cleared;
+      state.refresh &= cleared;
+      state.next = static_cast<std::uint8_t>(vc + 1 == vcs_ ? 0 : vc + 1);
+      if (state.pending == 0) pending_.Clear(port);
+    } else {
+      vc = std::countr_zero(static_cast<unsigned>(state.refresh));
+      state.refresh &= static_cast<std::uint8_t>(~(1U << vc));
+    }
+    if ((state.pending | state.refresh) == 0) active_.Clear(port);
+    if (control.drop_next_credit.Has(port)) {
+      control.drop_next_credit.Clear(port);
+      return;
+    }
+    interfaces::CreditBeat& credit = outputs.port[port].credit;
+    credit.valid = true;
+    credit.vc = static_cast<std::uint8_t>(vc);
+    credit.limit = static_cast<std::uint16_t>(slots_ + state.freed[vc]);
+    on_wires_.Set(port);
+  });
+}
+
+void ReceiverCredits::CountRefresh(std::uint32_t period) {
+  if (period == 0) return;
+  if (++refresh_counter_ < period) return;
+  refresh_counter_ = 0;
+  for (PortState& state : state_) state.refresh = all_vcs_;
+  active_ = all_ports_;
+}
+
+SenderCredits::SenderCredits(int ports, int vcs) : vcs_(vcs), state_(ports) {}
+
+void SenderCredits::Reset() {
+  state_.assign(state_.size(), PortState{});
+  available_ = {};
+}
+
+}  // namespace linkwright::scaleup_switch

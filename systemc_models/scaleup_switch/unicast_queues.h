@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+// Unicast packets waiting for an output: virtual output queues (input, output, VC), or one FIFO per
+// (input, VC). In both cases the allocators see, per VC and output, the set of inputs whose queue (FIFO: head) wants it.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <vector>
+
+#include "systemc_models/scaleup_switch/counters.h"
+#include "systemc_models/scaleup_switch/packet_store.h"
+#include "systemc_models/scaleup_switch/port_set.h"
+
+namespace linkwright::scaleup_switch {
+
+class UnicastQueues {
+ public:
+  UnicastQueues(int inputs, int ports, int vcs, bool fifo)
+      : vcs_(vcs), outputs_(fifo ? 1 : ports), fifo_(fifo),
+        queues_(static_cast<std::size_t>(inputs) * outputs_ * vcs), wanting_(static_cast<std::size_t>(ports) * vcs) {}
+
+  void Reset() {
+    queues_.assign(queues_.size(), Queue{});
+    wanting_.assign(wanting_.size(), PortSet{});
+    wanted_ = {};
+    packets_ = 0;
+  }
+
+  /// Appends to the queue of the packet's input, output and VC.
+  void Push(PacketStore& store, PacketIndex index) {
+    Packet& packet = store[index];
+    packet.next = kNoPacket;
+    Queue& queue = QueueOf(packet.input, packet.output, packet.vc);
+    if (queue.head == kNoPacket) {
+      queue.head = index;
+      Want(packet.input, packet.output, packet.vc);
+    } else {
+      store[queue.tail].next = index;
+    }
+    queue.tail = index;
+    ++packets_;
+  }
+
+  PacketIndex Pop(PacketStore& store, int input, int output, int vc) {
+    Queue& queue = QueueOf(input, output, vc);
+    const PacketIndex index = queue.head;
+    queue.head = store[index].next;
+    --packets_;
+    if (queue.head == kNoPacket) {
+      Unwant(input, output, vc);
+    } else if (fifo_) {
+      Unwant(input, output, vc);
+      Want(input, store[queue.head].output, vc);
+    }
+    return index;
+  }
+
+  /// Inputs that have a packet to offer to `output` on `vc`.
+  const PortSet& Wanting(int vc, int output) const { return wanting_[output * vcs_ + vc]; }
+  /// Outputs for which Wanting is not empty.
+  const PortSet& Wanted(int vc) const { return wanted_[vc]; }
+  bool empty() const { return packets_ == 0; }
+  std::size_t packets() const { return packets_; }
+
+ private:
+  struct Queue {
+    PacketIndex head = kNoPacket;
+    PacketIndex tail = kNoPacket;
+  };
+
+  Queue& QueueOf(int input, int output, int vc) {
+    return queues_[(static_cast<std::size_t>(input) * outputs_ + (fifo_ ? 0 : output)) * vcs_ + vc];
+  }
+  void Want(int input, int output, int vc) {
+    wanting_[output * vcs_ + vc].Set(input);
+    wanted_[vc].Set(output);
+  }
+  void Unwant(int input, int output, int vc) {
+    PortSet& inputs = wanting_[output * vcs_ + vc];
+    inputs.Clear(input);
+    if (!inputs.Any()) wanted_[vc].Clear(output);
+  }
+
+  int vcs_;
+  int outputs_;
+  bool fifo_;
+  std::vector<Queue> queues_;
+  std::vector<PortSet> wanting_;
+  std::array<PortSet, kMaxVcs> wanted_;
+  std::size_t packets_ = 0;
+};
+
+/// Group packets: one queue per port, shared by its VCs.
+class MulticastQueues {
+ public:
+  explicit MulticastQueues(int ports) : queues_(ports) {}
+
+  void Reset() {
+    queues_.assign(queues_.size(), Queue{});
+    waiting_ = {};
+  }
+
+  void Push(PacketStore& store, PacketIndex index) {
+    Packet& packet = store[index];
+    packet.next = kNoPacket;
+    Queue& queue = queues_[packet.input];
+    if (queue.head == kNoPacket) {
+      queue.head = index;
+      waiting_.Set(packet.input);
+    } else {
+      store[queue.tail].next = index;
+    }
+    queue.tail = index;
+  }
+
+  PacketIndex Head(int input) const { return queues_[input].head; }
+
+  void Pop(const PacketStore& store, int input) {
+    Queue& queue = queues_[input];
+    queue.head = store[queue.head].next;
+    if (queue.head == kNoPacket) waiting_.Clear(input);
+  }
+
+  /// Ports with a group packet queued.
+  const PortSet& Waiting() const { return waiting_; }
+
+ private:
+  struct Queue {
+    PacketIndex head = kNoPacket;
+    PacketIndex tail = kNoPacket;
+  };
+  std::vector<Queue> queues_;
+  PortSet waiting_;
+};
+
+}  // namespace linkwright::scaleup_switch
