@@ -71,12 +71,12 @@ struct Dependence {
 
 struct Instruction {
   Opcode opcode = Opcode::kNop;
-  ChunkRef source;
-  ChunkRef destination;
+  ChunkRef source{};
+  ChunkRef destination{};
   int32_t count = 0;  // chunks
   int32_t send_peer = -1;
   int32_t recv_peer = -1;
-  Dependence wait_for;
+  Dependence wait_for{};
   bool has_dependents = false;  // completion is published to waiting thread blocks
   // A kReduce that is made in one pass with the kReduce before it (MSCCL fuses up to 16 of them).
   bool fused_with_previous = false;
