@@ -19,9 +19,10 @@ bool IsPlain(const std::string& text) {
   for (const std::string_view word : kWords) {
     if (text == word) return false;
   }
-  // A number must stay text: quote what has no letter and no unit after a space.
-  return text.find_first_not_of("0123456789._+-eExXabcdefABCDEF") != std::string::npos ||
-         text.find_first_of("0123456789") == std::string::npos;
+  // Text that could pass for a number must stay text.
+  const bool starts_like_number = text.front() >= '0' && text.front() <= '9';
+  return !starts_like_number ||
+         text.find_first_not_of("0123456789._+-xXabcdefABCDEF") != std::string::npos;
 }
 
 std::string Scalar(const Json& json) {
@@ -53,9 +54,9 @@ void Emit(const Json& json, int indent, std::string& out);
 /// What follows "key:" or "-".
 void EmitValue(const Json& value, int indent, std::string& out) {
   if (!value.is_structured()) {
-    out += " " + Scalar(value) + "\n";
+    out.append(" ").append(Scalar(value)).append("\n");
   } else if (IsFlow(value)) {
-    out += " " + Flow(value) + "\n";
+    out.append(" ").append(Flow(value)).append("\n");
   } else {
     out += "\n";
     Emit(value, indent, out);
@@ -66,13 +67,13 @@ void Emit(const Json& json, int indent, std::string& out) {
   const std::string margin(static_cast<std::size_t>(indent), ' ');
   if (json.is_object()) {
     for (const auto& [key, value] : json.items()) {
-      out += margin + Scalar(Json(key)) + ":";
+      out.append(margin).append(Scalar(Json(key))).append(":");
       EmitValue(value, indent + 2, out);
     }
     return;
   }
   for (const Json& item : json) {
-    out += margin + "-";
+    out.append(margin).append("-");
     EmitValue(item, indent + 2, out);
   }
 }
