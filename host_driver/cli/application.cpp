@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <csignal>
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+
+#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "host_driver/cli/command.h"
+#include "host_driver/experiment/build_facts.h"
+
+namespace linkwright::cli {
+namespace {
+
+using diagnostics::ExitCode;
+
+// The one piece of global state: a signal handler can reach nothing else. The first Ctrl-C ends the run cleanly (no output file is
+// touched); a second one ends the process.
+std::atomic<bool> interrupted{false};
+
+extern "C" void OnInterrupt(int) {
+  if (interrupted.exchange(true)) std::_Exit(130);
+}
+
+std::string VersionText() {
+  std::string text = "linkwright " + experiment::Version();
+  for (const auto& [name, value] : experiment::BuildFacts()) text += "\n  " + name + ": " + value;
+  return text;
+}
+
+int Report(const char* kind, const char* text, ExitCode code) {
+  std::fprintf(stderr, "%s%s\n", kind, text);
+  return static_cast<int>(code);
+}
+
+int Run(CLI::App& app, int argc, const char* const* argv, const Session& session) {
+  try {
+    app.parse(argc, argv);
+    std::fflush(stdout);
+    if (std::ferror(stdout)) return Report("error: ", "standard output cannot be written", ExitCode::kUserError);
+    return static_cast<int>(session.exit_code);
+  } catch (const CLI::ParseError& error) {
+    // Help and version are "errors" with exit code 0; everything else is the user's mistake.
+    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUserError);
+  } catch (const diagnostics::UserError& error) {
+    return Report("", error.what(), ExitCode::kUserError);
+  } catch (const diagnostics::RunFailure& error) {
+    return Report("failure: ", error.what(), ExitCode::kRunFailure);
+  } catch (const diagnostics::InternalError& error) {
+    return Report("internal error (please report it): ", error.what(), ExitCode::kInternalError);
+  } catch (const std::bad_alloc&) {
+    return Report("error: ", "out of memory: a smaller size or pod is needed", ExitCode::kUserError);
+  } catch (const std::exception& error) {
+    return Report("internal error (please report it): ", error.what(), ExitCode::kInternalError);
+  }
+}
+
+}  // namespace
+
+int Main(int argc, const char* const* argv) {
+  std::signal(SIGINT, OnInterrupt);
+  Session session{.interrupted = &interrupted};
+  CLI::App app{"Hardware/software co-design emulator for the links between AI accelerators", "linkwright"};
+  app.set_version_flag("--version", VersionText());
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 success, 1 the run found a failure, 2 a mistake in the input, 3 a bug of ours.");
+  AddRun(app, session);
+  AddBench(app, session);
+  AddCompare(app, session);
+  AddVerify(app, session);
+  AddList(app, session);
+  AddExplain(app, session);
+  AddSchema(app, session);
+  AddCompletion(app, session);
+  return Run(app, argc, argv, session);
+}
+
+}  // namespace linkwright::cli

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "fabric/parts/catalog.h"
+#include "fabric/parts/link_timing.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "foundation/diagnostics/suggest.h"
+#include "foundation/units/text.h"
+#include "host_driver/cli/command.h"
+#include "host_driver/cli/names.h"
+#include "host_driver/experiment/scenario.h"
+#include "rtl/spec/generated/scaleup_switch.h"
+#include "tco/scoring/price_tag.h"
+#include "workloads/collectives/describe.h"
+#include "workloads/formats/msccl_xml.h"
+
+namespace linkwright::cli {
+namespace {
+
+void PrintEstimate(const char* name, const parts::Estimate& e) {
+  fmt::print("  {:<22} {} ({} to {}) {}\n  {:<22} {}, {}{}{}\n", name, e.mode, e.low, e.high, e.unit, "", e.source, e.date,
+             e.note.empty() ? "" : "; ", e.note);
+}
+
+void ExplainProgram(const collectives::KernelProgram& program, const std::string& doc) {
+  if (!doc.empty()) fmt::print("{}\n", doc);
+  fmt::print("{}", collectives::DescribeProgram(program));
+}
+
+bool ExplainAlgorithm(const std::string& name, int ranks) {
+  const collectives::Algorithm* algorithm = Algorithms().Find(name);
+  if (algorithm == nullptr) return false;
+  fmt::print("algorithm {}; ranks: {}; shown for {} ranks, 1 channel\n", algorithm->name, algorithm->constraint, ranks);
+  ExplainProgram(Algorithms().Generate(algorithm->name, {.ranks = ranks}), algorithm->doc);
+  return true;
+}
+
+bool ExplainVariant(const std::string& name) {
+  const auto* v = spec::scaleup_switch::FindVariant(name);
+  if (v == nullptr) return false;
+  fmt::print("switch variant {}: {}\n  ports {}, virtual channels {}, packet slots per VC {}, allocator {}, queues {}\n"
+             "  iterations up to {}, egress pad {} cycles (port to port {} cycles of {} ps)\n"
+             "  reduction entries per port {}, reduce latency {} cycles, result slots {}, groups {}\n  RTL: {}\n",
+             v->name, v->doc, v->ports, v->virtual_channels, v->slots_per_vc,
+             v->allocator == spec::scaleup_switch::Allocator::kIslip ? "islip" : "wavefront",
+             v->queue_mode == spec::scaleup_switch::QueueMode::kVoq ? "virtual output queues" : "fifo", v->max_iterations,
+             v->egress_pad, 4 + v->egress_pad, v->clock_period_ps, v->reduction_entries, v->reduce_latency, v->result_slots,
+             v->groups, v->rtl ? "yes" : "no, twin only");
+  return true;
+}
+
+bool ExplainPod(const parts::Catalog& catalog, const std::string& name) {
+  if (!catalog.pods.contains(name)) return false;
+  const parts::PodSpec& pod = catalog.pod(name);
+  fmt::print("pod {}: {}\n  {} accelerators ({}), {} planes of one switch ({}, variant {}), links {}\n  source: {}\n\n", name,
+             pod.title, pod.accelerators, pod.accelerator, pod.planes, pod.switch_chip, pod.variant, pod.link, pod.source);
+  const scoring::PriceTag tag = scoring::MakePriceTag(parts::BuildPod(catalog, pod), catalog, cost::LoadAssumptions());
+  for (const telemetry::Metric& metric : scoring::Metrics(tag)) {
+    std::visit([&](auto value) { fmt::print("  {:<34} {:>14.6g} {:<10} {}\n", metric.name, static_cast<double>(value),
+                                            metric.unit, metric.definition); }, metric.value);
+  }
+  return true;
+}
+
+void PrintItem(const parts::Item& item) {
+  fmt::print("{}\n", item.title);
+  PrintEstimate("price", item.price);
+  PrintEstimate("power, typical", item.power_typical);
+  PrintEstimate("power, maximum", item.power_max);
+}
+
+bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
+  if (catalog.switches.contains(name)) {
+    const parts::SwitchPart& part = catalog.switch_chip(name);
+    PrintItem(part);
+    PrintEstimate("ports", part.ports);
+    PrintEstimate("latency", part.latency);
+    return true;
+  }
+  if (catalog.links.contains(name)) {
+    const parts::LinkPart& part = catalog.link(name);
+    PrintItem(part);
+    PrintEstimate("rate", part.rate);
+    PrintEstimate("lanes", part.lanes);
+    PrintEstimate("FEC latency", part.fec_latency);
+    fmt::print("  256-byte packet: {} on the wire, {:.1f} % payload; flit clock {}\n",
+               units::Format(parts::FramedTime(part, 256)), 100 * parts::Efficiency(part),
+               units::Format(parts::ClockPeriodFor(part)));
+    return true;
+  }
+  if (catalog.accelerators.contains(name)) {
+    PrintItem(catalog.accelerator(name));
+    PrintEstimate("scale-up ports", catalog.accelerator(name).scaleup_ports);
+    return true;
+  }
+  return false;
+}
+
+void Explain(const std::string& name, int ranks) {
+  if (experiment::IsAlgorithmFile(name)) {
+    const formats::LoadedProgram loaded = formats::LoadMscclXml(name);
+    for (const auto& warning : loaded.warnings) fmt::print(stderr, "{}\n", diagnostics::ToString(warning));
+    ExplainProgram(loaded.program, "");
+    return;
+  }
+  const parts::Catalog catalog = parts::LoadCatalog();
+  if (ExplainAlgorithm(name, ranks) || ExplainVariant(name) || ExplainPod(catalog, name) || ExplainPart(catalog, name)) return;
+  std::vector<std::string> names;
+  for (const NamedSection& section : NamedSections()) {
+    for (const Named& entry : section.entries) names.push_back(entry.name);
+  }
+  throw diagnostics::UserError({"command line", 0, 0}, fmt::format("nothing is called '{}'; `linkwright list` shows what there is", name),
+                               diagnostics::Suggest(name, names));
+}
+
+}  // namespace
+
+void AddExplain(CLI::App& app, Session&) {
+  struct Options {
+    std::string name;
+    int ranks = 8;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App* explain = app.add_subcommand("explain", "one algorithm, MSCCL XML file, pod, part or switch variant in detail");
+  explain->add_option("NAME", options->name, "as `linkwright list` shows it, or a file")->required();
+  explain->add_option("--ranks", options->ranks, "ranks an algorithm is shown for")->capture_default_str()->check(CLI::Range(2, 144));
+  explain->callback([options] { Explain(options->name, options->ranks); });
+}
+
+}  // namespace linkwright::cli

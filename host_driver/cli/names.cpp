@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/cli/names.h"
+
+#include <fmt/format.h>
+
+#include "fabric/parts/catalog.h"
+#include "fabric/topology/builders.h"
+#include "host_driver/experiment/scenario_fields.h"
+#include "rtl/spec/generated/scaleup_switch.h"
+#include "systemc_models/conformance/stimulus_family.h"
+#include "workloads/algorithms/register_all.h"
+
+namespace linkwright::cli {
+
+const collectives::Registry& Algorithms() {
+  static const collectives::Registry registry = [] {
+    collectives::Registry r;
+    algorithms::RegisterAll(r);
+    return r;
+  }();
+  return registry;
+}
+
+std::vector<NamedSection> NamedSections() {
+  const parts::Catalog catalog = parts::LoadCatalog();
+  std::vector<NamedSection> sections;
+  for (const char* title : kSectionTitles) sections.push_back({title, {}});
+  size_t at = 0;
+  for (const auto& a : Algorithms().all()) {
+    sections[at].entries.push_back({a.name, fmt::format("{} (ranks: {})", a.doc, a.constraint)});
+  }
+  ++at;
+  for (const auto& [name, pod] : catalog.pods) {
+    sections[at].entries.push_back({name, fmt::format("{} ({} accelerators x {} planes, {})", pod.title,
+                                                      pod.accelerators, pod.planes, pod.variant)});
+  }
+  ++at;
+  for (const auto& v : spec::scaleup_switch::Variants()) {
+    sections[at].entries.push_back({std::string(v.name), fmt::format("{} ports, {} VCs: {}{}", v.ports, v.virtual_channels,
+                                                                     v.doc, v.rtl ? "" : " (no RTL)")});
+  }
+  ++at;
+  for (const auto& [name, part] : catalog.switches) sections[at].entries.push_back({name, part.title});
+  ++at;
+  for (const auto& [name, part] : catalog.links) sections[at].entries.push_back({name, part.title});
+  ++at;
+  for (const auto& [name, part] : catalog.accelerators) sections[at].entries.push_back({name, part.title});
+  ++at;
+  for (const auto& f : config::EnumNames<experiment::Fidelity>::kValues) {
+    sections[at].entries.push_back({std::string(f.name), std::string(f.doc)});
+  }
+  ++at;
+  for (const auto& b : topology::Builders()) sections[at].entries.push_back({std::string(b.name), std::string(b.doc)});
+  ++at;
+  for (conformance::Family f : conformance::kAllFamilies) {
+    sections[at].entries.push_back({std::string(conformance::ToString(f)), "stimulus of linkwright verify"});
+  }
+  return sections;
+}
+
+}  // namespace linkwright::cli

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+// Everything a user can name, by section: what `list` prints, `explain` explains and completion completes.
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "workloads/collectives/registry.h"
+
+namespace linkwright::cli {
+
+struct Named {
+  std::string name;
+  std::string doc;  // one line
+};
+
+struct NamedSection {
+  std::string title;
+  std::vector<Named> entries;
+};
+
+inline constexpr std::array kSectionTitles = {"algorithms", "pods", "variants", "switches", "links",
+                                              "accelerators", "fidelities", "topologies", "families"};
+
+std::vector<NamedSection> NamedSections();
+
+// Filled once, by explicit registration.
+const collectives::Registry& Algorithms();
+
+}  // namespace linkwright::cli

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// What every command that runs something accepts, and how it becomes a scenario document.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foundation/config/document.h"
+
+namespace linkwright::cli {
+
+struct OutputOptions {
+  std::string json_path, csv_path;
+  bool details = false;
+  void AddTo(CLI::App& app);
+};
+
+// Options that stand for scenario fields; each is laid over the scenario as a --set would be, and --set comes last.
+struct ScenarioOptions {
+  std::string pod, algorithm, collective, size, type, redop, fidelity, symmetry, ranks, seed, channels, protocol;
+  std::vector<std::string> sets;
+
+  // `pod_option`: name of the option that chooses the pod, empty for none.
+  void AddTo(CLI::App& app, const std::string& pod_option);
+  void AddSeedAndSets(CLI::App& app);
+
+  // An empty scenario, or `file`, with these options laid over it.
+  config::Document ToDocument(const std::string& file) const;
+};
+
+// "1KiB:64MiB:4" (first, last, factor), "1MiB", or "1KiB,3KiB". Throws diagnostics::UserError naming --sizes and the column.
+std::vector<uint64_t> ParseSizes(const std::string& text);
+
+}  // namespace linkwright::cli

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "foundation/diagnostics/suggest.h"
+#include "foundation/telemetry/progress.h"
+#include "foundation/units/duration.h"
+#include "host_driver/cli/command.h"
+#include "host_driver/cli/options.h"
+#include "host_driver/experiment/build_facts.h"
+#include "host_driver/report/report_text.h"
+#include "systemc_models/conformance/lockstep_verify.h"
+
+namespace linkwright::cli {
+namespace {
+
+struct VerifyOptions {
+  std::string variant = "all";
+  std::string family = "all";
+  int seeds = 20;
+  uint64_t first_seed = 1;
+  int64_t cycles = 20000;
+  int jobs = 1;
+  std::string trace_dir;
+  OutputOptions output;
+};
+
+conformance::VerifyRequest RequestOf(const VerifyOptions& options) {
+  conformance::VerifyRequest request;
+  request.seeds = options.seeds;
+  request.first_seed = options.first_seed;
+  request.cycles = options.cycles;
+  request.jobs = options.jobs;
+  request.trace_dir = options.trace_dir;
+  if (options.variant != "all") request.variants = {options.variant};
+  if (options.family != "all") {
+    const auto family = conformance::ParseFamily(options.family);
+    if (!family) {
+      std::vector<std::string> names = {"all"};
+      for (conformance::Family f : conformance::kAllFamilies) names.emplace_back(conformance::ToString(f));
+      throw diagnostics::UserError({"--family " + options.family, 1, 1},
+                                   fmt::format("unknown stimulus family '{}'", options.family),
+                                   diagnostics::Suggest(options.family, names));
+    }
+    request.families = {*family};
+  }
+  return request;
+}
+
+telemetry::RunReport ReportOf(const conformance::VerifyReport& verified) {
+  telemetry::RunReport report;
+  report.SetProvenance("tool", "linkwright " + experiment::Version());
+  telemetry::Json build;
+  for (const auto& [name, value] : experiment::BuildFacts()) build[name] = value;
+  report.SetProvenance("build", build);
+  int64_t cycles = 0, flits = 0, failed = 0;
+  for (const conformance::VerifyRow& row : verified.rows) {
+    cycles += row.cycles;
+    flits += row.flits_out;
+    failed += !row.passed();
+    report.AddRow({{"variant", row.variant},
+                   {"family", conformance::ToString(row.family)},
+                   {"seed", row.seed},
+                   {"cycles", row.cycles},
+                   {"flits_in", row.flits_in},
+                   {"flits_out", row.flits_out},
+                   {"stimulus_hash", fmt::format("{:016x}", row.stimulus_hash)},
+                   {"response_hash", fmt::format("{:016x}", row.response_hash)},
+                   {"passed", row.passed()}});
+  }
+  report.Add("verify.rows", static_cast<int64_t>(verified.rows.size()), "runs", "variant, family and seed combinations run");
+  report.Add("verify.cycles", cycles, "cycles", "cycles in which every output of every port was compared");
+  report.Add("verify.flits", flits, "flits", "flits the reference sent in those cycles");
+  report.Add("verify.divergences", failed, "runs", "runs in which an output differed or an assertion failed");
+  return report;
+}
+
+void Verify(const VerifyOptions& options, Session& session) {
+  conformance::VerifyRequest request = RequestOf(options);
+  conformance::VerifyReport verified;
+  {
+    telemetry::Progress progress("verify");
+    request.progress = [&](const conformance::VerifyProgress& p) {
+      // Simulated time at a nominal nanosecond per cycle: the bar needs a clock, variants have several.
+      progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
+      if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
+    };
+    verified = conformance::RunVerify(request);
+  }
+  const telemetry::RunReport report = ReportOf(verified);
+  report::WriteReportFiles(report, options.output.json_path, options.output.csv_path);
+  fmt::print("{}", conformance::FormatReport(verified, request, options.output.details));
+  if (!verified.passed()) session.exit_code = diagnostics::ExitCode::kRunFailure;
+}
+
+}  // namespace
+
+void AddVerify(CLI::App& app, Session& session) {
+  auto options = std::make_shared<VerifyOptions>();
+  CLI::App* verify = app.add_subcommand("verify", "lock-step regression: RTL against twin, every port in every cycle");
+  verify->add_option("--variant", options->variant, "switch variant, or all")->capture_default_str();
+  verify->add_option("--family", options->family, "stimulus family, or all")->capture_default_str();
+  verify->add_option("--seeds", options->seeds, "seeds per variant and family")->capture_default_str()->check(CLI::Range(1, 1000000));
+  verify->add_option("--seed", options->first_seed, "first seed")->capture_default_str();
+  verify->add_option("--cycles", options->cycles, "cycles of traffic per run")
+      ->capture_default_str()
+      ->check(CLI::Range(int64_t{1}, int64_t{1} << 40));
+  verify->add_option("--jobs", options->jobs, "runs at the same time")->capture_default_str()->check(CLI::Range(1, 256));
+  verify->add_option("--trace-dir", options->trace_dir, "leave a waveform of a divergence in this folder");
+  options->output.AddTo(*verify);
+  verify->callback([options, &session] { Verify(*options, session); });
+}
+
+}  // namespace linkwright::cli

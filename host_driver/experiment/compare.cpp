@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/experiment/compare.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+
+#include "host_driver/report/text_table.h"
+
+namespace linkwright::experiment {
+namespace {
+
+scoring::Performance PerformanceOf(const executor::CollectiveResult& result) {
+  uint64_t bytes = 0;
+  for (const executor::RankResult& rank : result.ranks) bytes += rank.wire_sent;
+  return {.time = result.time, .busbw_gigabytes_per_second = result.busbw_GBps, .bytes_sent = bytes};
+}
+
+telemetry::Json RowJson(const scoring::ComparisonRow& row) {
+  telemetry::Json json;
+  json["pod"] = row.pod;
+  for (const telemetry::Metric& metric : row.metrics) {
+    std::visit([&](auto value) { json[metric.name] = value; }, metric.value);
+  }
+  json["best_for_cost"] = row.best_for_cost;
+  json["best_for_power"] = row.best_for_power;
+  return json;
+}
+
+}  // namespace
+
+Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around) {
+  Comparison comparison;
+  telemetry::Json scenarios = telemetry::Json::array();
+  for (const RunPlan& plan : plans) {
+    const Outcome outcome = RunPlanOnce(plan, around);
+    comparison.wrong += outcome.result.wrong;
+    comparison.rows.push_back(scoring::MakeRow(PriceOf(plan), PerformanceOf(outcome.result)));
+    comparison.rows.back().pod = plan.pod_name;
+    scenarios.push_back(ResolvedScenario(plan));
+  }
+  scoring::MarkParetoFronts(comparison.rows);
+  AppendProvenance(plans.front(), comparison.report);
+  comparison.report.SetProvenance("scenarios", scenarios);
+  for (const scoring::ComparisonRow& row : comparison.rows) {
+    for (telemetry::Metric metric : row.metrics) {
+      metric.name = row.pod + "." + metric.name;
+      comparison.report.Add(std::move(metric));
+    }
+    comparison.report.AddRow(RowJson(row));
+  }
+  for (const std::string& sentence : scoring::WhatIsLeftOut()) comparison.report.LeaveOut(sentence);
+  return comparison;
+}
+
+std::string ComparisonText(const Comparison& comparison) {
+  struct Shown {
+    const char* metric;
+    const char* title;
+    const char* unit;
+    double scale;
+  };
+  static constexpr std::array<Shown, 14> kShown = {{
+      {"accelerators", "accel.", "", 1},
+      {"time", "time", "us", 1e-6},
+      {"busbw", "busbw", "GB/s", 1},
+      {"switches", "switches", "", 1},
+      {"links", "links", "", 1},
+      {"network_capex", "network", "k$", 1e-3},
+      {"network_power", "power", "kW", 1e-3},
+      {"capex_per_accelerator", "$/accel.", "$", 1},
+      {"power_per_accelerator", "W/accel.", "W", 1},
+      {"energy_per_bit", "energy", "pJ/bit", 1},
+      {"energy_per_collective", "energy", "J/coll.", 1},
+      {"annual_cost", "annual", "k$/y", 1e-3},
+      {"busbw_per_kilodollar", "busbw/$", "GB/s/k$", 1},
+      {"busbw_per_kilowatt", "busbw/W", "GB/s/kW", 1},
+  }};
+  std::vector<report::TextTable::Column> columns = {{"pod", "", report::TextTable::Align::kLeft}};
+  for (const Shown& shown : kShown) columns.push_back({shown.title, shown.unit});
+  columns.push_back({"best", "", report::TextTable::Align::kLeft});
+  report::TextTable table(columns);
+  for (const scoring::ComparisonRow& row : comparison.rows) {
+    std::vector<std::string> cells = {row.pod};
+    for (const Shown& shown : kShown) {
+      const double value = row.Value(shown.metric) * shown.scale;
+      const bool count = shown.scale == 1 && value == std::floor(value) && value < 1e6;
+      cells.push_back(count ? report::Grouped(static_cast<long long>(value)) : report::FourDigits(value));
+    }
+    cells.push_back(fmt::format("{}{}", row.best_for_cost ? "$" : " ", row.best_for_power ? "W" : ""));
+    table.AddRow(std::move(cells));
+  }
+  std::string text = table.ToText();
+  text += "\nbest: no other pod here is as fast for less money ($) or for less power (W). Prices are the modes of ranges; "
+          "--json has low, high and sources.\nNetwork only (switches, trays, cables, shares of racks and power shelves); "
+          "accelerators and hosts are not in it. Left out:\n";
+  for (const std::string& sentence : comparison.report.what_is_left_out()) text += "  - " + sentence + "\n";
+  return text;
+}
+
+}  // namespace linkwright::experiment

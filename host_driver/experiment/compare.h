@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// The same collective on several pods: one row each, performance beside price.
+#pragma once
+
+#include <vector>
+
+#include "host_driver/experiment/run.h"
+#include "tco/scoring/comparison.h"
+
+namespace linkwright::experiment {
+
+struct Comparison {
+  std::vector<scoring::ComparisonRow> rows;
+  telemetry::RunReport report;  // metrics "<pod>.<metric>", one results row per pod
+  uint64_t wrong = 0;           // elements, all pods
+};
+
+// `plans` differ in their pods; each is run once. Throws as RunPlanOnce.
+Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around);
+
+// The table for people.
+std::string ComparisonText(const Comparison& comparison);
+
+}  // namespace linkwright::experiment

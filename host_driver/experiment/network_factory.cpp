@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/experiment/network_factory.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "fabric/routing/routing_table.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "host_driver/device/switch_driver.h"
+#include "systemc_models/networks/cycle/cycle_network.h"
+#include "systemc_models/networks/flow/flow_network.h"
+#include "systemc_models/scaleup_switch/scaleup_switch.h"
+#include "systemc_models/verilated/verilated_switch.h"
+#include "workloads/collectives/kernel_program.h"
+
+namespace linkwright::experiment {
+namespace {
+
+namespace su = spec::scaleup_switch;
+
+// Member reads answer one request packet each; a window of at least the switch's entries keeps them all busy.
+constexpr int kReduceWindow = 64;
+
+units::Duration Cycles(const RunPlan& plan, int64_t cycles) {
+  return units::Duration::Picoseconds(plan.clock_period.picoseconds() * cycles);
+}
+
+std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const Surroundings& around) {
+  flow::FlowNetworkParameters p;
+  p.accelerators = plan.pod.accelerators;
+  p.planes = plan.pod.planes;
+  p.flit_time = plan.clock_period;
+  p.link_latency = Cycles(plan, plan.link_latency_cycles);
+  p.switch_latency = Cycles(plan, 3 + plan.variant->egress_pad);
+  p.memory_latency = Cycles(plan, plan.memory_latency_cycles);
+  p.reduce_latency = Cycles(plan, plan.variant->reduce_latency);
+  p.reduce_window = std::min(kReduceWindow, plan.variant->reduction_entries);
+  return std::make_unique<flow::FlowNetwork>(p, "network", around.progress);
+}
+
+std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surroundings& around) {
+  cycle::CycleNetworkParameters p;
+  p.clock_period = plan.clock_period;
+  p.link_latency_cycles = plan.link_latency_cycles;
+  p.memory_latency_cycles = plan.memory_latency_cycles;
+  p.endpoint_slots_per_vc = plan.scenario.network.endpoint_slots_per_vc;
+  p.reduce_window = kReduceWindow;
+  p.virtual_channels = plan.variant->virtual_channels;
+  p.exploit_symmetry = plan.scenario.network.symmetry == Symmetry::kExploit;
+  p.clock_gating = plan.scenario.network.clock_gating;
+  cycle::CycleNetworkSurroundings s;
+  s.progress = around.progress;
+  s.interrupted = around.interrupted;
+  s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
+    if (plan.switch_fidelity[index] == Fidelity::kRtl) return verilated::MakeVerilatedSwitch(*plan.variant);
+    return scaleup_switch::MakeScaleUpSwitch(*plan.variant);
+  };
+  return std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
+}
+
+}  // namespace
+
+std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const Surroundings& around) {
+  return plan.scenario.network.fidelity == Fidelity::kFlow ? MakeFlow(plan, around) : MakeCycle(plan, around);
+}
+
+void ProgramSwitches(interfaces::Network& network, const RunPlan& plan) {
+  const routing::RoutingTables routes = routing::SingleTierRoutes(plan.topology);
+  const bool groups = collectives::UsesInNetworkCompute(plan.program);
+  int index = 0;
+  for (interfaces::Device* device : network.Devices()) {
+    device::SwitchDriver driver(*device);
+    driver.CheckIdentity(*plan.variant);
+    driver.SetInterruptMask((1u << 5) - 1);
+    if (plan.scenario.network.iterations) driver.SetIterations(*plan.scenario.network.iterations);
+    std::vector<int> member_ports;
+    for (int destination = 0; destination < plan.pod.accelerators; ++destination) {
+      const routing::Route& route = routes.At(index, destination);
+      const std::vector<int> ways(route.way.begin(), route.way.begin() + route.count);
+      driver.ProgramRoute(destination, ways);
+      for (int port : ways) driver.EnablePort(port, true);
+      if (destination < plan.ranks() && !ways.empty()) member_ports.push_back(ways.front());
+    }
+    if (groups) driver.ProgramGroup(0, member_ports, plan.variant->ports);
+    driver.TakeInterrupts();  // links have come up; from here on a cause is news
+    driver.Flush();
+    ++index;
+  }
+}
+
+void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan, telemetry::RunReport& report) {
+  int64_t drops = 0, reductions = 0, copies = 0, credit_wait = 0, watermark = 0, interrupts = 0;
+  std::string first_drop;
+  const std::vector<interfaces::Device*> devices = network.Devices();
+  if (devices.empty()) return;
+  // With symmetry exploited one plane stands for all; sums are scaled, so that both ways report the same.
+  const int64_t scale = plan.pod.planes / plan.simulated_planes;
+  for (interfaces::Device* device : devices) {
+    device::SwitchDriver driver(*device);
+    reductions += driver.ReadReductionsDone();
+    copies += driver.ReadMulticastCopies();
+    interrupts += static_cast<int64_t>(driver.TakeInterrupts().size());
+    for (int port = 0; port < plan.pod.accelerators; ++port) {
+      const device::PortCounters c = driver.ReadPortCounters(port, plan.variant->virtual_channels);
+      credit_wait += c.tx_credit_wait;
+      for (uint32_t slots : c.watermark) watermark = std::max<int64_t>(watermark, slots);
+      for (int reason = 0; reason < su::kDropReasons; ++reason) {
+        drops += c.drops[reason];
+        if (c.drops[reason] > 0 && first_drop.empty()) {
+          first_drop = fmt::format("{} port {}: {} packets dropped, reason {}", device->name(), port,
+                                   c.drops[reason], su::ToString(static_cast<su::DropReason>(reason)));
+        }
+      }
+    }
+  }
+  report.Add("switches.packets_dropped", drops * scale, "packets", "packets dropped for any reason, all ports of all switches");
+  report.Add("switches.reductions", reductions * scale, "operations", "in-network reductions that answered with data, all switches");
+  report.Add("switches.multicast_copies", copies * scale, "packets", "packets made beyond the first copy of group packets, all switches");
+  report.Add("switches.credit_wait", credit_wait * scale, "cycles", "cycles in which a free output had packets but no credit, summed over outputs");
+  report.Add("switches.slots_watermark", watermark, "packet slots", "most slots in use at one port and virtual channel of any switch");
+  report.Add("switches.interrupt_causes", interrupts * scale, "causes", "distinct interrupt causes pending after the run, summed over switches");
+  if (!first_drop.empty()) throw diagnostics::RunFailure("a lossless fabric lost packets: " + first_drop);
+}
+
+}  // namespace linkwright::experiment
