@@ -5,15 +5,15 @@
 #                       [TRACE] [ASSERT] [DEFINES <NAME[=value]>...] [OPTIMIZE -O2]
 #                       [ARGUMENTS <more verilator arguments>...])
 #
-# makes <target>, a static library to link with, whose include directory holds <class>.h. The model is
-# made at build time: verilator writes C++, its own makefile compiles it (the list of files is not known
-# when CMake runs), and unchanged sources make nothing again. One top may be verilated several times
-# under different prefixes. SOURCES are relative to the calling folder or absolute; every file the
-# model is made of must be listed, included ones too, or a change of it goes unseen.
+# makes <target>, a static library to link with, whose include directory holds <class>.h. The model
+# is made at build time: verilator writes C++, its own makefile compiles it (the list of files is
+# not known when CMake runs), and unchanged sources make nothing again. One top may be verilated
+# several times under different prefixes. SOURCES are relative to the calling folder or absolute;
+# every file the model is made of must be listed, included ones too, or its changes go unseen.
 #   TRACE   FST waveforms (class VerilatedFstC)
 #   ASSERT  assertions are checked, and registers without reset start with random bits
 #           (VerilatedContext::randReset), so that reading one shows
-# Optimisation does not depend on CMAKE_BUILD_TYPE: an unoptimised model of a large switch is of no use.
+# Optimisation does not depend on CMAKE_BUILD_TYPE: an unoptimised large switch is useless.
 # No -march=native: the same commit gives the same numbers on every machine.
 
 include(ProcessorCount)
@@ -34,14 +34,15 @@ target_compile_options(verilated_runtime PRIVATE -O2 -w)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
 
 function(linkwright_verilate target)
-  cmake_parse_arguments(ARG "TRACE;ASSERT" "TOP;PREFIX;OPTIMIZE" "SOURCES;DEFINES;ARGUMENTS" ${ARGN})
+  cmake_parse_arguments(ARG "TRACE;ASSERT" "TOP;PREFIX;OPTIMIZE" "SOURCES;DEFINES;ARGUMENTS"
+                        ${ARGN})
   foreach(required TOP PREFIX SOURCES)
     if(NOT ARG_${required})
       message(FATAL_ERROR "linkwright_verilate(${target}): ${required} is missing")
     endif()
   endforeach()
   if(ARG_UNPARSED_ARGUMENTS)
-    message(FATAL_ERROR "linkwright_verilate(${target}): unknown arguments ${ARG_UNPARSED_ARGUMENTS}")
+    message(FATAL_ERROR "linkwright_verilate(${target}): unknown ${ARG_UNPARSED_ARGUMENTS}")
   endif()
   if(NOT ARG_OPTIMIZE)
     set(ARG_OPTIMIZE -O2)
@@ -81,6 +82,7 @@ function(linkwright_verilate target)
 
   add_custom_command(
     OUTPUT ${makefile}
+    BYPRODUCTS ${folder}/${ARG_PREFIX}.h
     COMMAND ${VERILATOR_PROGRAM} ${flags} ${ARG_ARGUMENTS} --top-module ${ARG_TOP}
             --prefix ${ARG_PREFIX} --Mdir ${folder} ${names}
     COMMAND ${CMAKE_COMMAND} -E touch ${makefile}

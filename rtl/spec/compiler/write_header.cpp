@@ -20,6 +20,11 @@ std::string Mask(const Field& field) {
   return fmt::format("{:#x}u", field.bits == 64 ? ~uint64_t{0} : (uint64_t{1} << field.bits) - 1);
 }
 
+std::string BitRange(const Field& field) {
+  return field.bits == 1 ? fmt::format("[{}]", field.low)
+                         : fmt::format("[{}:{}]", field.low + field.bits - 1, field.low);
+}
+
 void WriteEnum(const std::string& type, const std::vector<EnumValue>& values,
                const std::string& format, Page& page) {
   page.Line("enum class {} : uint8_t {{", type);
@@ -110,13 +115,9 @@ void WriteHeaderStruct(const Spec& spec, Page& page) {
   page.Line("// Header flit of a packet.");
   page.Line("struct Header {{");
   for (const Field& field : spec.header) {
-    const std::string type = FieldType(field);
-    const bool number = field.type.empty();
-    page.Line("  {} {}{};  // [{}:{}] {}", type, field.name,
-              !number           ? "{}"
-              : field.bits == 1 ? " = false"
-                                : " = 0",
-              field.low + field.bits - 1, field.low, field.doc);
+    const std::string start = field.type.empty() ? (field.bits == 1 ? " = false" : " = 0") : "{}";
+    page.Line("  {} {}{};  // {} {}", FieldType(field), field.name, start, BitRange(field),
+              field.doc);
   }
   page.Line();
   page.Line("  friend constexpr bool operator==(const Header&, const Header&) = default;");
@@ -216,7 +217,7 @@ void WriteAddressFunction(const Spec& spec, const Register& reg, bool typed_inde
   std::string sum = fmt::format("{:#x}u", reg.address);
   auto add = [&](const std::string& type, const std::string& name, uint64_t stride) {
     arguments.push_back(type + " " + name);
-    sum += fmt::format(" + {:#x}u * static_cast<uint32_t>({})", stride, name);
+    sum += fmt::format(" +\n         {:#x}u * static_cast<uint32_t>({})", stride, name);
   };
   if (reg.per_port) add("int", "port", spec.port_stride);
   if (reg.per_vc) add("int", "vc", 4);
@@ -254,10 +255,11 @@ struct RegisterInfo {
   int stride;  // bytes between elements
   int words;   // consecutive words of one element
   bool per_port;
-  bool per_vc;              // one word per virtual channel
-  std::string_view index;   // what counts the elements; empty if there is one
-  int (*elements)(const Variant&);      // elements in a variant
-  uint32_t (*reset)(const Variant&);    // value after reset; null if it depends on wires or cannot be read
+  bool per_vc;             // one word per virtual channel
+  std::string_view index;  // what counts the elements; empty if there is one
+  int (*elements)(const Variant&);  // elements in a variant
+  // Value after reset; null if it depends on wires or cannot be read.
+  uint32_t (*reset)(const Variant&);
   std::string_view doc;
 };
 std::span<const RegisterInfo> Registers();

@@ -276,9 +276,9 @@ struct Header {
   uint64_t address = 0;  // [109:53] byte address at the destination
   uint16_t group = 0;  // [119:110] multicast or reduction group
   DataType dtype{};  // [121:120] element type of a reduction: 0 fp32, 1 bf16, 2 fp16
-  bool poison = false;  // [122:122] payload is known to be wrong
+  bool poison = false;  // [122] payload is known to be wrong
   Status status{};  // [125:123] of a response: 0 ok, 1 timeout, 2 refused
-  bool ack = false;  // [126:126] of a write: answer with WRITE_RESPONSE
+  bool ack = false;  // [126] of a write: answer with WRITE_RESPONSE
 
   friend constexpr bool operator==(const Header&, const Header&) = default;
 };
@@ -462,56 +462,75 @@ inline constexpr uint32_t kGroupMaskReset = 0x0;
 
 // rw: bit 0: enable
 constexpr uint32_t PortControl(int port) {
-  return 0x10000u + 0x200u * static_cast<uint32_t>(port);
+  return 0x10000u +
+         0x200u * static_cast<uint32_t>(port);
 }
 // ro: bit 0: sampled link_up, bit 1: live (enabled and up)
 constexpr uint32_t PortStatus(int port) {
-  return 0x10004u + 0x200u * static_cast<uint32_t>(port);
+  return 0x10004u +
+         0x200u * static_cast<uint32_t>(port);
 }
 // counter: packets accepted, per virtual channel (SAI_PORT_STAT_IF_IN_UCAST_PKTS)
 constexpr uint32_t PortRxPackets(int port, int vc) {
-  return 0x10010u + 0x200u * static_cast<uint32_t>(port) + 0x4u * static_cast<uint32_t>(vc);
+  return 0x10010u +
+         0x200u * static_cast<uint32_t>(port) +
+         0x4u * static_cast<uint32_t>(vc);
 }
 // counter: packets sent, per virtual channel (SAI_PORT_STAT_IF_OUT_UCAST_PKTS)
 constexpr uint32_t PortTxPackets(int port, int vc) {
-  return 0x10020u + 0x200u * static_cast<uint32_t>(port) + 0x4u * static_cast<uint32_t>(vc);
+  return 0x10020u +
+         0x200u * static_cast<uint32_t>(port) +
+         0x4u * static_cast<uint32_t>(vc);
 }
 // counter: flits captured
 constexpr uint32_t PortRxFlits(int port) {
-  return 0x10030u + 0x200u * static_cast<uint32_t>(port);
+  return 0x10030u +
+         0x200u * static_cast<uint32_t>(port);
 }
 // counter: flits sent
 constexpr uint32_t PortTxFlits(int port) {
-  return 0x10034u + 0x200u * static_cast<uint32_t>(port);
+  return 0x10034u +
+         0x200u * static_cast<uint32_t>(port);
 }
 // counter: ticks in which the free output had packets but no credit
 constexpr uint32_t PortTxCreditWait(int port) {
-  return 0x10038u + 0x200u * static_cast<uint32_t>(port);
+  return 0x10038u +
+         0x200u * static_cast<uint32_t>(port);
 }
 // counter: most packet slots in use, per virtual channel
 // (SAI_INGRESS_PRIORITY_GROUP_STAT_WATERMARK_BYTES, in slots)
 constexpr uint32_t PortWatermark(int port, int vc) {
-  return 0x10040u + 0x200u * static_cast<uint32_t>(port) + 0x4u * static_cast<uint32_t>(vc);
+  return 0x10040u +
+         0x200u * static_cast<uint32_t>(port) +
+         0x4u * static_cast<uint32_t>(vc);
 }
 // counter: dropped packets by drop_reason (SAI_PORT_STAT_IN_DROPPED_PKTS by reason)
 constexpr uint32_t PortDrops(int port, int drop_reason) {
-  return 0x10080u + 0x200u * static_cast<uint32_t>(port) + 0x4u * static_cast<uint32_t>(drop_reason);
+  return 0x10080u +
+         0x200u * static_cast<uint32_t>(port) +
+         0x4u * static_cast<uint32_t>(drop_reason);
 }
 constexpr uint32_t PortDrops(int port, DropReason drop_reason) {
-  return 0x10080u + 0x200u * static_cast<uint32_t>(port) + 0x4u * static_cast<uint32_t>(drop_reason);
+  return 0x10080u +
+         0x200u * static_cast<uint32_t>(port) +
+         0x4u * static_cast<uint32_t>(drop_reason);
 }
 // rw: output ports way0..way3, 8 bits each
 constexpr uint32_t RouteWays(int destination) {
-  return 0x40000u + 0x8u * static_cast<uint32_t>(destination);
+  return 0x40000u +
+         0x8u * static_cast<uint32_t>(destination);
 }
 // rw: ways in use, 0 to 4 (larger values act as 4); a way that names no port acts as not live
 constexpr uint32_t RouteCount(int destination) {
-  return 0x40004u + 0x8u * static_cast<uint32_t>(destination);
+  return 0x40004u +
+         0x8u * static_cast<uint32_t>(destination);
 }
 // rw: member ports, word w holds ports 32w..32w+31; bits beyond the last port read as written and
 // mean nothing
 constexpr uint32_t GroupMask(int group, int word) {
-  return 0x60000u + 0x20u * static_cast<uint32_t>(group) + 0x4u * static_cast<uint32_t>(word);
+  return 0x60000u +
+         0x20u * static_cast<uint32_t>(group) +
+         0x4u * static_cast<uint32_t>(word);
 }
 
 }  // namespace registers
@@ -527,10 +546,11 @@ struct RegisterInfo {
   int stride;  // bytes between elements
   int words;   // consecutive words of one element
   bool per_port;
-  bool per_vc;              // one word per virtual channel
-  std::string_view index;   // what counts the elements; empty if there is one
-  int (*elements)(const Variant&);      // elements in a variant
-  uint32_t (*reset)(const Variant&);    // value after reset; null if it depends on wires or cannot be read
+  bool per_vc;             // one word per virtual channel
+  std::string_view index;  // what counts the elements; empty if there is one
+  int (*elements)(const Variant&);  // elements in a variant
+  // Value after reset; null if it depends on wires or cannot be read.
+  uint32_t (*reset)(const Variant&);
   std::string_view doc;
 };
 std::span<const RegisterInfo> Registers();
