@@ -9,7 +9,8 @@
 # is made at build time: verilator writes C++, its own makefile compiles it (the list of files is
 # not known when CMake runs), and unchanged sources make nothing again. One top may be verilated
 # several times under different prefixes. SOURCES are relative to the calling folder or absolute;
-# every file the model is made of must be listed, included ones too, or its changes go unseen.
+# every file the model is made of must be listed, or its changes go unseen. Files that others
+# include (.svh) are listed, too; their folders become include folders.
 #   TRACE   FST waveforms (class VerilatedFstC)
 #   ASSERT  assertions are checked, and registers without reset start with random bits
 #           (VerilatedContext::randReset), so that reading one shows
@@ -65,6 +66,7 @@ function(linkwright_verilate target)
   # names are the same on every machine.
   set(sources)
   set(names)
+  set(include_flags)
   foreach(source ${CMAKE_SOURCE_DIR}/rtl/lint/packages.vlt ${ARG_SOURCES})
     get_filename_component(path ${source} ABSOLUTE)
     list(APPEND sources ${path})
@@ -72,8 +74,15 @@ function(linkwright_verilate target)
     if(name MATCHES "^\\.\\./")
       set(name ${path})
     endif()
-    list(APPEND names ${name})
+    if(name MATCHES "\\.s?vh$")
+      get_filename_component(include_folder ${path} DIRECTORY)
+      file(RELATIVE_PATH include_folder ${CMAKE_SOURCE_DIR} ${include_folder}/)
+      list(APPEND include_flags -I./${include_folder})
+    else()
+      list(APPEND names ${name})
+    endif()
   endforeach()
+  list(REMOVE_DUPLICATES include_flags)
 
   set(folder ${CMAKE_CURRENT_BINARY_DIR}/${target}.verilated)
   set(makefile ${folder}/${ARG_PREFIX}.mk)
@@ -83,7 +92,7 @@ function(linkwright_verilate target)
   add_custom_command(
     OUTPUT ${makefile}
     BYPRODUCTS ${folder}/${ARG_PREFIX}.h
-    COMMAND ${VERILATOR_PROGRAM} ${flags} ${ARG_ARGUMENTS} --top-module ${ARG_TOP}
+    COMMAND ${VERILATOR_PROGRAM} ${flags} ${include_flags} ${ARG_ARGUMENTS} --top-module ${ARG_TOP}
             --prefix ${ARG_PREFIX} --Mdir ${folder} ${names}
     COMMAND ${CMAKE_COMMAND} -E touch ${makefile}
     DEPENDS ${sources}
