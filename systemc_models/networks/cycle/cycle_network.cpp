@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/networks/cycle/cycle_network.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "foundation/units/cycles.h"
+#include "systemc_models/endpoints/striping.h"
+#include "systemc_models/networks/completion/agenda.h"
+#include "systemc_models/networks/completion/movement.h"
+#include "systemc_models/networks/completion/traffic.h"
+#include "systemc_models/networks/cycle/pod_modules.h"
+
+namespace linkwright::cycle {
+
+using endpoints::TransferHandle;
+using endpoints::TransferRecord;
+using units::Duration;
+using units::SimTime;
+
+namespace {
+
+constexpr int64_t kCyclesBetweenLooks = 256;      // at interrupts, progress and deadlock, with transfers in flight
+constexpr int64_t kCyclesWithoutTraffic = 65536;  // the same while only timers are set
+constexpr size_t kWaitsListed = 8;
+constexpr const char* kMetricPath = "network";
+
+}  // namespace
+
+class CycleNetwork::Pod {
+ public:
+  Pod(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+      const CycleNetworkSurroundings& surroundings);
+
+  SimTime Now() const { return SimTime::At(parameters_.clock_period * modules_.cycle()); }
+  void Start(const interfaces::TransferRequest& request);
+  void SetTimer(SimTime at, uint64_t cookie);
+  void Run(interfaces::NetworkClient& client);
+  void AppendMetrics(telemetry::RunReport& report) const;
+
+  const CycleNetworkParameters parameters_;
+  const CycleNetworkSurroundings surroundings_;
+  const int planes_;
+  const int simulated_planes_;
+  endpoints::TransferTable table_;
+  PodModules modules_;
+
+ private:
+  void CollectCompleted();
+  void Advance();
+  void Look();
+  [[noreturn]] void FailStuck() const;
+  std::string DescribeStuck() const;
+  completion::Traffic MeasureTraffic() const;
+
+  completion::Agenda agenda_;
+  completion::Traffic payload_;
+  uint64_t delivered_ = 0, bytes_started_ = 0, bytes_delivered_ = 0;
+  int64_t first_start_ = -1, last_delivery_ = 0;
+  uint64_t flits_moved_ = 0;
+  int64_t last_movement_ = 0;
+};
+
+CycleNetwork::Pod::Pod(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+                       const CycleNetworkSurroundings& surroundings)
+    : parameters_(parameters),
+      surroundings_(surroundings),
+      planes_(topology.planes()),
+      simulated_planes_(parameters.exploit_symmetry ? 1 : topology.planes()),
+      table_(topology.accelerators(), planes_, simulated_planes_),
+      modules_(topology, parameters, surroundings, simulated_planes_, table_),
+      payload_(topology.accelerators()) {}
+
+void CycleNetwork::Pod::Start(const interfaces::TransferRequest& request) {
+  const TransferHandle handle = table_.Add(request);
+  modules_.Begin(handle, request.initiator);
+  bytes_started_ += request.bytes;
+  if (first_start_ < 0) first_start_ = modules_.cycle();
+  // Silence before the first flit is no deadlock.
+  if (table_.in_flight() == 1) last_movement_ = modules_.cycle();
+}
+
+void CycleNetwork::Pod::SetTimer(SimTime at, uint64_t cookie) {
+  LINKWRIGHT_CHECK(at >= Now()) << "timer at " << at << ", now " << Now();
+  const units::Cycles edge = units::CyclesCovering(at.since_start(), parameters_.clock_period);
+  agenda_.SetTimer(SimTime::At(units::ToDuration(edge, parameters_.clock_period)), cookie);
+}
+
+void CycleNetwork::Pod::CollectCompleted() {
+  for (const TransferHandle handle : table_.completed()) {
+    const TransferRecord& transfer = table_[handle];
+    for (int plane = simulated_planes_; plane < planes_; ++plane) {
+      completion::Move(transfer, endpoints::StripeRange(transfer.bytes, planes_, plane));
+    }
+    payload_.CountPayload(transfer, table_);
+    bytes_delivered_ += transfer.bytes;
+    ++delivered_;
+    last_delivery_ = modules_.cycle();
+    agenda_.AddDelivery(transfer.start_order, transfer.cookie);
+    table_.Remove(handle);
+  }
+  table_.completed().clear();
+}
+
+void CycleNetwork::Pod::Run(interfaces::NetworkClient& client) {
+  while (true) {
+    CollectCompleted();
+    agenda_.CallBack(Now(), client);
+    // A callback that reads registers lets time pass.
+    if (!table_.completed().empty() || agenda_.NextTimer() <= Now()) continue;
+    if (table_.in_flight() == 0 && !agenda_.HasTimers()) return;
+    Advance();
+  }
+}
+
+void CycleNetwork::Pod::Advance() {
+  const bool traffic = table_.in_flight() > 0;
+  int64_t until = modules_.cycle() + (traffic ? kCyclesBetweenLooks : kCyclesWithoutTraffic);
+  if (agenda_.HasTimers()) {
+    until = std::min(until, agenda_.NextTimer().since_start() / parameters_.clock_period);
+  }
+  modules_.RunTo(until);
+  Look();
+}
+
+void CycleNetwork::Pod::Look() {
+  if (surroundings_.interrupted != nullptr && surroundings_.interrupted->load(std::memory_order_relaxed)) {
+    throw diagnostics::RunFailure(fmt::format("interrupted at cycle {} with {} transfers in flight", modules_.cycle(),
+                                              table_.in_flight()));
+  }
+  if (surroundings_.progress != nullptr) surroundings_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
+  if (table_.in_flight() == 0 || !table_.completed().empty()) return;
+  if (modules_.asleep() && !agenda_.HasTimers()) FailStuck();
+  const uint64_t moved = modules_.FlitsMoved();
+  if (moved != flits_moved_) {
+    flits_moved_ = moved;
+    last_movement_ = modules_.cycle();
+  } else if (modules_.cycle() - last_movement_ >= parameters_.watchdog_cycles) {
+    FailStuck();
+  }
+}
+
+void CycleNetwork::Pod::FailStuck() const {
+  throw diagnostics::RunFailure(fmt::format("deadlock: {} transfers in flight and nothing moves at cycle {}; {}",
+                                            table_.in_flight(), modules_.cycle(), DescribeStuck()));
+}
+
+std::string CycleNetwork::Pod::DescribeStuck() const {
+  std::string text;
+  size_t listed = 0, waiting = 0;
+  const auto list = [&](const std::string& line) {
+    if (line.empty()) return;
+    if (++waiting > kWaitsListed) return;
+    text += (listed++ == 0 ? "" : "; ") + line;
+  };
+  for (const auto& accelerator : modules_.accelerators()) {
+    for (const endpoints::AcceleratorPort& port : accelerator->ports()) list(port.DescribeWait());
+  }
+  if (waiting > kWaitsListed) text += fmt::format("; and {} more ports", waiting - kWaitsListed);
+  if (waiting > 0) return text;
+  for (TransferHandle handle = 0; handle < table_.size(); ++handle) {
+    const TransferRecord& transfer = table_[handle];
+    if (!transfer.active) continue;
+    return fmt::format(
+        "no port waits, so packets were lost: accelerator {}'s transfer of {} bytes still misses {} padded bytes; read "
+        "the switches' drop counters",
+        transfer.initiator, transfer.bytes, transfer.bytes_to_land);
+  }
+  return text;
+}
+
+completion::Traffic CycleNetwork::Pod::MeasureTraffic() const {
+  completion::Traffic traffic = payload_;
+  const auto scale = static_cast<uint64_t>(planes_ / simulated_planes_);
+  for (size_t i = 0; i < modules_.accelerators().size(); ++i) {
+    completion::AcceleratorTraffic& of = traffic.of(static_cast<int>(i));
+    for (const endpoints::AcceleratorPort& port : modules_.accelerators()[i]->ports()) {
+      of.packets_sent += port.counters().packets_sent * scale;
+      of.flits_sent += port.counters().flits_sent * scale;
+      of.packets_received += port.counters().packets_received * scale;
+      of.flits_received += port.counters().flits_received * scale;
+    }
+  }
+  return traffic;
+}
+
+void CycleNetwork::Pod::AppendMetrics(telemetry::RunReport& report) const {
+  const std::string path = kMetricPath;
+  const auto add = [&](const char* name, uint64_t value, const char* unit, const char* definition) {
+    report.Add(path + "." + name, static_cast<int64_t>(value), unit, definition);
+  };
+  const int64_t busy = delivered_ == 0 ? 0 : last_delivery_ - first_start_;
+  add("transfers", delivered_, "transfers", "transfers delivered");
+  report.Add(path + ".busy_time", (parameters_.clock_period * busy).picoseconds(), "ps",
+             "from the first Start to the last delivery");
+  add("busy_cycles", static_cast<uint64_t>(busy), "cycles", "clock cycles from the first Start to the last delivery");
+  MeasureTraffic().AppendTo(report, path);
+  const auto scale = static_cast<uint64_t>(planes_ / simulated_planes_);
+  uint64_t stalls = 0, port_ticks = 0, switch_ticks = 0;
+  for (const auto& accelerator : modules_.accelerators()) {
+    port_ticks += accelerator->port_ticks();
+    for (const auto& port : accelerator->ports()) stalls += port.counters().credit_stall_cycles;
+  }
+  for (const auto& module : modules_.switches()) switch_ticks += module->ticks();
+  add("credit_stall_cycles", stalls * scale, "cycles",
+      "cycles in which an accelerator port had a packet ready and no credit for it, sum over ports");
+  add("planes", static_cast<uint64_t>(planes_), "planes", "parallel planes of the pod");
+  add("simulated_planes", static_cast<uint64_t>(simulated_planes_), "planes",
+      "planes simulated flit by flit; if fewer than planes, symmetry was exploited and traffic is scaled by the ratio");
+  add("cycles", static_cast<uint64_t>(modules_.cycle()), "cycles", "clock cycles since reset, register accesses included");
+  add("switch_ticks", switch_ticks, "ticks", "switch cycles executed, sum over simulated switches; idle ones are skipped");
+  add("port_ticks", port_ticks, "ticks", "accelerator port cycles executed, sum over simulated ports; idle ones are skipped");
+}
+
+CycleNetwork::CycleNetwork(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+                           const CycleNetworkSurroundings& surroundings)
+    : pod_(std::make_unique<Pod>(topology, parameters, surroundings)) {}
+CycleNetwork::~CycleNetwork() = default;
+
+int CycleNetwork::endpoints() const { return pod_->table_.accelerators(); }
+SimTime CycleNetwork::Now() const { return pod_->Now(); }
+Duration CycleNetwork::ClockPeriod() const { return pod_->parameters_.clock_period; }
+void CycleNetwork::Start(const interfaces::TransferRequest& request) { pod_->Start(request); }
+void CycleNetwork::SetTimer(SimTime at, uint64_t cookie) { pod_->SetTimer(at, cookie); }
+void CycleNetwork::Run(interfaces::NetworkClient& client) { pod_->Run(client); }
+interfaces::GroupId CycleNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
+  return pod_->table_.DefineGroup(std::move(members));
+}
+std::vector<interfaces::Device*> CycleNetwork::Devices() { return pod_->modules_.Devices(); }
+void CycleNetwork::AppendMetrics(telemetry::RunReport& report) const { pod_->AppendMetrics(report); }
+
+}  // namespace linkwright::cycle

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/networks/cycle/kernel.h"
+
+#include <string>
+
+#include "foundation/diagnostics/check.h"
+
+// libsystemc's own main() calls sc_main; programs with a main of their own still have to define the symbol.
+int sc_main(int, char*[]) { return 0; }
+
+namespace linkwright::cycle {
+namespace {
+
+void Report(const sc_core::sc_report& report, const sc_core::sc_actions&) {
+  if (report.get_severity() < sc_core::SC_WARNING) return;
+  throw diagnostics::InternalError(std::string("SystemC: ") + report.get_msg_type() + ": " + report.get_msg());
+}
+
+}  // namespace
+
+Kernel::Kernel() {
+  sc_core::sc_report_handler::set_handler(&Report);
+  context_ = std::make_unique<sc_core::sc_simcontext>();
+}
+
+Kernel::~Kernel() {
+  Scope scope(*this);  // the context's parts look up the current one while they are destroyed
+  context_.reset();
+}
+
+Kernel::Scope::Scope(Kernel& kernel)
+    : previous_(sc_core::sc_curr_simcontext), previous_default_(sc_core::sc_default_global_context) {
+  sc_core::sc_curr_simcontext = kernel.context_.get();
+  sc_core::sc_default_global_context = kernel.context_.get();
+}
+
+Kernel::Scope::~Scope() {
+  sc_core::sc_curr_simcontext = previous_;
+  sc_core::sc_default_global_context = previous_default_;
+}
+
+}  // namespace linkwright::cycle

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// The modules of a simulated pod, wired, and the stepping of their kernel. What transfers mean is CycleNetwork's business.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "fabric/topology/topology.h"
+#include "systemc_models/endpoints/transfer_table.h"
+#include "systemc_models/networks/cycle/accelerator_module.h"
+#include "systemc_models/networks/cycle/clocked.h"
+#include "systemc_models/networks/cycle/cycle_network.h"
+#include "systemc_models/networks/cycle/kernel.h"
+#include "systemc_models/networks/cycle/switch_device.h"
+#include "systemc_models/networks/cycle/switch_module.h"
+
+namespace linkwright::cycle {
+
+class PodModules {
+ public:
+  PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+             const CycleNetworkSurroundings& surroundings, int simulated_planes, endpoints::TransferTable& table);
+  ~PodModules();
+
+  int64_t cycle() const { return cycle_; }
+  // Runs to `cycle`, or to an earlier edge at which a transfer completes or a mailbox empties. Everything of the edge
+  // it stops at has happened. Throws what a module threw.
+  void RunTo(int64_t cycle);
+  // Puts a transfer in line at its initiator; the first flit leaves at the next edge.
+  void Begin(endpoints::TransferHandle handle, interfaces::EndpointId initiator);
+  // No module will run again of its own accord.
+  bool asleep() const { return clock_.awake == 0; }
+
+  const std::vector<std::unique_ptr<SwitchModule>>& switches() const { return switches_; }
+  const std::vector<std::unique_ptr<AcceleratorModule>>& accelerators() const { return accelerators_; }
+  std::vector<interfaces::Device*> Devices();
+  // Flits sent and received by all ports so far.
+  uint64_t FlitsMoved() const;
+
+ private:
+  class Alarm;
+
+  void MakeSwitches(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+                    const CycleNetworkSurroundings& surroundings);
+  void MakeAccelerators(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+                        endpoints::TransferTable& table);
+  void AwaitMailbox(SwitchModule& module);
+
+  Kernel kernel_;
+  Clock clock_;
+  int simulated_planes_;
+  int64_t cycle_ = 0;
+  int64_t watchdog_cycles_;
+  std::unique_ptr<Alarm> alarm_;
+  std::vector<std::unique_ptr<SwitchModule>> switches_;
+  std::vector<std::unique_ptr<AcceleratorModule>> accelerators_;
+  std::vector<std::unique_ptr<SwitchDevice>> devices_;
+};
+
+}  // namespace linkwright::cycle

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/networks/flow/flow_network.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "foundation/diagnostics/check.h"
+#include "systemc_models/endpoints/striping.h"
+#include "systemc_models/endpoints/transfer_table.h"
+#include "systemc_models/networks/completion/agenda.h"
+#include "systemc_models/networks/completion/movement.h"
+#include "systemc_models/networks/completion/traffic.h"
+#include "systemc_models/networks/flow/fair_share.h"
+#include "systemc_models/networks/flow/indexed_heap.h"
+
+namespace linkwright::flow {
+
+using endpoints::TransferHandle;
+using endpoints::TransferRecord;
+using interfaces::TransferKind;
+using units::Duration;
+using units::SimTime;
+
+namespace {
+
+// Rates are in flits per flit_time and link, so every link has capacity 1 and planes drop out.
+std::vector<double> Capacities(const FlowNetworkParameters& parameters, double requests_per_flit_time) {
+  const auto n = static_cast<size_t>(parameters.accelerators);
+  std::vector<double> capacities(3 * n + 1, 1.0);
+  for (size_t i = 2 * n; i < 3 * n; ++i) capacities[i] = requests_per_flit_time;
+  return capacities;
+}
+
+constexpr uint64_t kDataFlitsPerPacket = endpoints::kPacketPayloadBytes / endpoints::kFlitBytes;
+
+}  // namespace
+
+class FlowNetwork::State {
+ public:
+  State(const FlowNetworkParameters& parameters, std::string path, telemetry::Progress* progress);
+
+  void Start(const interfaces::TransferRequest& request);
+  void Run(interfaces::NetworkClient& client);
+  void AppendMetrics(telemetry::RunReport& report) const;
+
+  const FlowNetworkParameters parameters_;
+  SimTime now_;
+  completion::Agenda agenda_;
+  endpoints::TransferTable table_;
+
+ private:
+  struct Fluid {
+    TransferHandle handle = 0;
+    double flits_left = 0;  // at `since`
+    double rate = 0;
+    SimTime since;
+  };
+
+  ResourceId Up(int accelerator) const { return accelerator; }
+  ResourceId Down(int accelerator) const { return parameters_.accelerators + accelerator; }
+  ResourceId Window(int accelerator) const { return 2 * parameters_.accelerators + accelerator; }
+  ResourceId Engine() const { return 3 * parameters_.accelerators; }
+
+  static Duration ReduceRoundTrip(const FlowNetworkParameters& parameters);
+  static double RequestRate(const FlowNetworkParameters& parameters);
+  Duration Latency(const TransferRecord& transfer) const;
+  void ListUses(const TransferRecord& transfer);
+  void ApplyRates();
+  void FinishFluids();
+  void Deliver();
+
+  std::string path_;
+  telemetry::Progress* progress_;
+  FairShare shares_;
+  std::vector<Fluid> fluids_;           // by FlowId
+  IndexedHeap<SimTime> finishing_;      // FlowId -> when its last flit has left
+  IndexedHeap<SimTime> arriving_;       // handle -> delivery
+  std::vector<Use> uses_;
+  completion::Traffic traffic_;
+  uint64_t delivered_ = 0;
+  uint64_t bytes_started_ = 0, bytes_delivered_ = 0;
+  SimTime first_start_ = SimTime::Max(), last_delivery_;
+};
+
+// Request out and operands back cross links and switch twice; the answer waits for the packet's last operand flit.
+Duration FlowNetwork::State::ReduceRoundTrip(const FlowNetworkParameters& p) {
+  return p.link_latency * 4 + p.switch_latency * 2 + p.memory_latency + p.reduce_latency;
+}
+
+double FlowNetwork::State::RequestRate(const FlowNetworkParameters& p) {
+  if (p.reduce_window == 0) return 1.0;
+  // Occupied from the request's flit until the answer's last flit: the operands' and the answer's data flits and one header.
+  const Duration held = ReduceRoundTrip(p) + p.flit_time * (2 * kDataFlitsPerPacket + 1);
+  return p.reduce_window * units::Ratio(p.flit_time, held);
+}
+
+FlowNetwork::State::State(const FlowNetworkParameters& parameters, std::string path,
+                          telemetry::Progress* progress)
+    : parameters_(parameters),
+      table_(parameters.accelerators, parameters.planes, parameters.planes),
+      path_(std::move(path)),
+      progress_(progress),
+      shares_(Capacities(parameters, RequestRate(parameters))),
+      traffic_(parameters.accelerators) {
+  LINKWRIGHT_CHECK(parameters.flit_time > Duration::Zero()) << "flit time " << parameters.flit_time;
+  LINKWRIGHT_CHECK(parameters.reduce_window >= 0) << "reduce window " << parameters.reduce_window;
+}
+
+Duration FlowNetwork::State::Latency(const TransferRecord& transfer) const {
+  const FlowNetworkParameters& p = parameters_;
+  if (transfer.kind != TransferKind::kReduceRead) return p.link_latency * 2 + p.switch_latency;
+  const uint64_t last_packet =
+      transfer.stripe_bytes - (endpoints::PacketsOf(transfer.stripe_bytes) - 1) * endpoints::kPacketPayloadBytes;
+  return ReduceRoundTrip(p) + p.flit_time * endpoints::DataFlitsOf(last_packet);
+}
+
+void FlowNetwork::State::ListUses(const TransferRecord& transfer) {
+  uses_.clear();
+  const auto flits = static_cast<double>(endpoints::FlitsOf(transfer.stripe_bytes));
+  const double headers = static_cast<double>(endpoints::PacketsOf(transfer.stripe_bytes)) / flits;
+  switch (transfer.kind) {
+    case TransferKind::kWrite:
+      uses_ = {{Up(transfer.initiator), 1.0}, {Down(transfer.target), 1.0}};
+      break;
+    case TransferKind::kMulticastWrite:
+      uses_.push_back({Up(transfer.initiator), 1.0});
+      for (const int member : table_.group(transfer.group).members) uses_.push_back({Down(member), 1.0});
+      break;
+    case TransferKind::kReduceRead:
+      uses_.push_back({Up(transfer.initiator), headers});
+      uses_.push_back({Down(transfer.initiator), 1.0});
+      for (const int member : table_.group(transfer.group).members) {
+        uses_.push_back({Down(member), headers});
+        uses_.push_back({Up(member), 1.0});
+      }
+      if (parameters_.reduce_window > 0) uses_.push_back({Window(transfer.initiator), headers});
+      if (parameters_.limit_reduction_engine) uses_.push_back({Engine(), 1.0 - headers});
+      break;
+  }
+}
+
+void FlowNetwork::State::Start(const interfaces::TransferRequest& request) {
+  const TransferHandle handle = table_.Add(request);
+  const TransferRecord& transfer = table_[handle];
+  ListUses(transfer);
+  const FlowId flow = shares_.Add(uses_);
+  if (static_cast<size_t>(flow) >= fluids_.size()) fluids_.resize(static_cast<size_t>(flow) + 1);
+  fluids_[static_cast<size_t>(flow)] = {
+      handle, static_cast<double>(endpoints::FlitsOf(transfer.stripe_bytes)), 0.0, now_};
+  traffic_.CountFlits(transfer, table_);
+  bytes_started_ += request.bytes;
+  first_start_ = std::min(first_start_, now_);
+}
+
+void FlowNetwork::State::ApplyRates() {
+  const auto flit_ps = static_cast<double>(parameters_.flit_time.picoseconds());
+  for (const FlowId flow : shares_.Solve()) {
+    Fluid& fluid = fluids_[static_cast<size_t>(flow)];
+    const auto elapsed = static_cast<double>((now_ - fluid.since).picoseconds());
+    fluid.flits_left = std::max(0.0, fluid.flits_left - fluid.rate * elapsed / flit_ps);
+    fluid.since = now_;
+    fluid.rate = shares_.rate(flow);
+    // A thousandth of a picosecond is rounding of doubles, not traffic.
+    const double left_ps = std::ceil(fluid.flits_left * flit_ps / fluid.rate - 1e-3);
+    finishing_.Set(flow, now_ + Duration::Picoseconds(static_cast<int64_t>(left_ps)));
+  }
+}
+
+void FlowNetwork::State::FinishFluids() {
+  while (!finishing_.empty() && finishing_.top_key() <= now_) {
+    const FlowId flow = finishing_.top();
+    finishing_.Remove(flow);
+    const TransferHandle handle = fluids_[static_cast<size_t>(flow)].handle;
+    shares_.Remove(flow);
+    arriving_.Set(static_cast<int32_t>(handle), now_ + Latency(table_[handle]));
+  }
+}
+
+void FlowNetwork::State::Deliver() {
+  while (!arriving_.empty() && arriving_.top_key() <= now_) {
+    const auto handle = static_cast<TransferHandle>(arriving_.top());
+    arriving_.Remove(static_cast<int32_t>(handle));
+    const TransferRecord& transfer = table_[handle];
+    completion::Move(transfer, {0, transfer.bytes});
+    traffic_.CountPayload(transfer, table_);
+    bytes_delivered_ += transfer.bytes;
+    ++delivered_;
+    last_delivery_ = now_;
+    agenda_.AddDelivery(transfer.start_order, transfer.cookie);
+    table_.Remove(handle);
+  }
+}
+
+void FlowNetwork::State::Run(interfaces::NetworkClient& client) {
+  while (true) {
+    ApplyRates();
+    SimTime next = agenda_.NextTimer();
+    if (!finishing_.empty()) next = std::min(next, finishing_.top_key());
+    if (!arriving_.empty()) next = std::min(next, arriving_.top_key());
+    if (next == SimTime::Max()) return;
+    now_ = next;
+    FinishFluids();
+    Deliver();
+    agenda_.CallBack(now_, client);
+    if (progress_ != nullptr) progress_->Poll(now_, bytes_delivered_, bytes_started_);
+  }
+}
+
+void FlowNetwork::State::AppendMetrics(telemetry::RunReport& report) const {
+  report.Add(path_ + ".transfers", static_cast<int64_t>(delivered_), "transfers", "transfers delivered");
+  const Duration busy = delivered_ == 0 ? Duration::Zero() : last_delivery_ - first_start_;
+  report.Add(path_ + ".busy_time", busy.picoseconds(), "ps", "from the first Start to the last delivery");
+  traffic_.AppendTo(report, path_);
+  report.Add(path_ + ".flows_solved", static_cast<int64_t>(shares_.flows_solved()), "flows",
+             "flows looked at by all solutions of the rate equations");
+}
+
+FlowNetwork::FlowNetwork(const FlowNetworkParameters& parameters, std::string path, telemetry::Progress* progress)
+    : state_(std::make_unique<State>(parameters, std::move(path), progress)) {}
+FlowNetwork::~FlowNetwork() = default;
+
+int FlowNetwork::endpoints() const { return state_->parameters_.accelerators; }
+SimTime FlowNetwork::Now() const { return state_->now_; }
+void FlowNetwork::Start(const interfaces::TransferRequest& request) { state_->Start(request); }
+void FlowNetwork::SetTimer(SimTime at, uint64_t cookie) {
+  LINKWRIGHT_CHECK(at >= state_->now_) << "timer at " << at << ", now " << state_->now_;
+  state_->agenda_.SetTimer(at, cookie);
+}
+void FlowNetwork::Run(interfaces::NetworkClient& client) { state_->Run(client); }
+interfaces::GroupId FlowNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
+  return state_->table_.DefineGroup(std::move(members));
+}
+void FlowNetwork::AppendMetrics(telemetry::RunReport& report) const { state_->AppendMetrics(report); }
+
+}  // namespace linkwright::flow
