@@ -35,3 +35,10 @@ set_target_properties(SystemC::systemc PROPERTIES
   IMPORTED_LOCATION ${SYSTEMC_LIBRARY}
   INTERFACE_INCLUDE_DIRECTORIES ${SYSTEMC_INCLUDE_DIR}
   INTERFACE_COMPILE_DEFINITIONS SC_CPLUSPLUS=201703L)
+
+find_program(VERILATOR_PROGRAM verilator REQUIRED)
+execute_process(COMMAND ${VERILATOR_PROGRAM} --version OUTPUT_VARIABLE verilator_says OUTPUT_STRIP_TRAILING_WHITESPACE)
+string(REGEX MATCH "[0-9]+\\.[0-9]+" LINKWRIGHT_VERILATOR_VERSION "${verilator_says}")
+file(STRINGS ${SYSTEMC_INCLUDE_DIR}/sysc/kernel/sc_ver.h systemc_lines REGEX "#define SC_VERSION_(MAJOR|MINOR|PATCH) ")
+string(REGEX REPLACE "[^0-9;]" "" systemc_numbers "${systemc_lines}")
+list(JOIN systemc_numbers "." LINKWRIGHT_SYSTEMC_VERSION)

@@ -2,7 +2,7 @@
 # One helper per kind of target. A folder is a library is a namespace: linkwright_library(units)
 # called in foundation/units/ makes target linkwright_units out of that folder's sources.
 
-set(LINKWRIGHT_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor)
+set(LINKWRIGHT_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wno-missing-field-initializers)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
   # GCC 12 sees an overlap in std::string's `"text" + string` that is not there (GCC bug 105651).
   list(APPEND LINKWRIGHT_WARNINGS -Wno-restrict)
