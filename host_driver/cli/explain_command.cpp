@@ -26,7 +26,7 @@ void PrintEstimate(const char* name, const parts::Estimate& e) {
 
 void ExplainProgram(const collectives::KernelProgram& program, const std::string& doc) {
   if (!doc.empty()) fmt::print("{}\n", doc);
-  fmt::print("{}", collectives::DescribeProgram(program));
+  fmt::print("{}", collectives::Describe(program));
 }
 
 bool ExplainAlgorithm(const std::string& name, int ranks) {
@@ -44,8 +44,7 @@ bool ExplainVariant(const std::string& name) {
              "  iterations up to {}, egress pad {} cycles (port to port {} cycles of {} ps)\n"
              "  reduction entries per port {}, reduce latency {} cycles, result slots {}, groups {}\n  RTL: {}\n",
              v->name, v->doc, v->ports, v->virtual_channels, v->slots_per_vc,
-             v->allocator == spec::scaleup_switch::Allocator::kIslip ? "islip" : "wavefront",
-             v->queue_mode == spec::scaleup_switch::QueueMode::kVoq ? "virtual output queues" : "fifo", v->max_iterations,
+             spec::scaleup_switch::Name(v->allocator), spec::scaleup_switch::Name(v->queue_mode), v->max_iterations,
              v->egress_pad, 4 + v->egress_pad, v->clock_period_ps, v->reduction_entries, v->reduce_latency, v->result_slots,
              v->groups, v->rtl ? "yes" : "no, twin only");
   return true;

@@ -103,7 +103,7 @@ PortCounters SwitchDriver::ReadPortCounters(int port, int virtual_channels) {
   counters.tx_flits = device_.Read(reg::PortTxFlits(port));
   counters.tx_credit_wait = device_.Read(reg::PortTxCreditWait(port));
   for (int reason = 0; reason < spec::scaleup_switch::kDropReasons; ++reason) {
-    counters.drops.push_back(device_.Read(reg::PortDrops(port, reason)));
+    counters.drops.push_back(device_.Read(reg::PortDrops(port, static_cast<spec::scaleup_switch::DropReason>(reason))));
   }
   return counters;
 }
@@ -112,12 +112,10 @@ uint32_t SwitchDriver::ReadReductionsDone() { return device_.Read(reg::kReductio
 uint32_t SwitchDriver::ReadMulticastCopies() { return device_.Read(reg::kMulticastCopies); }
 
 std::vector<std::string> SwitchDriver::TakeInterrupts() {
-  static constexpr std::array<const char*, 5> kNames = {
-      "PACKET_DROPPED", "LINK_CHANGED", "REDUCTION_TIMEOUT", "REDUCTION_POISONED", "BUS_ERROR"};
   const uint32_t cause = device_.Read(reg::kInterruptCause);
   std::vector<std::string> taken;
-  for (size_t bit = 0; bit < kNames.size(); ++bit) {
-    if (cause >> bit & 1) taken.emplace_back(kNames[bit]);
+  for (int bit = 0; bit < spec::scaleup_switch::kInterrupts; ++bit) {
+    if (cause >> bit & 1) taken.emplace_back(Name(static_cast<spec::scaleup_switch::Interrupt>(bit)));
   }
   if (cause != 0) device_.Write(reg::kInterruptCause, cause);
   return taken;

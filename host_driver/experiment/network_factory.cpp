@@ -110,7 +110,7 @@ void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan, te
         drops += c.drops[reason];
         if (c.drops[reason] > 0 && first_drop.empty()) {
           first_drop = fmt::format("{} port {}: {} packets dropped, reason {}", device->name(), port,
-                                   c.drops[reason], su::ToString(static_cast<su::DropReason>(reason)));
+                                   c.drops[reason], su::Name(static_cast<su::DropReason>(reason)));
         }
       }
     }
