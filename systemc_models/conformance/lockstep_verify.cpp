@@ -33,7 +33,7 @@ std::vector<LockStepRow> PlanRows(const VerifyRequest& request) {
     const sw::Variant* variant = sw::FindVariant(name);
     if (variant == nullptr) {
       throw diagnostics::UserError({}, fmt::format("no variant is called '{}'", name),
-                                   std::string(diagnostics::Suggest(name, known).value_or("")));
+                                   diagnostics::Suggest(name, known));
     }
     for (const Family family : families) {
       for (int i = 0; i < request.seeds; ++i) {

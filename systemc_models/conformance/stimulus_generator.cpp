@@ -102,8 +102,9 @@ void Stimulus::HashInputs(const interfaces::SwitchInputs& inputs) {
 }
 
 void Stimulus::Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchInputs& inputs) {
-  const bool draining = cycle_ >= traffic_end_;
-  if (cycle_ >= phase_.end && !draining) NextPhase();
+  const bool over = cycle_ >= traffic_end_;
+  if (cycle_ >= phase_.end && !over) NextPhase();
+  const bool draining = over || phase_.quiet;
   for (std::size_t port = 0; port < peers_.size(); ++port) {
     peers_[port].Observe(wires.port[port], cycle_, phase_);
   }
@@ -116,14 +117,10 @@ void Stimulus::Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchI
     peers_[port].Drive(cycle_, phase_, pattern_, draining, inputs.port[port]);
   }
   DriveLinks(draining, inputs);
-  if (cycle_ < readout_begin_) {
-    if (!draining) {
-      registers_.Drive(cycle_, phase_, inputs.bus);
-    } else {
-      inputs.bus = {};
-    }
-  } else {
+  if (cycle_ >= readout_begin_) {
     registers_.DriveReadout(inputs.bus);
+  } else {
+    registers_.Drive(cycle_, phase_, draining, inputs.bus);
   }
   HashInputs(inputs);
   ++cycle_;

@@ -3,10 +3,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace linkwright::conformance {
 namespace {
 
 constexpr std::size_t kMaxAnswers = 256;
+constexpr std::uint16_t kGenerous = 32;  // slots of a draining peer, enough for a credit's round trip
 
 }  // namespace
 
@@ -84,6 +87,10 @@ void Peer::ReleaseSlots(std::int64_t cycle, const Phase& phase, bool draining) {
 void Peer::DriveCredit(std::int64_t cycle, const Phase& phase, bool draining,
                        interfaces::CreditBeat& beat) {
   beat.valid = false;
+  if (draining && capacity_[0] < kGenerous) {
+    for (std::uint16_t& capacity : capacity_) capacity = std::max(capacity, kGenerous);
+    dirty_.fill(true);
+  }
   ReleaseSlots(cycle, phase, draining);
   const std::uint64_t draw = random_.Next();
   if (cycle == first_credit_ || (draw >> 32 & 511U) == 0) dirty_.fill(true);

@@ -44,7 +44,6 @@ Phase DrawPhase(Family family, std::int64_t begin, random::Stream& random) {
   phase.family = family;
   phase.end = begin + random.Between(150, 900);
   phase.start = Pick(random, kStart);
-  if (random.Below(12) == 0) phase.start = 0;  // the switch drains and goes idle
   phase.gap = Pick(random, kGap);
   phase.group_share = GroupShare(family);
   phase.short_share = Pick(random, kShort);
@@ -60,6 +59,7 @@ Phase DrawPhase(Family family, std::int64_t begin, random::Stream& random) {
                                          CreditStyle::kStalled};
   phase.credit_style = kStyles[static_cast<std::size_t>(random.Below(kStyles.size()))];
   phase.one_address = random.Below(8) == 0;
+  phase.quiet = random.Below(8) == 0;
   return phase;
 }
 

@@ -31,6 +31,7 @@ struct Phase {
   CreditStyle credit_style = CreditStyle::kPrompt;
   int credit_delay = 0;       ///< cycles, upper end
   bool one_address = false;   ///< all packets of a source go to one 256-byte region
+  bool quiet = false;         ///< no new packets, generous peers, a silent bus: the switch drains and goes idle
 };
 
 Phase DrawPhase(Family family, std::int64_t begin, random::Stream& random);

@@ -15,6 +15,7 @@ namespace reg = sw::registers;
 constexpr std::uint32_t kPortBase = 0x10000;
 constexpr std::uint32_t kRouteBase = 0x40000;
 constexpr int kVcWords = 4;  // words of a per-channel register, in every variant
+constexpr int kDrainWrites = 2;
 
 std::vector<std::uint32_t> CounterAddresses(const sw::Variant& variant) {
   std::vector<std::uint32_t> addresses;
@@ -50,13 +51,14 @@ void RegisterDriver::Observe(const interfaces::RegisterResponse& response) {
   misaligned_ += misaligned ? 1 : 0;
   if (last_.write) {
     ++(response.error ? refused_writes_ : writes_);
+    if (!response.error) written_counters_.insert(last_.address);
     return;
   }
   ++(response.error ? refused_reads_ : reads_);
   if (response.error) return;
   const std::uint32_t address = last_.address;
   const auto note = [&](std::uint64_t& most) {
-    most = std::max<std::uint64_t>(most, response.data);
+    if (!written_counters_.contains(address)) most = std::max<std::uint64_t>(most, response.data);
   };
   if (address >= kPortBase && address < kRouteBase) {
     const std::uint32_t offset = (address - kPortBase) % reg::kPortStride;
@@ -170,9 +172,19 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle) {
 }
 
 void RegisterDriver::Drive(std::int64_t cycle, const Phase& phase,
-                           interfaces::RegisterRequest& request) {
+                           bool draining, interfaces::RegisterRequest& request) {
   request = {};
-  if (setup_next_ < plan_.setup().size()) {
+  if (!draining) drained_ = 0;
+  if (draining && drained_ < kDrainWrites) {
+    const RegisterWrite writes[kDrainWrites] = {{reg::kReductionTimeout, 48}, {reg::kCreditRefresh, 0}};
+    request = {true, true, writes[drained_].address, writes[drained_].value};
+    if (drained_ == 0) {
+      repairs_.push_back({cycle + 600, {reg::kReductionTimeout, static_cast<std::uint32_t>(random_.Between(300, 3000))}});
+    }
+    ++drained_;
+  } else if (draining && random_.Below(128) != 0) {
+    // Silence.
+  } else if (setup_next_ < plan_.setup().size()) {
     // Now and then a pause, so that traffic meets every stage of the programming.
     if (random_.Below(16) != 0) {
       const RegisterWrite& write = plan_.setup()[setup_next_++];

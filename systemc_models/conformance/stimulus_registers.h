@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <vector>
 
 #include "foundation/random/stream.h"
@@ -21,7 +22,8 @@ class RegisterDriver {
 
   /// The answer to the request of the previous tick, if there was one.
   void Observe(const interfaces::RegisterResponse& response);
-  void Drive(std::int64_t cycle, const Phase& phase, interfaces::RegisterRequest& request);
+  /// Draining: reductions end soon, credits are not repeated, and the bus is silent.
+  void Drive(std::int64_t cycle, const Phase& phase, bool draining, interfaces::RegisterRequest& request);
   /// Instead of Drive once traffic has ended; reads the counters one by one.
   void DriveReadout(interfaces::RegisterRequest& request);
   bool ReadoutDone() const { return readout_next_ == readout_.size(); }
@@ -44,11 +46,13 @@ class RegisterDriver {
   const FabricPlan& plan_;
   random::Stream random_;
   std::size_t setup_next_ = 0;
+  int drained_ = 0;  // register writes done in this stretch of draining
   std::vector<Repair> repairs_;  // writes that undo a disturbance later
   std::vector<std::uint32_t> readout_;
   std::size_t readout_next_ = 0;
 
   interfaces::RegisterRequest last_;
+  std::set<std::uint32_t> written_counters_;  // whose values say nothing about events any more
   std::array<std::uint64_t, sw::kDropReasons> drops_{};      // largest counter value read
   std::array<std::uint64_t, sw::kInterrupts> interrupts_{};  // reads of the cause register with the bit set
   std::uint64_t reads_ = 0, writes_ = 0, refused_reads_ = 0, refused_writes_ = 0, misaligned_ = 0;
