@@ -17,18 +17,11 @@
 #include "foundation/telemetry/run_report.h"
 #include "foundation/units/duration.h"
 #include "host_driver/executor/cost_model.h"
+#include "host_driver/executor/data_pattern.h"
 #include "systemc_models/interfaces/network.h"
 #include "workloads/collectives/kernel_program.h"
 
 namespace linkwright::executor {
-
-enum class DataPattern : uint8_t {
-  // Small integers whose sums are exact in every order and data type: the result is compared bit by
-  // bit.
-  kExact,
-  // Uniform in [-1, 1) (int32: all 32 bits): compared within the rounding error any order can have.
-  kRandom,
-};
 
 struct CollectiveRequest {
   const collectives::KernelProgram* program = nullptr;  // validated
@@ -41,6 +34,9 @@ struct CollectiveRequest {
   CostModel cost;
   DataPattern pattern = DataPattern::kExact;
   bool check = true;
+  // The network's group of all ranks in order, for programs the switches reduce or multiply for;
+  // defined by the run when -1.
+  interfaces::GroupId group = -1;
   telemetry::Progress* progress = nullptr;  // may be null
 };
 

@@ -25,6 +25,7 @@ ProtocolCost CostModel::SimpleDefaults() {
   cost.min_slice = Bytes(32 << 10);
   cost.fifo_slices = 4;
   cost.signal_latency = Duration::Nanoseconds(600);
+  cost.credit_latency = Duration::Nanoseconds(600);
   cost.wait_latency = Duration::Nanoseconds(600);
   cost.send = Primitive(1'250, 4'870);
   cost.recv = Primitive(970, 4'690);
@@ -44,6 +45,7 @@ ProtocolCost CostModel::LlDefaults() {
   cost.min_slice = Bytes(1 << 10);
   cost.fifo_slices = 32;
   cost.signal_latency = Duration::Zero();
+  cost.credit_latency = Duration::Nanoseconds(600);  // assumed: Simple's
   cost.wait_latency = Duration::Nanoseconds(70);
   cost.send = Primitive(629, 994);
   cost.recv = Primitive(92, 9'720);

@@ -35,6 +35,8 @@ struct ProtocolCost {
   int32_t fifo_slices = 8;
   // Data landed -> the receiver's flag is written.
   units::Duration signal_latency;
+  // Slice consumed -> the sender may reuse its place. Like signals a timer, not network traffic.
+  units::Duration credit_latency;
   // Flag written -> the polling thread block goes on.
   units::Duration wait_latency;
   PrimitiveCost send;

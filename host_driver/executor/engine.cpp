@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: Apache-2.0
+// Set-up, the callbacks, and what a thread block does between two of them.
+#include "host_driver/executor/engine.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "foundation/diagnostics/diagnostic.h"
+#include "host_driver/executor/deadlock_report.h"
+#include "workloads/collectives/describe.h"
+
+namespace linkwright::executor {
+
+using collectives::Instruction;
+using collectives::Opcode;
+using units::Duration;
+using units::SimTime;
+
+Engine::Engine(interfaces::Network& network, RankMemory& memory, const EngineOptions& options)
+    : network_(network),
+      memory_(memory),
+      program_(options.program),
+      geometry_(options.geometry),
+      cost_(options.cost),
+      protocol_(options.cost.Of(options.program.protocol)),
+      type_(options.type),
+      op_(options.op),
+      group_(options.group),
+      progress_(options.progress),
+      working_(options.program.ranks.size(), 0),
+      ports_(options.program.ranks.size()),
+      landings_(options.program.ranks.size()),
+      sources_(options.program.ranks.size()) {
+  MakeRunners();
+  for (const collectives::RankTraffic& rank : collectives::Summarize(program_).ranks) {
+    payload_total_ += static_cast<uint64_t>(rank.chunks_received) * geometry_.chunk_bytes;
+  }
+}
+
+void Engine::MakeRunners() {
+  for (int rank = 0; rank < program_.rank_count(); ++rank) {
+    const auto& blocks = program_.ranks[rank].thread_blocks;
+    for (int block = 0; block < static_cast<int>(blocks.size()); ++block) {
+      const int index = static_cast<int>(runners_.size());
+      Runner& runner = runners_.emplace_back();
+      runner.rank = rank;
+      runner.thread_block = block;
+      runner.code = &blocks[block];
+      bool meets_barrier = false;
+      for (const Instruction& step : runner.code->steps) {
+        StepConnections at;
+        if (collectives::Sends(step.opcode) || step.opcode == Opcode::kSignal) {
+          at.send = ConnectionOf(rank, step.send_peer, runner.code->channel);
+          connections_[at.send].sender = index;
+        }
+        if (collectives::Receives(step.opcode) || step.opcode == Opcode::kWait) {
+          at.recv = ConnectionOf(step.recv_peer, rank, runner.code->channel);
+          connections_[at.recv].receiver = index;
+        }
+        runner.connections.push_back(at);
+        meets_barrier = meets_barrier || step.opcode == Opcode::kBarrier;
+      }
+      if (meets_barrier) ++barriers_[runner.code->channel].participants;
+    }
+  }
+}
+
+int Engine::ConnectionOf(int source, int destination, int channel) {
+  const auto [entry, added] = connection_index_.try_emplace(
+      {source, destination, channel}, static_cast<int>(connections_.size()));
+  if (added) {
+    Connection& connection = connections_.emplace_back();
+    connection.source = source;
+    connection.destination = destination;
+    connection.channel = channel;
+  }
+  return entry->second;
+}
+
+void Engine::Run() {
+  launched_ = network_.Now();
+  for (int runner = 0; runner < static_cast<int>(runners_.size()); ++runner) {
+    SleepUntil(runner, launched_ + cost_.launch_latency);
+  }
+  network_.Run(*this);
+  const DeadlockReport report(*this);
+  if (report.Needed()) throw diagnostics::RunFailure(report.Text());
+}
+
+SimTime Engine::FinishOf(int rank) const {
+  SimTime finish = launched_;
+  for (const Runner& runner : runners_) {
+    if (runner.rank == rank) finish = std::max(finish, runner.finished);
+  }
+  return finish;
+}
+
+void Engine::OnTimer(uint64_t cookie) {
+  const auto index = static_cast<int>(cookie);
+  if (progress_ != nullptr) progress_->Poll(network_.Now(), payload_delivered_, payload_total_);
+  if (runners_[index].working) FinishSlice(index);
+  Advance(index);
+}
+
+void Engine::OnDelivered(uint64_t cookie) {
+  Flight& flight = flights_[cookie];
+  payload_delivered_ += flight.payload;
+  const int runner = flight.runner;
+  switch (flight.kind) {
+    case Flight::Kind::kFifo: {
+      Connection& connection = connections_[flight.connection];
+      Slot& slot = connection.slots[flight.sequence - connection.first_sequence];
+      slot.delivered = true;
+      slot.ready = network_.Now() + protocol_.signal_latency + protocol_.wait_latency;
+      ports_[connection.destination].payload_received += slot.payload;
+      const bool first = flight.sequence == connection.first_sequence;
+      if (first && connection.waiting_receiver >= 0) {
+        const int receiver = std::exchange(connection.waiting_receiver, -1);
+        SleepUntil(receiver, slot.ready);
+      }
+      return EndFlight(cookie);
+    }
+    case Flight::Kind::kPut:
+      ports_[flight.target].payload_received += flight.payload;
+      break;
+    case Flight::Kind::kReduceRead:
+      ports_[runners_[runner].rank].payload_received += flight.payload;
+      if (flight.staging != nullptr) return StartStore(cookie);
+      break;
+    case Flight::Kind::kMulticast:
+      for (PortBytes& port : ports_) port.payload_received += flight.payload;
+      break;
+  }
+  EndFlight(cookie);
+  TransferDone(runner);
+}
+
+void Engine::TransferDone(int index) {
+  Runner& runner = runners_[index];
+  --runner.outstanding;
+  if (runner.state == RunnerState::kBlocked && runner.wait == WaitReason::kOutstanding) {
+    Advance(index);
+  }
+}
+
+void Engine::Advance(int index) {
+  Runner& runner = runners_[index];
+  runner.wait = WaitReason::kNothing;
+  while (runner.state != RunnerState::kDone) {
+    if (runner.step == static_cast<int>(runner.code->steps.size())) {
+      FinishIteration(index);
+    } else if (!EnterStep(index) || !DoStep(index)) {
+      return;
+    }
+  }
+}
+
+void Engine::FinishIteration(int index) {
+  Runner& runner = runners_[index];
+  runner.step = 0;
+  if (++runner.iteration < geometry_.iterations) return;
+  runner.state = RunnerState::kDone;
+  runner.finished = network_.Now();
+}
+
+bool Engine::EnterStep(int index) {
+  Runner& runner = runners_[index];
+  if (runner.entered) return true;
+  const Instruction& step = runner.Current();
+  if (step.wait_for) {
+    // Thread blocks of a rank stand next to each other in runners_.
+    Runner& other = runners_[index - runner.thread_block + step.wait_for.thread_block];
+    const int64_t needed =
+        static_cast<int64_t>(runner.iteration * other.code->steps.size()) + step.wait_for.step + 1;
+    if (other.published < needed) {
+      other.waiters.push_back(index);
+      Block(index, WaitReason::kDependence);
+      return false;
+    }
+    const SimTime seen = other.published_at + cost_.dependence_latency;
+    if (needed > other.published_before && seen > network_.Now()) {
+      SleepUntil(index, seen);
+      return false;
+    }
+  }
+  runner.entered = true;
+  return true;
+}
+
+bool Engine::DoStep(int index) {
+  switch (runners_[index].Current().opcode) {
+    case Opcode::kNop:
+      CompleteStep(index);
+      return true;
+    case Opcode::kSignal:
+      return GiveSignal(index);
+    case Opcode::kWait:
+      return TakeSignal(index);
+    case Opcode::kBarrier:
+      return PassBarrier(index);
+    case Opcode::kPut:
+      return StartPutSlice(index);
+    case Opcode::kMultimemReduce:
+    case Opcode::kMultimemStore:
+    case Opcode::kMultimemReduceStore:
+      return StartMultimemSlice(index);
+    default:
+      return StartSlice(index);
+  }
+}
+
+void Engine::CompleteStep(int index) {
+  Runner& runner = runners_[index];
+  const int done = 1 + FusedReduces(runner);
+  runner.step += done;
+  runner.part = 0;
+  runner.offset = 0;
+  runner.entered = false;
+  steps_ += static_cast<uint64_t>(done);
+  if (runner.code->steps[runner.step - 1].has_dependents) Publish(runner);
+}
+
+void Engine::Publish(Runner& runner) {
+  runner.published_before = runner.published;
+  runner.published = static_cast<int64_t>(runner.iteration * runner.code->steps.size()) +
+                     static_cast<int64_t>(runner.step);
+  runner.published_at = network_.Now();
+  // Those it does not satisfy yet come back to the list when they look again.
+  std::vector<int> waiters;
+  waiters.swap(runner.waiters);
+  for (const int waiter : waiters) SleepUntil(waiter, network_.Now() + cost_.dependence_latency);
+}
+
+void Engine::SleepUntil(int index, SimTime at) {
+  runners_[index].state = RunnerState::kAsleep;
+  network_.SetTimer(at, static_cast<uint64_t>(index));
+}
+
+void Engine::Block(int index, WaitReason reason) {
+  runners_[index].state = RunnerState::kBlocked;
+  runners_[index].wait = reason;
+}
+
+uint64_t Engine::NewFlight() {
+  ++transfers_;
+  if (free_flights_.empty()) {
+    flights_.emplace_back();
+    return flights_.size() - 1;
+  }
+  const uint64_t index = free_flights_.back();
+  free_flights_.pop_back();
+  return index;
+}
+
+void Engine::EndFlight(uint64_t index) {
+  Flight& flight = flights_[index];
+  if (flight.staging != nullptr) pool_.Give(std::move(flight.staging), flight.staging_bytes);
+  flight = Flight{};
+  free_flights_.push_back(index);
+}
+
+}  // namespace linkwright::executor

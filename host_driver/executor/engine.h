@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state machines of all thread blocks of all ranks, driven by a network's timers and
+// deliveries. Deterministic: it acts only inside callbacks, whose order the network defines.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "foundation/numerics/data_type.h"
+#include "foundation/telemetry/progress.h"
+#include "host_driver/executor/buffer_pool.h"
+#include "host_driver/executor/connection.h"
+#include "host_driver/executor/cost_model.h"
+#include "host_driver/executor/geometry.h"
+#include "host_driver/executor/rank_memory.h"
+#include "host_driver/executor/runner.h"
+#include "systemc_models/interfaces/network.h"
+#include "workloads/collectives/kernel_program.h"
+
+namespace linkwright::executor {
+
+/// Bytes through one rank's port.
+struct PortBytes {
+  uint64_t payload_sent = 0;
+  uint64_t payload_received = 0;
+  uint64_t wire_sent = 0;
+};
+
+struct EngineOptions {
+  const collectives::KernelProgram& program;
+  const Geometry& geometry;
+  const CostModel& cost;
+  numerics::DataType type;
+  numerics::ReduceOp op;
+  interfaces::GroupId group;  // of all ranks in order; unused without multimem steps
+  telemetry::Progress* progress;
+};
+
+class Engine final : public interfaces::NetworkClient {
+ public:
+  Engine(interfaces::Network& network, RankMemory& memory, const EngineOptions& options);
+
+  /// Launches at Now() and runs to the end. Throws RunFailure when thread blocks are left that can
+  /// never go on, or data that nobody takes.
+  void Run();
+
+  void OnDelivered(uint64_t cookie) override;
+  void OnTimer(uint64_t cookie) override;
+
+  units::SimTime launched() const { return launched_; }
+  /// When the rank's last thread block ended.
+  units::SimTime FinishOf(int rank) const;
+  const std::vector<PortBytes>& ports() const { return ports_; }
+  uint64_t steps() const { return steps_; }
+  uint64_t transfers() const { return transfers_; }
+
+ private:
+  friend class DeadlockReport;
+
+  /// A transfer in the network.
+  struct Flight {
+    enum class Kind : uint8_t { kFifo, kPut, kReduceRead, kMulticast };
+    Kind kind = Kind::kFifo;
+    int runner = -1;
+    int connection = -1;             // kFifo
+    uint64_t sequence = 0;           // kFifo
+    BufferPool::Buffer staging;      // source, or landing of a sum that is to be stored
+    uint64_t staging_bytes = 0;
+    uint64_t payload = 0;
+    uint64_t chunk_offset = 0;       // multimem: bytes behind the step's first chunk
+    int step = 0;                    // multimem
+    int target = -1;                 // kPut
+  };
+
+  struct Barrier {
+    int participants = 0;
+    std::vector<int> arrived;
+  };
+
+  // Set-up.
+  void MakeRunners();
+  int ConnectionOf(int source, int destination, int channel);
+
+  // Progress of a thread block: each returns true when the runner can go on at once.
+  void Advance(int runner);
+  bool EnterStep(int runner);
+  bool DoStep(int runner);
+  bool StartSlice(int runner);
+  bool StartMultimemSlice(int runner);
+  bool StartPutSlice(int runner);
+  bool PassBarrier(int runner);
+  bool GiveSignal(int runner);
+  bool TakeSignal(int runner);
+  bool DataIsThere(int runner, Connection& connection);
+  bool PlaceIsFree(int runner, Connection& connection);
+  void CompleteStep(int runner);
+  void Publish(Runner& runner);
+  void FinishIteration(int runner);
+
+  void SleepUntil(int runner, units::SimTime at);
+  void Block(int runner, WaitReason reason);
+  void Work(int runner, uint64_t bytes, units::Duration overhead);
+  void FinishSlice(int runner);
+  units::Duration SliceTime(const Runner& runner, uint64_t bytes, int fused) const;
+
+  // Data.
+  void MoveSlice(int runner, const Part& part);
+  void SendSlice(int runner, const std::byte* payload);
+  void TakeOutSlice(int runner);
+  void IssueMultimem(int runner);
+  void StartStore(uint64_t flight);
+  void IssuePut(int runner);
+  void ReduceLocal(int runner, const Part& part);
+  std::byte* Source(const Runner& runner, const Part& part);
+  std::byte* Destination(const Runner& runner, const Part& part);
+  int FusedReduces(const Runner& runner) const;
+
+  uint64_t NewFlight();
+  void EndFlight(uint64_t flight);
+  void TransferDone(int runner);
+
+  interfaces::Network& network_;
+  RankMemory& memory_;
+  const collectives::KernelProgram& program_;
+  const Geometry& geometry_;
+  const CostModel& cost_;
+  const ProtocolCost& protocol_;
+  numerics::DataType type_;
+  numerics::ReduceOp op_;
+  interfaces::GroupId group_;
+  telemetry::Progress* progress_;
+
+  std::vector<Runner> runners_;
+  std::deque<Connection> connections_;
+  std::map<std::vector<int>, int> connection_index_;  // {source, destination, channel}
+  std::map<int, Barrier> barriers_;                   // by channel
+  std::vector<int> working_;                          // per rank: thread blocks at work
+  std::vector<PortBytes> ports_;
+  BufferPool pool_;
+  std::vector<Flight> flights_;
+  std::vector<uint64_t> free_flights_;
+  std::vector<std::byte*> landings_;       // scratch of a multicast's Start
+  std::vector<const std::byte*> sources_;  // and of a reduction's
+  units::SimTime launched_;
+  uint64_t steps_ = 0;
+  uint64_t transfers_ = 0;
+  uint64_t payload_delivered_ = 0;
+  uint64_t payload_total_ = 0;
+};
+
+}  // namespace linkwright::executor

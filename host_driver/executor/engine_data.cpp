@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+// The data: what a slice's work does to memory, and the transfers it starts.
+#include <cstring>
+#include <utility>
+
+#include "foundation/diagnostics/check.h"
+#include "foundation/numerics/reduce.h"
+#include "host_driver/executor/engine.h"
+
+namespace linkwright::executor {
+
+using collectives::ChunkRef;
+using collectives::Instruction;
+using collectives::Opcode;
+using interfaces::TransferKind;
+using interfaces::TransferRequest;
+
+namespace {
+
+ChunkRef Shifted(ChunkRef ref, int chunks) {
+  ref.offset += chunks;
+  return ref;
+}
+
+}  // namespace
+
+std::byte* Engine::Source(const Runner& runner, const Part& part) {
+  return memory_.At(runner.rank, Shifted(runner.Current().source, part.first_chunk),
+                    part.offset + runner.offset);
+}
+
+std::byte* Engine::Destination(const Runner& runner, const Part& part) {
+  return memory_.At(runner.rank, Shifted(runner.Current().destination, part.first_chunk),
+                    part.offset + runner.offset);
+}
+
+void Engine::MoveSlice(int index, const Part& part) {
+  Runner& runner = runners_[index];
+  const Opcode opcode = runner.Current().opcode;
+  const uint64_t bytes = runner.slice;
+  if (opcode == Opcode::kReduce) return ReduceLocal(index, part);
+  if (opcode == Opcode::kPut) return IssuePut(index);
+  if (opcode == Opcode::kSend) return SendSlice(index, Source(runner, part));
+  if (opcode == Opcode::kCopy) {
+    std::memmove(Destination(runner, part), Source(runner, part), bytes);
+    return;
+  }
+  Connection& connection = connections_[runner.connections[runner.step].recv];
+  Slot& slot = connection.slots.front();
+  LINKWRIGHT_CHECK(slot.payload == bytes)
+      << "a slice of " << slot.payload << " bytes was taken as " << bytes;
+  std::byte* arrived = slot.landing.get();
+  const bool writes = collectives::WritesDestination(opcode);
+  if (collectives::Reduces(opcode)) {
+    // The arrived slice is ours until it is taken out: the sum is made there.
+    numerics::Reduce(type_, op_, {arrived, bytes}, {Source(runner, part), bytes});
+  }
+  if (writes) std::memcpy(Destination(runner, part), arrived, bytes);
+  if (collectives::Sends(opcode)) SendSlice(index, arrived);
+  TakeOutSlice(index);
+}
+
+void Engine::ReduceLocal(int index, const Part& part) {
+  Runner& runner = runners_[index];
+  std::byte* sum = Destination(runner, part);
+  const int last = runner.step + FusedReduces(runner);
+  for (int step = runner.step; step <= last; ++step) {
+    const ChunkRef source = Shifted(runner.code->steps[step].source, part.first_chunk);
+    numerics::Reduce(type_, op_, {sum, runner.slice},
+                     {memory_.At(runner.rank, source, part.offset + runner.offset),
+                      runner.slice});
+  }
+}
+
+void Engine::SendSlice(int index, const std::byte* payload) {
+  Runner& runner = runners_[index];
+  const int number = runner.connections[runner.step].send;
+  Connection& connection = connections_[number];
+  const uint64_t wire = WireBytes(program_.protocol, runner.slice);
+  Slot slot;
+  slot.landing = pool_.Take(wire);
+  slot.payload = runner.slice;
+  slot.wire = wire;
+  const uint64_t cookie = NewFlight();
+  Flight& flight = flights_[cookie];
+  flight.kind = Flight::Kind::kFifo;
+  flight.runner = index;
+  flight.connection = number;
+  flight.sequence = connection.first_sequence + connection.slots.size();
+  flight.staging = pool_.Take(wire);
+  flight.staging_bytes = wire;
+  flight.payload = runner.slice;
+  // Data first, then room for the flags: their bits do not matter to anybody.
+  std::memcpy(flight.staging.get(), payload, runner.slice);
+  TransferRequest request;
+  request.kind = TransferKind::kWrite;
+  request.initiator = connection.source;
+  request.target = connection.destination;
+  request.type = type_;
+  request.bytes = wire;
+  request.cookie = cookie;
+  request.source = flight.staging.get();
+  request.landing = slot.landing.get();
+  connection.slots.push_back(std::move(slot));
+  ++connection.in_use;
+  ports_[runner.rank].payload_sent += runner.slice;
+  ports_[runner.rank].wire_sent += wire;
+  network_.Start(request);
+}
+
+void Engine::TakeOutSlice(int index) {
+  Runner& runner = runners_[index];
+  Connection& connection = connections_[runner.connections[runner.step].recv];
+  Slot slot = std::move(connection.slots.front());
+  connection.slots.pop_front();
+  ++connection.first_sequence;
+  pool_.Give(std::move(slot.landing), slot.wire);
+  const units::SimTime back = network_.Now() + protocol_.credit_latency;
+  connection.credits.push_back(back);
+  if (connection.waiting_sender >= 0) {
+    SleepUntil(std::exchange(connection.waiting_sender, -1), back);
+  }
+}
+
+void Engine::IssuePut(int index) {
+  Runner& runner = runners_[index];
+  const Instruction& step = runner.Current();
+  const Part part = PartOf(geometry_, step.count, runner.part, runner.iteration);
+  const uint64_t cookie = NewFlight();
+  Flight& flight = flights_[cookie];
+  flight.kind = Flight::Kind::kPut;
+  flight.runner = index;
+  flight.target = step.send_peer;
+  flight.payload = runner.slice;
+  flight.staging = pool_.Take(runner.slice);
+  flight.staging_bytes = runner.slice;
+  std::memcpy(flight.staging.get(), Source(runner, part), runner.slice);
+  TransferRequest request;
+  request.kind = TransferKind::kWrite;
+  request.initiator = runner.rank;
+  request.target = step.send_peer;
+  request.type = type_;
+  request.bytes = runner.slice;
+  request.cookie = cookie;
+  request.source = flight.staging.get();
+  request.landing = memory_.At(step.send_peer, Shifted(step.destination, part.first_chunk),
+                               part.offset + runner.offset);
+  ++runner.outstanding;
+  ports_[runner.rank].payload_sent += runner.slice;
+  ports_[runner.rank].wire_sent += runner.slice;
+  network_.Start(request);
+}
+
+void Engine::IssueMultimem(int index) {
+  Runner& runner = runners_[index];
+  const Instruction& step = runner.Current();
+  const Part part = PartOf(geometry_, step.count, runner.part, runner.iteration);
+  const uint64_t cookie = NewFlight();
+  Flight& flight = flights_[cookie];
+  flight.runner = index;
+  flight.payload = runner.slice;
+  flight.step = runner.step;
+  flight.chunk_offset = static_cast<uint64_t>(part.first_chunk) * geometry_.chunk_bytes +
+                        part.offset + runner.offset;
+  ++runner.outstanding;
+  if (step.opcode == Opcode::kMultimemStore) return StartStore(cookie);
+  flight.kind = Flight::Kind::kReduceRead;
+  TransferRequest request;
+  request.kind = TransferKind::kReduceRead;
+  request.initiator = runner.rank;
+  request.group = group_;
+  request.type = type_;
+  request.bytes = runner.slice;
+  request.cookie = cookie;
+  if (step.opcode == Opcode::kMultimemReduceStore) {
+    flight.staging = pool_.Take(runner.slice);
+    flight.staging_bytes = runner.slice;
+    request.landing = flight.staging.get();
+  } else {
+    request.landing = memory_.At(runner.rank, step.destination, flight.chunk_offset);
+  }
+  for (int rank = 0; rank < program_.rank_count(); ++rank) {
+    sources_[rank] = memory_.At(rank, step.source, flight.chunk_offset);
+    ports_[rank].payload_sent += runner.slice;  // its answer to the switch
+    ports_[rank].wire_sent += runner.slice;
+  }
+  request.member_sources = sources_;
+  network_.Start(request);
+}
+
+// The flight of a finished sum, or of a store from memory, becomes a multicast.
+void Engine::StartStore(uint64_t cookie) {
+  Flight& flight = flights_[cookie];
+  const Runner& runner = runners_[flight.runner];
+  const Instruction& step = runner.code->steps[flight.step];
+  if (flight.kind == Flight::Kind::kReduceRead) ++transfers_;
+  flight.kind = Flight::Kind::kMulticast;
+  TransferRequest request;
+  request.kind = TransferKind::kMulticastWrite;
+  request.initiator = runner.rank;
+  request.group = group_;
+  request.type = type_;
+  request.bytes = flight.payload;
+  request.cookie = cookie;
+  request.source = flight.staging != nullptr
+                       ? flight.staging.get()
+                       : memory_.At(runner.rank, step.source, flight.chunk_offset);
+  for (int rank = 0; rank < program_.rank_count(); ++rank) {
+    landings_[rank] = memory_.At(rank, step.destination, flight.chunk_offset);
+  }
+  request.member_landings = landings_;
+  ports_[runner.rank].payload_sent += flight.payload;
+  ports_[runner.rank].wire_sent += flight.payload;
+  network_.Start(request);
+}
+
+}  // namespace linkwright::executor

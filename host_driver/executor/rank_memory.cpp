@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/executor/rank_memory.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "workloads/collectives/validate.h"
+
+namespace linkwright::executor {
+namespace {
+
+// 0xFFFF is a NaN in both 16-bit formats and 0xFFFFFFFF one in fp32: a place never written shows.
+constexpr std::byte kUnwritten{0xFF};
+
+}  // namespace
+
+RankMemory::RankMemory(const collectives::KernelProgram& program, const Geometry& geometry,
+                       const InputPattern& input)
+    : chunk_bytes_(geometry.chunk_bytes),
+      input_bytes_(static_cast<uint64_t>(collectives::InputCapacity(program)) * chunk_bytes_),
+      output_bytes_(static_cast<uint64_t>(collectives::OutputCapacity(program)) * chunk_bytes_) {
+  bases_.resize(program.ranks.size());
+  for (int rank = 0; rank < program.rank_count(); ++rank) {
+    const uint64_t user = program.in_place ? std::max(input_bytes_, output_bytes_)
+                                           : input_bytes_ + output_bytes_;
+    const uint64_t scratch =
+        static_cast<uint64_t>(program.ranks[rank].scratch_chunks) * chunk_bytes_;
+    storage_.emplace_back(user + scratch, kUnwritten);
+    std::byte* memory = storage_.back().data();
+    std::byte* in = memory;
+    std::byte* out = memory;
+    if (!program.in_place) {
+      out = memory + input_bytes_;
+    } else if (input_bytes_ < output_bytes_) {
+      in = memory + static_cast<uint64_t>(rank) * input_bytes_;
+    } else if (output_bytes_ < input_bytes_) {
+      out = memory + static_cast<uint64_t>(rank) * output_bytes_;
+    }
+    bases_[rank] = {{in, out, memory + user}};
+    FillInput(input, rank, 0, {in, input_bytes_});
+  }
+}
+
+std::span<const std::byte> RankMemory::Output(int rank) const {
+  return {bases_[rank].base[static_cast<std::size_t>(collectives::BufferKind::kOutput)],
+          output_bytes_};
+}
+
+}  // namespace linkwright::executor

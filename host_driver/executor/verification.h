@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Is the result right? Expected values are computed from the input pattern alone, in double (int32:
+// 64-bit integers) with Eigen, by no code that the run itself uses.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "foundation/numerics/data_type.h"
+#include "host_driver/executor/data_pattern.h"
+#include "host_driver/executor/rank_memory.h"
+#include "workloads/collectives/kernel_program.h"
+
+namespace linkwright::executor {
+
+struct Verdict {
+  uint64_t wrong = 0;       // elements, over all ranks
+  std::string first_wrong;  // "rank 3, element 17: expected 4, found 5"; empty when none
+};
+
+/// Compares every element of every rank's output that the collective defines. kExact: bit by bit.
+/// kRandom: sums of floats may differ by what rounding after every addition in any order can do,
+/// n * epsilon * sum of magnitudes; the rest bit by bit.
+Verdict CheckResult(const collectives::KernelProgram& program, const RankMemory& memory,
+                    const InputPattern& input, numerics::ReduceOp op);
+
+}  // namespace linkwright::executor
