@@ -21,12 +21,12 @@ interfaces::GroupId TransferTable::DefineGroup(std::vector<interfaces::EndpointI
   Group group;
   group.index_of.assign(static_cast<size_t>(accelerators_), -1);
   interfaces::EndpointId previous = -1;
-  for (const interfaces::EndpointId member : members) {
+  for (size_t i = 0; i < members.size(); ++i) {
+    const interfaces::EndpointId member = members[i];
     LINKWRIGHT_CHECK(member > previous && member < accelerators_)
         << "group member " << member << " after " << previous << ": members ascend and are below "
         << accelerators_;
-    group.index_of[static_cast<size_t>(member)] =
-        static_cast<int32_t>(&member - members.data());
+    group.index_of[static_cast<size_t>(member)] = static_cast<int32_t>(i);
     previous = member;
   }
   group.members = std::move(members);
