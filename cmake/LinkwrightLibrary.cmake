@@ -46,6 +46,7 @@ function(linkwright_test name)
   endif()
   add_executable(${name} ${ARG_SOURCES})
   target_compile_options(${name} PRIVATE ${LINKWRIGHT_WARNINGS})
+  target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE ${ARG_DEPENDS} GTest::gtest GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE LINKWRIGHT_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
                                              LINKWRIGHT_BINARY_DIR="${CMAKE_BINARY_DIR}")
