@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// What people see first: help, lists, explanations, completion, the schema for their editor.
+#include "tests/system/command_line.h"
+
+namespace linkwright::system_test {
+namespace {
+
+TEST(People, VersionNamesTheBuildsFacts) {
+  const Said said = Linkwright("--version");
+  EXPECT_EQ(said.exit_code, 0);
+  for (const char* fact : {"linkwright 0.", "compiler: ", "build_type: ", "verilator: 5", "systemc: 2.3", "switch_specification: 0x"}) {
+    EXPECT_NE(said.out.find(fact), std::string::npos) << fact << "\n" << said.out;
+  }
+}
+
+TEST(People, ListShowsWhatTheIssueOfTheDayNames) {
+  const Said said = Linkwright("list");
+  EXPECT_EQ(said.exit_code, 0) << said.err;
+  for (const char* name : {"all_reduce_ring", "all_reduce_nvls", "nvlink72", "ualink64", "sue64", "p72", "p8_wavefront", "rtl", "reduction"}) {
+    EXPECT_NE(said.out.find(name), std::string::npos) << name;
+  }
+  const Said json = Linkwright("list variants --json");
+  EXPECT_TRUE(nlohmann::json::parse(json.out)["variants"].contains("p64"));
+}
+
+TEST(People, ExplainKnowsEverythingThatListShows) {
+  const auto all = nlohmann::json::parse(Linkwright("list --json").out);
+  for (const char* section : {"algorithms", "pods", "variants", "switches", "links", "accelerators"}) {
+    ASSERT_TRUE(all.contains(section));
+    for (const auto& [name, doc] : all[section].items()) {
+      EXPECT_EQ(Linkwright("explain " + name).exit_code, 0) << section << " " << name;
+      EXPECT_FALSE(doc.get<std::string>().empty()) << name;
+    }
+  }
+  const Said unknown = Linkwright("explain p27");
+  EXPECT_EQ(unknown.exit_code, 2);
+  EXPECT_NE(unknown.err.find("did you mean"), std::string::npos) << unknown.err;
+}
+
+TEST(People, TheSchemaIsJsonAndNamesTheFields) {
+  const auto schema = nlohmann::json::parse(Linkwright("schema").out);
+  EXPECT_NE(schema.dump().find("memory_latency"), std::string::npos);
+  EXPECT_NE(Linkwright("schema --markdown").out.find("| `fidelity`"), std::string::npos);
+}
+
+TEST(People, CompletionIsAScriptThatBashAccepts) {
+  const Said script = Linkwright("completion > completion.bash");
+  EXPECT_EQ(script.exit_code, 0);
+  const std::string check = "bash -c 'source \"" + (Scratch() / "completion.bash").string() +
+                            "\" && COMP_WORDS=(linkwright be) COMP_CWORD=1 && _linkwright && test \"${COMPREPLY[0]}\" = bench && "
+                            "COMP_WORDS=(linkwright compare --fide) COMP_CWORD=2 && _linkwright && test \"${COMPREPLY[0]}\" = --fidelity'";
+  EXPECT_EQ(std::system(check.c_str()), 0);
+}
+
+TEST(People, JsonReportSaysWhereItCameFromAndDefinesEveryMetric) {
+  ASSERT_EQ(Linkwright("bench --algorithm ring --ranks 4 --sizes 4KiB --fidelity flow --json r.json").exit_code, 0);
+  const auto report = ReadJson("r.json");
+  for (const char* key : {"tool", "build", "scenario_hash", "seed", "parts", "scenario"}) {
+    EXPECT_TRUE(report["provenance"].contains(key)) << key;
+  }
+  EXPECT_GT(report["metrics"].size(), 20u);
+  for (const auto& [name, metric] : report["metrics"].items()) {
+    EXPECT_TRUE(metric.contains("value")) << name;
+    EXPECT_FALSE(metric["unit"].get<std::string>().empty()) << name;
+    EXPECT_GT(metric["definition"].get<std::string>().size(), 10u) << name;
+  }
+  for (const char* key : {"size_bytes", "time_ps", "cycles", "algbw_GBps", "busbw_GBps", "wrong"}) {
+    EXPECT_TRUE(report["results"][0].contains(key)) << key;
+  }
+  EXPECT_FALSE(report["what_is_left_out"].empty());
+}
+
+}  // namespace
+}  // namespace linkwright::system_test

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every wrong input gets one sentence with its place, the right exit code, and touches no output file.
+#include <algorithm>
+#include <regex>
+
+#include "tests/system/command_line.h"
+
+namespace linkwright::system_test {
+namespace {
+
+// The run is refused with exit 2; stderr is lines "place: error: ..." with the wanted text; report.json is not there.
+void ExpectRefused(const std::string& arguments, const std::string& place, const std::string& text) {
+  const Said said = Linkwright(arguments + " --json report.json");
+  EXPECT_EQ(said.exit_code, 2) << said.out << said.err;
+  EXPECT_NE(said.err.find(place + ": error: "), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find(text), std::string::npos) << said.err;
+  EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
+}
+
+constexpr const char* kTwoRanks = R"(<algo name="two" proto="Simple" nchannels="1" nchunksperloop="2" ngpus="2" coll="allreduce" inplace="1">
+  <gpu id="0" i_chunks="2" o_chunks="0" s_chunks="0">
+    <tb id="0" send="1" recv="1" chan="0">
+      <step s="0" type="s" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>
+      <step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>
+    </tb>
+  </gpu>
+  <gpu id="1" i_chunks="2" o_chunks="0" s_chunks="0">
+    <tb id="0" send="0" recv="0" chan="0">
+      <step s="0" type="s" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>
+      <step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>
+    </tb>
+  </gpu>
+</algo>
+)";
+
+std::string Edited(const std::string& from, const std::string& to) {
+  std::string text = kTwoRanks;
+  const size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return text.replace(at, from.size(), to);
+}
+
+TEST(WrongInput, TheUneditedAlgorithmRuns) {
+  Write("two.xml", kTwoRanks);
+  const Said said = Linkwright("bench --algorithm two.xml --sizes 4KiB --fidelity cycle");
+  EXPECT_EQ(said.exit_code, 0) << said.err;
+}
+
+TEST(WrongInput, UnknownKey) {
+  Write("s.yaml", "name: x\ncollective:\n  algoritm: ring\n");
+  ExpectRefused("run s.yaml", "s.yaml:3:3", "did you mean 'algorithm'?");
+}
+
+TEST(WrongInput, WrongUnit) {
+  Write("s.yaml", "collective:\n  size: 10 seconds\n");
+  ExpectRefused("run s.yaml", "s.yaml:2:9", "MiB");
+}
+
+TEST(WrongInput, PortCountTheVariantCannotHave) {
+  Write("s.yaml", "pod:\n  ready: nvlink72\n  accelerators: 100\n");
+  ExpectRefused("run s.yaml", "s.yaml:3:17", "100 accelerators need a switch of 100 ports");
+}
+
+TEST(WrongInput, UnknownPodVariantPartAndAlgorithm) {
+  Write("pod.yaml", "pod: {ready: nvlnk72}\n");
+  ExpectRefused("run pod.yaml", "pod.yaml:1:14", "did you mean 'nvlink72'?");
+  Write("variant.yaml", "pod: {accelerators: 4, variant: p5}\n");
+  ExpectRefused("run variant.yaml", "variant.yaml:1:33", "unknown switch variant 'p5'");
+  Write("algorithm.yaml", "collective: {algorithm: all_reduce_rng}\n");
+  ExpectRefused("run algorithm.yaml", "algorithm.yaml:1:25", "did you mean 'all_reduce_ring'?");
+}
+
+TEST(WrongInput, RankMissingInAnXml) {
+  Write("x.xml", Edited("<gpu id=\"1\"", "<gpu id=\"0\""));
+  const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*rank)"))) << said.err;
+  EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
+}
+
+TEST(WrongInput, CyclicDependence) {
+  std::string text = kTwoRanks;
+  const std::string second_block = R"(    <tb id="1" send="-1" recv="-1" chan="0">
+      <step s="0" type="nop" srcbuf="i" srcoff="-1" dstbuf="o" dstoff="-1" cnt="0" depid="0" deps="1" hasdep="1"/>
+    </tb>
+  </gpu>
+  <gpu id="1")";
+  text.replace(text.find("  </gpu>\n  <gpu id=\"1\""), std::string("  </gpu>\n  <gpu id=\"1\"").size(), second_block);
+  const std::string step = R"(dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
+  text.replace(text.find(step), step.size(), R"(dstoff="0" cnt="2" depid="1" deps="0" hasdep="1"/>)");
+  Write("x.xml", text);
+  const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
+  EXPECT_EQ(said.exit_code, 2) << said.out;
+  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*cycl|circle)"))) << said.err;
+}
+
+TEST(WrongInput, ChunkOutsideItsBuffer) {
+  Write("x.xml", Edited("srcoff=\"0\"", "srcoff=\"7\""));
+  ExpectRefused("bench --algorithm x.xml --sizes 4KiB", "x.xml:4:7", "chunk");
+}
+
+TEST(WrongInput, SendWithoutAMatchingReceiveIsADeadlockThatSaysWhoWaitsForWhom) {
+  std::string text = kTwoRanks;
+  const std::string receive = R"(      <step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
+  const size_t first = text.find(receive);
+  const std::string send = R"(      <step s="0" type="s" srcbuf="i")";
+  text.erase(text.find(send, first), text.find('\n', text.find(send, first)) - text.find(send, first) + 1);
+  text.replace(text.rfind("s=\"1\""), 5, "s=\"0\"");
+  Write("x.xml", text);
+  const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --fidelity cycle --json report.json");
+  EXPECT_EQ(said.exit_code, 1) << said.out << said.err;
+  EXPECT_NE(said.err.find("deadlock"), std::string::npos) << said.err;
+  EXPECT_TRUE(std::regex_search(said.err, std::regex("rank 0.*waits.*rank 1"))) << said.err;
+  EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
+}
+
+TEST(WrongInput, UnreadableFile) {
+  ExpectRefused("run missing.yaml", "missing.yaml", "No such file");
+  ExpectRefused("bench --algorithm missing.xml --sizes 1KiB", "missing.xml", "No such file");
+  fs::create_directory(Scratch() / "folder.yaml");
+  ExpectRefused("run folder.yaml", "folder.yaml", "irectory");
+}
+
+TEST(WrongInput, MalformedYamlAndXml) {
+  Write("s.yaml", "pod: [1,\n");
+  ExpectRefused("run s.yaml", "s.yaml:2:1", "");
+  Write("x.xml", "<algo name=\"a\"");
+  const Said said = Linkwright("bench --algorithm x.xml --sizes 1KiB");
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:1:\d+: error: )"))) << said.err;
+}
+
+TEST(WrongInput, AFullDiskLeavesNothingBehind) {
+  if (!fs::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";
+  const Said said = Linkwright("bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json /dev/full");
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_NE(said.err.find("No space left"), std::string::npos) << said.err;
+  const Said both = Linkwright("bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json ok.json --csv /nonexistent/x.csv");
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_FALSE(fs::exists(Scratch() / "ok.json"));
+}
+
+TEST(WrongInput, StandardOutputThatCannotBeWritten) {
+  const Said said = Linkwright("list > /dev/full");
+  EXPECT_EQ(said.exit_code, 2);
+}
+
+TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
+  EXPECT_EQ(Linkwright("").exit_code, 2);
+  EXPECT_EQ(Linkwright("benhc").exit_code, 2);
+  EXPECT_EQ(Linkwright("bench --algorithm ring --sizes 1KiB --nonsense").exit_code, 2);
+  ExpectRefused("bench --algorithm ring --sizes 1KiB:1MiB:1", "--sizes 1KiB:1MiB:1:1:11", "at least 2");
+  ExpectRefused("bench --algorithm ring --sizes 1parsec", "--sizes 1parsec:1:1", "");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --type fp17", "--set collective.type=fp17:1:21", "fp16");
+  ExpectRefused("bench --algorithm nvls --sizes 1KiB --type int32", "int32", "the switches reduce fp32, bf16 and fp16 only");
+  ExpectRefused("bench --algorithm nvls --sizes 1KiB --redop max", "max", "the switches reduce by sum only");
+  ExpectRefused("bench --algorithm ring --on nvlink72 --ranks 73 --sizes 1MiB", "73", "has 72 accelerators");
+  ExpectRefused("verify --variant p5 --seeds 1 --cycles 10", "", "p5");
+}
+
+TEST(WrongInput, EveryMistakeOfAFileIsNamedAtOnce) {
+  Write("s.yaml", "nam: x\nseed: -1\nnetwork: {fidelity: exact}\n");
+  const Said said = Linkwright("run s.yaml");
+  EXPECT_EQ(said.exit_code, 2);
+  for (const char* place : {"s.yaml:1:1:", "s.yaml:2:7:", "s.yaml:3:21:"}) {
+    EXPECT_NE(said.err.find(place), std::string::npos) << place << "\n" << said.err;
+  }
+}
+
+}  // namespace
+}  // namespace linkwright::system_test
