@@ -22,17 +22,18 @@ struct Performance {
 struct ComparisonRow {
   std::string pod;
   std::vector<telemetry::Metric> metrics;  // the same names in the same order in every row
-  bool best_for_cost = false;   // no other row is as fast for less money (or faster for the same)
+  bool best_for_cost = false;   // no other row is as fast for less money, or faster for the same
   bool best_for_power = false;  // likewise for watts
 
   // The value of a metric that exists.
   double Value(std::string_view metric) const;
 };
 
-// Names: accelerators, time, busbw, switches, trays, links, ports_used, ports_bought, network_capex
-// (+ .low .high), network_power, network_power_max, capex_per_accelerator, power_per_accelerator,
-// capex_per_injected_gbps, energy_per_bit, energy_per_collective, annual_cost, accelerators_capex,
-// busbw_per_kilodollar, busbw_per_kilowatt.
+// Names in order: accelerators, time, busbw, switches, trays, links, ports_used, ports_bought,
+// network_capex (and .low, .high), network_power (and .low, .high), network_power_max,
+// capex_per_accelerator, power_per_accelerator, capex_per_injected_gbps, energy_per_bit,
+// annual_cost, accelerators_capex, energy_per_collective, busbw_per_kilodollar, busbw_per_kilowatt.
+// Bus bandwidth is a per-accelerator figure, so the last two compare pods of like size.
 ComparisonRow MakeRow(const PriceTag& tag, const Performance& performance);
 
 // Sets best_for_cost and best_for_power: the Pareto fronts of (time, capex) and (time, power).
