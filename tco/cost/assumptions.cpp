@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
+#include <iterator>
+
 #include "fabric/parts/embedded_text.h"
 #include "foundation/config/config.h"
 #include "foundation/diagnostics/check.h"
@@ -18,6 +22,18 @@ Assumptions LoadAssumptions(std::span<const std::string> overrides) {
   Assumptions assumptions = config::Read<Assumptions>(*section, diagnostics);
   diagnostics.ThrowIfAny();
   return assumptions;
+}
+
+std::string AssumptionsMarkdown(const Assumptions& assumptions) {
+  std::string rows;
+  const config::Json json = config::Write(assumptions);
+  for (const auto& [name, value] : json.items()) {
+    fmt::format_to(std::back_inserter(rows), "| {} | {} | {} | {} | {} | {} | {} |\n", name,
+                   value["low"].get<double>(), value["mode"].get<double>(),
+                   value["high"].get<double>(), value["unit"].get<std::string>(),
+                   value["source"].get<std::string>(), value["note"].get<std::string>());
+  }
+  return rows;
 }
 
 }  // namespace linkwright::cost

@@ -25,6 +25,9 @@ struct Assumptions {
 // parts::LoadCatalog.
 Assumptions LoadAssumptions(std::span<const std::string> overrides = {});
 
+// Rows of the table in docs/models/tco.md: name, low, mode, high, unit, source, note.
+std::string AssumptionsMarkdown(const Assumptions& assumptions);
+
 struct Line {
   bill_of_materials::Scope scope = bill_of_materials::Scope::kNetwork;
   std::string part;

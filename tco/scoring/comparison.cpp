@@ -81,18 +81,20 @@ ComparisonRow MakeRow(const PriceTag& tag, const Performance& performance) {
   row.metrics.push_back(
       {"energy_per_collective", joules.mode, "J",
        "network_power times time, and the accelerators' ends for the bytes sent"});
+  // busbw is a figure per accelerator, so it is held against one accelerator's share of the
+  // network.
   const double busbw = performance.busbw_gigabytes_per_second;
-  row.metrics.push_back({"busbw_per_kilodollar", busbw * 1e3 / tag.cost.network_capex.mode,
-                         "GB/s/k$", "busbw / network_capex"});
-  row.metrics.push_back({"busbw_per_kilowatt", busbw * 1e3 / tag.power.network_typical.mode,
-                         "GB/s/kW", "busbw / network_power"});
+  row.metrics.push_back({"busbw_per_kilodollar", busbw * 1e3 / row.Value("capex_per_accelerator"),
+                         "GB/s/k$", "busbw / capex_per_accelerator in thousands"});
+  row.metrics.push_back({"busbw_per_kilowatt", busbw * 1e3 / row.Value("power_per_accelerator"),
+                         "GB/s/kW", "busbw / power_per_accelerator in kilowatts"});
   return row;
 }
 
 void MarkParetoFronts(std::vector<ComparisonRow>& rows) {
   for (ComparisonRow& row : rows) {
-    row.best_for_cost = OnFront(rows, row, "network_capex");
-    row.best_for_power = OnFront(rows, row, "network_power");
+    row.best_for_cost = OnFront(rows, row, "capex_per_accelerator");
+    row.best_for_power = OnFront(rows, row, "power_per_accelerator");
   }
 }
 

@@ -33,10 +33,12 @@ struct ComparisonRow {
 // network_capex (and .low, .high), network_power (and .low, .high), network_power_max,
 // capex_per_accelerator, power_per_accelerator, capex_per_injected_gbps, energy_per_bit,
 // annual_cost, accelerators_capex, energy_per_collective, busbw_per_kilodollar, busbw_per_kilowatt.
-// Bus bandwidth is a per-accelerator figure, so the last two compare pods of like size.
+// Bus bandwidth is a figure per accelerator, so the last two hold it against one accelerator's
+// share of the network: pods of different size compare.
 ComparisonRow MakeRow(const PriceTag& tag, const Performance& performance);
 
-// Sets best_for_cost and best_for_power: the Pareto fronts of (time, capex) and (time, power).
+// Sets best_for_cost and best_for_power: the Pareto fronts of (time, capex_per_accelerator) and
+// (time, power_per_accelerator).
 void MarkParetoFronts(std::vector<ComparisonRow>& rows);
 
 }  // namespace linkwright::scoring

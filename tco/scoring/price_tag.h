@@ -17,7 +17,7 @@
 namespace linkwright::scoring {
 
 struct PriceTag {
-  std::string pod;
+  std::string pod;  // the topology's name; whoever knows a better one sets it
   bill_of_materials::BillOfMaterials bom;
   power::Power power;
   cost::Cost cost;
