@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+// The two fidelities on the same traffic. The differences are printed, and the stated bounds are what docs/models/flow_network.md promises.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "systemc_models/networks/flow/flow_network.h"
+#include "tests/unit/systemc_models/networks/cycle/pod_under_test.h"
+
+namespace linkwright::cycle {
+namespace {
+
+constexpr int kAccelerators = 8;
+constexpr int kPlanes = 2;
+
+flow::FlowNetworkParameters FluidOf(const CycleNetworkParameters& cycle, const spec::scaleup_switch::Variant& variant) {
+  flow::FlowNetworkParameters fluid;
+  fluid.accelerators = kAccelerators;
+  fluid.planes = kPlanes;
+  fluid.flit_time = cycle.clock_period;
+  fluid.link_latency = cycle.clock_period * cycle.link_latency_cycles;
+  fluid.switch_latency = cycle.clock_period * (3 + variant.egress_pad);
+  fluid.memory_latency = cycle.clock_period * cycle.memory_latency_cycles;
+  fluid.reduce_latency = cycle.clock_period * (variant.reduce_latency + 2);
+  fluid.reduce_window = std::min(cycle.reduce_window, variant.reduction_entries);
+  return fluid;
+}
+
+// All transfers of a pattern may share one source and land side by side: only times matter here.
+struct Memory {
+  explicit Memory(uint64_t bytes) : source(bytes), landings(kAccelerators, Buffer(bytes)) {
+    for (Buffer& landing : landings) {
+      landing_pointers.push_back(landing.data());
+      source_pointers.push_back(source.data());
+    }
+  }
+  Buffer source;
+  std::vector<Buffer> landings;
+  std::vector<std::byte*> landing_pointers;
+  std::vector<const std::byte*> source_pointers;
+};
+
+class FlowAgainstCycle : public ::testing::Test {
+ protected:
+  struct Times {
+    int64_t flow_ps = 0;
+    int64_t cycle_ps = 0;
+    double difference() const {
+      return static_cast<double>(flow_ps - cycle_ps) / static_cast<double>(cycle_ps);
+    }
+  };
+
+  using StartPattern = std::function<void(interfaces::Network&, Memory&)>;
+
+  static int64_t Measure(interfaces::Network& network, uint64_t bytes, const StartPattern& start) {
+    Memory memory(bytes);
+    Recorder recorder(network);
+    const int64_t begin = network.Now().picoseconds();
+    start(network, memory);
+    network.Run(recorder);
+    return recorder.LastDeliveryPs() - begin;
+  }
+
+  static Times Compare(const char* name, uint64_t bytes, const StartPattern& start) {
+    CycleNetworkParameters parameters;
+    parameters.link_latency_cycles = 5;
+    parameters.memory_latency_cycles = 40;
+    const auto* variant = spec::scaleup_switch::FindVariant("p8");
+    auto pod = MakePod(kAccelerators, kPlanes, "p8", parameters);
+    flow::FlowNetwork fluid(FluidOf(parameters, *variant));
+    std::vector<int> all;
+    for (int i = 0; i < kAccelerators; ++i) all.push_back(i);
+    Program(*pod, {all});
+    Program(fluid, {all});
+    const Times times{Measure(fluid, bytes, start), Measure(*pod, bytes, start)};
+    fmt::print("{:<28} {:>9} B  flow {:>12} ps  cycle {:>12} ps  {:+.2f} %\n", name, bytes, times.flow_ps,
+               times.cycle_ps, 100 * times.difference());
+    return times;
+  }
+};
+
+void StartWrite(interfaces::Network& network, Memory& memory, int from, int to) {
+  network.Start(Write(from, to, memory.source, memory.landings[static_cast<size_t>(to)], 0));
+}
+
+void StartReduce(interfaces::Network& network, Memory& memory, int initiator) {
+  interfaces::TransferRequest request;
+  request.kind = interfaces::TransferKind::kReduceRead;
+  request.initiator = initiator;
+  request.group = 0;
+  request.bytes = memory.source.size();
+  request.landing = memory.landings[static_cast<size_t>(initiator)].data();
+  request.member_sources = memory.source_pointers;
+  network.Start(request);
+}
+
+void StartMulticast(interfaces::Network& network, Memory& memory, int initiator) {
+  interfaces::TransferRequest request;
+  request.kind = interfaces::TransferKind::kMulticastWrite;
+  request.initiator = initiator;
+  request.group = 0;
+  request.bytes = memory.source.size();
+  request.source = memory.source.data();
+  request.member_landings = memory.landing_pointers;
+  network.Start(request);
+}
+
+void RingNeighbours(interfaces::Network& network, Memory& memory) {
+  for (int i = 0; i < kAccelerators; ++i) StartWrite(network, memory, i, (i + 1) % kAccelerators);
+}
+
+void AllToAll(interfaces::Network& network, Memory& memory) {
+  for (int step = 1; step < kAccelerators; ++step) {
+    for (int i = 0; i < kAccelerators; ++i) StartWrite(network, memory, i, (i + step) % kAccelerators);
+  }
+}
+
+void Incast(interfaces::Network& network, Memory& memory) {
+  for (int i = 1; i < kAccelerators; ++i) StartWrite(network, memory, i, 0);
+}
+
+void AllReduceReads(interfaces::Network& network, Memory& memory) {
+  for (int i = 0; i < kAccelerators; ++i) StartReduce(network, memory, i);
+}
+
+void AllMulticasts(interfaces::Network& network, Memory& memory) {
+  for (int i = 0; i < kAccelerators; ++i) StartMulticast(network, memory, i);
+}
+
+TEST_F(FlowAgainstCycle, UncontendedTransfersTakeTheSamePicoseconds) {
+  for (const uint64_t bytes : {64u, 512u, 1000u, 1u << 20}) {
+    const Times write = Compare("one write", bytes, [](auto& network, Memory& memory) { StartWrite(network, memory, 1, 2); });
+    EXPECT_EQ(write.flow_ps, write.cycle_ps);
+    const Times multicast =
+        Compare("one multicast", bytes, [](auto& network, Memory& memory) { StartMulticast(network, memory, 1); });
+    EXPECT_EQ(multicast.flow_ps, multicast.cycle_ps);
+  }
+}
+
+// Per-packet round robin at every contended place is what max-min fairness idealises; for writes and multicasts nothing is lost.
+TEST_F(FlowAgainstCycle, RingNeighboursAllToAllIncastAndMulticastsAgreeWithinAPerMille) {
+  for (const uint64_t bytes : {4096u, 65536u, 1u << 20}) {
+    EXPECT_NEAR(Compare("ring neighbours", bytes, RingNeighbours).difference(), 0, 0.001);
+    EXPECT_NEAR(Compare("all to all", bytes, AllToAll).difference(), 0, 0.001);
+    EXPECT_NEAR(Compare("incast", bytes, Incast).difference(), 0, 0.001);
+    EXPECT_NEAR(Compare("multicasts by all", bytes, AllMulticasts).difference(), 0, 0.001);
+  }
+}
+
+TEST_F(FlowAgainstCycle, ReduceReadsByAllMembersAgreeWithinThreePercent) {
+  for (const uint64_t bytes : {512u, 4096u, 65536u, 1u << 20}) {
+    EXPECT_NEAR(Compare("reduce-reads by all", bytes, AllReduceReads).difference(), 0, 0.03);
+  }
+}
+
+// A single requester meets its own answers, requests and operands on one link, in bursts that a fluid does not have.
+TEST_F(FlowAgainstCycle, OneReduceReadAgreesWithinFifteenPercent) {
+  for (const uint64_t bytes : {64u, 4096u, 65536u, 1u << 20}) {
+    const Times times = Compare("one reduce-read", bytes, [](auto& network, Memory& memory) { StartReduce(network, memory, 1); });
+    EXPECT_NEAR(times.difference(), 0, 0.15);
+  }
+}
+
+TEST_F(FlowAgainstCycle, BothCountTheSameTraffic) {
+  CycleNetworkParameters parameters;
+  auto pod = MakePod(kAccelerators, kPlanes, "p8", parameters);
+  flow::FlowNetwork fluid(FluidOf(parameters, *spec::scaleup_switch::FindVariant("p8")));
+  telemetry::RunReport reports[2];
+  interfaces::Network* networks[2] = {pod.get(), &fluid};
+  for (int i = 0; i < 2; ++i) {
+    Program(*networks[i], {{0, 1, 2, 3, 4, 5, 6, 7}});
+    for (const auto& start : {RingNeighbours, Incast, AllReduceReads, AllMulticasts}) Measure(*networks[i], 5000, start);
+    networks[i]->AppendMetrics(reports[i]);
+  }
+  int compared = 0;
+  for (const telemetry::Metric& metric : reports[0].metrics()) {
+    if (metric.name.find("_sent.") == std::string::npos && metric.name.find("_received.") == std::string::npos) continue;
+    ASSERT_NE(reports[1].Find(metric.name), nullptr) << metric.name;
+    EXPECT_EQ(reports[1].Find(metric.name)->value, metric.value) << metric.name;
+    ++compared;
+  }
+  EXPECT_EQ(compared, 21);
+}
+
+}  // namespace
+}  // namespace linkwright::cycle
