@@ -3,7 +3,7 @@
 #
 # Verilates one top of the scale-up switch as class V<name> and makes <library>, which defines
 # linkwright::verilated::Make_<name>(options). RTL is the folder that holds packages/, primitives/,
-# scaleup_switch/ and top/; a mutant passes its own copy.
+# scaleup_switch/ and top/; a mutant passes its own copy. Lint is a test of its own (tests/rtl), not part of building a model.
 
 function(linkwright_verilated_switch library)
   cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;RTL;OPTIMIZE" "ARGUMENTS" ${ARGN})
@@ -25,7 +25,7 @@ function(linkwright_verilated_switch library)
   endif()
   linkwright_verilate(${library}_rtl TOP ${ARG_TOP} PREFIX V${ARG_MODEL} ASSERT ${options}
     SOURCES ${waivers} ${headers} ${packages} ${modules} ${ARG_RTL}/top/${ARG_TOP}.sv
-    ARGUMENTS -I${ARG_RTL}/primitives -I${ARG_RTL}/scaleup_switch ${ARG_ARGUMENTS})
+    ARGUMENTS -Wno-lint -Wno-style -Wno-fatal -I${ARG_RTL}/primitives -I${ARG_RTL}/scaleup_switch ${ARG_ARGUMENTS})
 
   set(LINKWRIGHT_MODEL ${ARG_MODEL})
   set(LINKWRIGHT_PORTS ${ARG_PORTS})
