@@ -110,8 +110,8 @@ std::optional<Delivery> Receiver::Take(std::int64_t now, int port, const interfa
 }
 
 void Receiver::Drive(std::int64_t now, interfaces::CreditBeat& wires) {
-  wires.valid = false;
   if (vcs_ == 0) return;
+  wires.valid = false;
   while (!returns_.empty() && returns_.front().due <= now) {
     ++freed_[returns_.front().vc];
     news_[returns_.front().vc] = true;

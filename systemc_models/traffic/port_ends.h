@@ -60,7 +60,7 @@ class Sender {
 class Receiver {
  public:
   void Configure(int vcs, int window, int delay);
-  /// Grants nothing until configured again.
+  /// From now on the caller drives the credit wires.
   void Silence() { vcs_ = 0; }
 
   /// The wires of cycle `now`; returns a packet when its tail was sampled.
