@@ -1,14 +1,100 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/networks/cycle/cycle_network.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
 #include "tests/unit/systemc_models/networks/cycle/pod_under_test.h"
 
 namespace linkwright::cycle {
 namespace {
 
+namespace registers = spec::scaleup_switch::registers;
+using interfaces::TransferKind;
+using interfaces::TransferRequest;
+
 int64_t Period() { return CycleNetworkParameters{}.clock_period.picoseconds(); }
+
+int64_t MetricOf(const interfaces::Network& network, const char* name) {
+  telemetry::RunReport report;
+  network.AppendMetrics(report);
+  return std::get<int64_t>(report.Find(name)->value);
+}
+
+template <class Action>
+std::string FailureOf(Action action) {
+  try {
+    action();
+  } catch (const diagnostics::RunFailure& failure) {
+    return failure.what();
+  }
+  return "nothing was thrown";
+}
+
+// Everything at once: writes with waits between them, multicasts, and sums, on every accelerator.
+class MixedTraffic {
+ public:
+  MixedTraffic() : sources_(8, Buffer(kBytes)), landings_(64, Buffer(kBytes)) {
+    for (size_t i = 0; i < sources_.size(); ++i) sources_[i] = RandomBytes(kBytes, i + 1);
+    for (const Buffer& source : sources_) source_pointers_.push_back(source.data());
+    for (size_t i = 0; i < 8; ++i) {
+      for (size_t k = 0; k < 8; ++k) landing_pointers_.push_back(landings_[8 * i + k].data());
+    }
+  }
+
+  // Events relative to the first Start.
+  std::vector<Event> Run(interfaces::Network& network) {
+    Recorder recorder(network);
+    const int64_t begin = network.Now().picoseconds();
+    for (size_t i = 0; i < 8; ++i) {
+      network.SetTimer(network.Now() + units::Duration::Nanoseconds(static_cast<int64_t>(900 * i)), i);
+    }
+    recorder.then = [&](const Event& event) {
+      if (event.timer) StartRound(network, event.cookie);
+    };
+    network.Run(recorder);
+    for (Event& event : recorder.events) event.at_ps -= begin;
+    return recorder.events;
+  }
+  const std::vector<Buffer>& landings() const { return landings_; }
+
+ private:
+  static constexpr size_t kBytes = 3000;
+
+  void StartRound(interfaces::Network& network, size_t i) {
+    TransferRequest request;
+    request.initiator = static_cast<int>(i);
+    request.group = 0;
+    request.bytes = kBytes;
+    request.source = sources_[i].data();
+    request.cookie = 100 + i;
+    if (i % 3 == 0) {
+      request.kind = TransferKind::kMulticastWrite;
+      request.member_landings = std::span(landing_pointers_).subspan(8 * i, 8);
+      network.Start(request);
+    } else if (i % 3 == 1) {
+      request.kind = TransferKind::kReduceRead;
+      request.landing = landings_[8 * i].data();
+      request.member_sources = source_pointers_;
+      network.Start(request);
+    }
+    for (size_t k = 1; k < 4 && i % 3 != 0; ++k) {
+      request.kind = TransferKind::kWrite;
+      request.target = static_cast<int>((i + 2 * k) % 8);
+      request.landing = landings_[8 * i + k].data();
+      request.cookie = 1000 * k + i;
+      network.Start(request);
+    }
+  }
+
+  std::vector<Buffer> sources_, landings_;
+  std::vector<const std::byte*> source_pointers_;
+  std::vector<std::byte*> landing_pointers_;
+};
+
+const std::vector<std::vector<int>> kEverybody = {{0, 1, 2, 3, 4, 5, 6, 7}};
 
 // One packet of four data flits: header leaves one cycle after Start, five flits follow each other, two links and the switch's 3 + EgressPad.
 TEST(CycleNetwork, AWriteTakesTheCyclesThePagePromises) {
@@ -30,6 +116,234 @@ TEST(CycleNetwork, AWriteTakesTheCyclesThePagePromises) {
       EXPECT_EQ(landing, source);
     }
   }
+}
+
+// Two crossings, the memory, the last packet's operand flits, and ReduceLatency + 2 cycles from the last operand to a result ready to leave.
+TEST(CycleNetwork, AReduceReadOfOnePacketTakesTheCyclesThePagePromises) {
+  for (const int data_flits : {1, 2, 4}) {
+    CycleNetworkParameters parameters;
+    parameters.link_latency_cycles = 5;
+    parameters.memory_latency_cycles = 40;
+    auto pod = MakePod(8, 1, "p8", parameters);
+    Program(*pod, {{1, 2, 3}});
+    const Buffer source = RandomBytes(64 * static_cast<size_t>(data_flits), 1);
+    Buffer landing(source.size());
+    const std::vector<const std::byte*> sources(3, source.data());
+    TransferRequest request = Write(0, 0, source, landing, 7);
+    request.kind = TransferKind::kReduceRead;
+    request.group = 0;
+    request.member_sources = sources;
+    Recorder recorder(*pod);
+    const int64_t start = pod->Now().picoseconds();
+    pod->Start(request);
+    pod->Run(recorder);
+    const auto* variant = spec::scaleup_switch::FindVariant("p8");
+    const int latency = 4 * 5 + 2 * (3 + variant->egress_pad) + 40 + variant->reduce_latency + 2;
+    EXPECT_EQ((recorder.events.at(0).at_ps - start) / Period(), latency + 2 * data_flits + 1) << data_flits;
+  }
+}
+
+TEST(CycleNetwork, StoppingIdleClocksChangesNothingButTheWork) {
+  MixedTraffic traffic[2];
+  std::vector<Event> events[2];
+  int64_t ticks[2], cycles[2], flits[2], stalls[2];
+  for (const int gated : {0, 1}) {
+    CycleNetworkParameters parameters;
+    parameters.clock_gating = gated == 1;
+    parameters.endpoint_slots_per_vc = 2;
+    auto pod = MakePod(8, 2, "p8_wavefront", parameters);
+    Program(*pod, kEverybody);
+    events[gated] = traffic[gated].Run(*pod);
+    ticks[gated] = MetricOf(*pod, "network.switch_ticks");
+    cycles[gated] = MetricOf(*pod, "network.cycles");
+    flits[gated] = MetricOf(*pod, "network.flits_sent.total");
+    stalls[gated] = MetricOf(*pod, "network.credit_stall_cycles");
+  }
+  EXPECT_EQ(events[0], events[1]);
+  EXPECT_EQ(traffic[0].landings(), traffic[1].landings());
+  EXPECT_EQ(cycles[0], cycles[1]);
+  EXPECT_EQ(flits[0], flits[1]);
+  EXPECT_EQ(stalls[0], stalls[1]);
+  EXPECT_EQ(ticks[0], 2 * cycles[0]);
+  fmt::print("{} cycles of 2 switches: {} ticks ungated, {} gated\n", cycles[0], ticks[0], ticks[1]);
+  EXPECT_LT(ticks[1], ticks[0] / 2);
+}
+
+TEST(CycleNetwork, AnIdlePodCostsNothing) {
+  auto pod = MakePod(8, 2, "p8");
+  Program(*pod);
+  Recorder recorder(*pod);
+  const int64_t before = MetricOf(*pod, "network.switch_ticks");
+  pod->SetTimer(pod->Now() + units::Duration::Milliseconds(10), 1);  // 15.6 million cycles
+  pod->Run(recorder);
+  EXPECT_EQ(recorder.events.size(), 1u);
+  EXPECT_LT(MetricOf(*pod, "network.switch_ticks") - before, 20);
+  EXPECT_GT(MetricOf(*pod, "network.cycles"), 15'000'000);
+}
+
+TEST(CycleNetwork, OnePlaneStandsForAllWhenSymmetryIsExploited) {
+  MixedTraffic traffic[2];
+  std::vector<Event> events[2];
+  telemetry::RunReport reports[2];
+  for (const int exploit : {0, 1}) {
+    CycleNetworkParameters parameters;
+    parameters.exploit_symmetry = exploit == 1;
+    auto pod = MakePod(8, 3, "p8", parameters);
+    EXPECT_EQ(pod->Devices().size(), exploit == 1 ? 1u : 3u);
+    Program(*pod, kEverybody);
+    events[exploit] = traffic[exploit].Run(*pod);
+    pod->AppendMetrics(reports[exploit]);
+  }
+  EXPECT_EQ(events[0], events[1]);
+  EXPECT_EQ(traffic[0].landings(), traffic[1].landings());
+  for (const telemetry::Metric& metric : reports[0].metrics()) {
+    const auto& other = *reports[1].Find(metric.name);
+    if (metric.name == "network.simulated_planes") {
+      EXPECT_EQ(telemetry::AsDouble(metric), 3);
+      EXPECT_EQ(telemetry::AsDouble(other), 1);
+    } else if (metric.name.ends_with("_ticks")) {  // work done, not traffic
+      EXPECT_EQ(telemetry::AsDouble(metric), 3 * telemetry::AsDouble(other));
+    } else {
+      EXPECT_EQ(metric, other);
+    }
+  }
+}
+
+TEST(CycleNetwork, PodsMayLiveOneAfterAnotherAndSideBySide) {
+  for (int round = 0; round < 3; ++round) {
+    auto first = MakePod(4, 1, "p4");
+    auto second = MakePod(8, 2, "p8");
+    const Buffer source = RandomBytes(900, 9);
+    Buffer landing_one(900), landing_two(900);
+    Recorder one(*first), two(*second);
+    Program(*first);
+    Program(*second);
+    first->Start(Write(0, 3, source, landing_one, 1));
+    second->Start(Write(7, 2, source, landing_two, 2));
+    second->Run(two);
+    first->Run(one);
+    EXPECT_EQ(landing_one, source);
+    EXPECT_EQ(landing_two, source);
+    second.reset();
+    first->Start(Write(3, 0, source, landing_one, 3));
+    first->Run(one);
+    EXPECT_EQ(one.events.size(), 2u);
+  }
+}
+
+TEST(CycleNetwork, RegistersAreReachedThroughTheMailboxAndErrorsNameTheRegister) {
+  auto pod = MakePod(4, 1, "p4");
+  interfaces::Device& device = *pod->Devices().at(0);
+  EXPECT_EQ(device.name(), "pod0.plane0.switch0");
+  EXPECT_EQ(device.Read(registers::kIdentity), 0x4C575355u);
+  EXPECT_EQ(device.Read(registers::kPorts), 4u);
+  const auto before = pod->Now();
+  for (int i = 0; i < 50; ++i) device.Write(registers::RouteCount(i), 3);
+  EXPECT_EQ(pod->Now(), before);  // posted
+  EXPECT_EQ(device.Read(registers::RouteCount(49)), 3u);
+  EXPECT_EQ((pod->Now() - before).picoseconds() / Period(), 51);  // one per cycle, the read behind them
+  device.Write(registers::kIdentity, 1);
+  EXPECT_EQ(FailureOf([&] { device.Flush(); }), "pod0.plane0.switch0: access to register 0x00000 was refused");
+  EXPECT_FALSE(device.InterruptPending());
+  device.Write(registers::kInterruptMask, 0x1F);
+  device.Flush();
+  device.Read(registers::kPorts);
+  EXPECT_TRUE(device.InterruptPending());  // bus_error
+}
+
+TEST(CycleNetwork, ReadingRegistersWhileTrafficFlowsLosesNoDelivery) {
+  auto pod = MakePod(4, 1, "p4");
+  Program(*pod);
+  const Buffer source = RandomBytes(6400, 9);
+  std::vector<Buffer> landings(3, Buffer(6400));
+  Recorder recorder(*pod);
+  uint32_t flits = 0;
+  recorder.then = [&](const Event& event) {
+    if (!event.timer) return;
+    for (int i = 0; i < 200; ++i) flits = pod->Devices()[0]->Read(registers::PortRxFlits(1));
+  };
+  for (uint64_t i = 0; i < 3; ++i) pod->Start(Write(1, static_cast<int>(i), source, landings[i], i));
+  pod->SetTimer(pod->Now() + units::Duration::Nanoseconds(10), 99);
+  pod->Run(recorder);
+  EXPECT_EQ(recorder.events.size(), 4u);
+  for (const Buffer& landing : landings) EXPECT_EQ(landing, source);
+  EXPECT_GT(flits, 0u);
+}
+
+TEST(CycleNetwork, AnUnprogrammedSwitchIsReportedAsLostPackets) {
+  auto pod = MakePod(4, 1, "p4");
+  const Buffer source = RandomBytes(500, 9);
+  Buffer landing(500);
+  Recorder recorder(*pod);
+  pod->Start(Write(0, 1, source, landing, 1));
+  EXPECT_EQ(FailureOf([&] { pod->Run(recorder); }).substr(0, 64), "deadlock: 1 transfers in flight and nothing moves at cycle 256; ");
+}
+
+// A switch that never returns a credit.
+class MuteSwitch final : public interfaces::ClockedSwitch {
+ public:
+  int ports() const override { return 4; }
+  void Reset(interfaces::SwitchOutputs& outputs) override { outputs.idle = true; }
+  void Tick(const interfaces::SwitchInputs&, interfaces::SwitchOutputs& outputs) override { outputs.idle = true; }
+};
+
+TEST(CycleNetwork, ADeadlockSaysWhichPortWaitsForWhatCredit) {
+  for (const bool gating : {true, false}) {
+    CycleNetworkParameters parameters;
+    parameters.clock_gating = gating;
+    parameters.watchdog_cycles = 2000;
+    CycleNetworkSurroundings surroundings;
+    surroundings.make_switch = [](int) { return std::make_unique<MuteSwitch>(); };
+    CycleNetwork pod(SingleTier(4, 1, 4), parameters, surroundings);
+    const Buffer source = RandomBytes(500, 9);
+    Buffer landing(500);
+    Recorder recorder(pod);
+    pod.Start(Write(2, 1, source, landing, 1));
+    EXPECT_EQ(FailureOf([&] { pod.Run(recorder); }),
+              "deadlock: 1 transfers in flight and nothing moves at cycle 2048; pod0.accelerator2.port0 waits for credit on "
+              "virtual channel 0 (used 0, limit 0)");
+  }
+}
+
+TEST(CycleNetwork, AnErrorResponseEndsTheRun) {
+  CycleNetworkParameters parameters;
+  parameters.memory_latency_cycles = 500;
+  auto pod = MakePod(8, 1, "p8", parameters);
+  Program(*pod, {{1, 2, 3}});
+  pod->Devices()[0]->Write(registers::kReductionTimeout, 30);  // shorter than the memory's latency
+  pod->Devices()[0]->Flush();
+  const Buffer source = RandomBytes(64, 1);
+  Buffer landing(64);
+  const std::vector<const std::byte*> sources(3, source.data());
+  TransferRequest request = Write(0, 0, source, landing, 7);
+  request.kind = TransferKind::kReduceRead;
+  request.group = 0;
+  request.member_sources = sources;
+  Recorder recorder(*pod);
+  pod->Start(request);
+  EXPECT_EQ(FailureOf([&] { pod->Run(recorder); }),
+            "pod0.accelerator0.port0: a reduce-read from accelerator 0 failed, status timeout: not every member answered");
+}
+
+TEST(CycleNetwork, AnInterruptStopsTheRunCleanly) {
+  std::atomic<bool> interrupted = false;
+  auto pod = MakePod(4, 1, "p4", {}, &interrupted);
+  Program(*pod);
+  const Buffer source = RandomBytes(100000, 9);
+  Buffer landing(100000);
+  Recorder recorder(*pod);
+  recorder.then = [&](const Event&) { interrupted = true; };
+  pod->Start(Write(0, 1, source, landing, 1));
+  pod->SetTimer(pod->Now() + units::Duration::Nanoseconds(200), 1);
+  const std::string message = FailureOf([&] { pod->Run(recorder); });
+  EXPECT_EQ(message.substr(0, 20), "interrupted at cycle");
+  EXPECT_NE(message.find("with 1 transfers in flight"), std::string::npos) << message;
+}
+
+TEST(CycleNetwork, RefusesAPodThatIsNoSingleTier) {
+  CycleNetworkSurroundings surroundings;
+  surroundings.make_switch = [](int) { return std::make_unique<MuteSwitch>(); };
+  EXPECT_THROW(CycleNetwork(SingleTier(5, 1, 5), {}, surroundings), diagnostics::InternalError);
 }
 
 }  // namespace
