@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cost model in scenarios: `cost: {launch_latency: 6.6us, simple: {fifo_slices: 8}}`.
+#pragma once
+
+#include <array>
+#include <string_view>
+
+#include "foundation/config/config.h"
+#include "host_driver/executor/cost_model.h"
+#include "host_driver/executor/data_pattern.h"
+
+namespace linkwright::config {
+
+template <>
+struct Describe<executor::PrimitiveCost> {
+  static constexpr std::string_view kName = "primitive_cost";
+  static constexpr std::string_view kDoc =
+      "how long a thread block works on a slice: max(floor, bytes / rate)";
+  template <class Visitor>
+  static void Fields(Visitor& v) {
+    using Cost = executor::PrimitiveCost;
+    v.Field("floor", &Cost::floor, "least time for a slice");
+    v.Field("rate", &Cost::rate, "rate of one thread block").Above(units::BitRate::Zero());
+  }
+};
+
+template <>
+struct Describe<executor::ProtocolCost> {
+  static constexpr std::string_view kName = "protocol_cost";
+  static constexpr std::string_view kDoc = "a protocol of FIFO steps: sizes and times";
+  template <class Visitor>
+  static void Fields(Visitor& v) {
+    using Cost = executor::ProtocolCost;
+    v.Field("message", &Cost::message, "largest message, the stripe one iteration moves")
+        .AtLeast(units::Bytes(16));
+    v.Field("slices_per_message", &Cost::slices_per_message, "slices a message is sent in")
+        .Range(1, 1024);
+    v.Field("min_slice", &Cost::min_slice, "smallest slice but a message's last")
+        .AtLeast(units::Bytes(16));
+    v.Field("fifo_slices", &Cost::fifo_slices, "slices a sender may be ahead of its receiver")
+        .Range(1, 65'536);
+    v.Field("signal_latency", &Cost::signal_latency, "data landed to flag written");
+    v.Field("credit_latency", &Cost::credit_latency, "slice consumed to place free at the sender");
+    v.Field("wait_latency", &Cost::wait_latency, "flag written to the poller going on");
+    v.Field("send", &Cost::send, "work of a send");
+    v.Field("recv", &Cost::recv, "work of a receive");
+    v.Field("recv_copy_send", &Cost::recv_copy_send, "work of receive, copy, send");
+    v.Field("recv_reduce_send", &Cost::recv_reduce_send, "work of receive, reduce, send");
+    v.Field("recv_reduce_copy", &Cost::recv_reduce_copy, "work of receive, reduce, copy");
+    v.Field("recv_reduce_copy_send", &Cost::recv_reduce_copy_send,
+            "work of receive, reduce, copy, send");
+  }
+};
+
+template <>
+struct Describe<executor::CostModel> {
+  static constexpr std::string_view kName = "cost_model";
+  static constexpr std::string_view kDoc =
+      "what an accelerator needs for the steps of a kernel (docs/models/collectives.md)";
+  template <class Visitor>
+  static void Fields(Visitor& v) {
+    using Cost = executor::CostModel;
+    v.Field("launch_latency", &Cost::launch_latency, "host call to first instruction");
+    v.Field("step_overhead", &Cost::step_overhead, "fetch and decode of an instruction");
+    v.Field("dependence_latency", &Cost::dependence_latency,
+            "step complete to seen by another thread block of the rank");
+    v.Field("barrier_latency", &Cost::barrier_latency,
+            "last arrival to leaving a barrier; signal to wait");
+    v.Field("memory_rate", &Cost::memory_rate, "memory of an accelerator, shared by its work")
+        .Above(units::BitRate::Zero());
+    v.Field("copy", &Cost::copy, "work of a local copy");
+    v.Field("reduce", &Cost::reduce, "work of a local reduction");
+    v.Field("multimem", &Cost::multimem, "issue of an in-network operation");
+    v.Field("multimem_slice", &Cost::multimem_slice, "bytes of one in-network transfer")
+        .AtLeast(units::Bytes(16));
+    v.Field("multimem_outstanding", &Cost::multimem_outstanding,
+            "in-network transfers of a thread block under way")
+        .Range(1, 4096);
+    v.Field("simple", &Cost::simple, "protocol Simple");
+    v.Field("ll", &Cost::ll, "protocol LL");
+    v.Field("ll128", &Cost::ll128, "protocol LL128");
+  }
+};
+
+template <>
+struct EnumNames<executor::DataPattern> {
+  static constexpr std::array<EnumName<executor::DataPattern>, 2> kValues = {{
+      {executor::DataPattern::kExact, "exact", "small integers, compared bit by bit"},
+      {executor::DataPattern::kRandom, "random", "uniform in [-1, 1), compared within rounding"},
+  }};
+};
+
+}  // namespace linkwright::config

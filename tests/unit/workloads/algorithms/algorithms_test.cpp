@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the built-in programs look like before they run; that they compute the right thing is
+// tested with the executor.
+#include <gtest/gtest.h>
+
+#include "foundation/diagnostics/diagnostic.h"
+#include "workloads/algorithms/register_all.h"
+#include "workloads/collectives/describe.h"
+#include "workloads/collectives/validate.h"
+
+namespace linkwright::algorithms {
+namespace {
+
+using collectives::AsMultipleOfSize;
+using collectives::KernelProgram;
+using collectives::ProgramSummary;
+using collectives::Registry;
+
+Registry Builtins() {
+  Registry registry;
+  RegisterAll(registry);
+  return registry;
+}
+
+TEST(Algorithms, AreValidOnEveryRankAndChannelCount) {
+  const Registry registry = Builtins();
+  for (const collectives::Algorithm& algorithm : registry.all()) {
+    for (const int ranks : {2, 3, 5, 8, 72}) {
+      for (const int channels : {1, 3}) {
+        const KernelProgram program =
+            registry.Generate(algorithm.name, {.ranks = ranks, .channels = channels});
+        EXPECT_EQ(program.collective, algorithm.collective) << algorithm.name;
+        EXPECT_EQ(program.rank_count(), ranks) << algorithm.name;
+      }
+    }
+    EXPECT_FALSE(algorithm.doc.empty());
+    EXPECT_FALSE(algorithm.constraint.empty());
+    EXPECT_TRUE(algorithm.refuses(1).has_value()) << algorithm.name;
+  }
+}
+
+TEST(Algorithms, SendTheirClosedFormsOnSeventyTwoRanks) {
+  const Registry registry = Builtins();
+  const auto sent = [&](const char* name) {
+    const KernelProgram program = registry.Generate(name, {.ranks = 72, .channels = 2});
+    return AsMultipleOfSize(collectives::Summarize(program).MostChunksSent(),
+                            program.chunks_per_loop);
+  };
+  EXPECT_EQ(sent("ring"), "71/36 S");              // 2 S 71/72
+  EXPECT_EQ(sent("allpairs_twoshot"), "71/36 S");  //
+  EXPECT_EQ(sent("allpairs_oneshot"), "71 S");
+  EXPECT_EQ(sent("nvls"), "73/72 S");              // S + S/n
+  EXPECT_EQ(sent("all_gather_ring"), "71/72 S");
+  EXPECT_EQ(sent("all_gather_nvls"), "1/72 S");
+  EXPECT_EQ(sent("reduce_scatter_nvls"), "S");
+  EXPECT_EQ(sent("all_to_all_allpairs"), "71/72 S");
+  EXPECT_EQ(sent("broadcast_chain"), "S");
+}
+
+TEST(Algorithms, HalvingDoublingPaysSExtraBesideThePowersOfTwo) {
+  const Registry registry = Builtins();
+  const auto ranks = [&](int n) {
+    return collectives::Summarize(registry.Generate("halving_doubling", {.ranks = n})).ranks;
+  };
+  EXPECT_EQ(ranks(8)[0].chunks_sent, 14);  // 2 * 7/8 of 8 chunks
+  const auto twelve = ranks(12);
+  EXPECT_EQ(twelve[0].chunks_sent, 14 + 8);
+  EXPECT_EQ(twelve[7].chunks_sent, 14);
+  EXPECT_EQ(twelve[11].chunks_sent, 8);
+}
+
+TEST(Algorithms, AreFoundByFullNameAndAllReduceByShortName) {
+  const Registry registry = Builtins();
+  EXPECT_EQ(registry.Get("ring").name, "all_reduce_ring");
+  EXPECT_EQ(registry.Get("all_gather_ring").name, "all_gather_ring");
+  EXPECT_EQ(registry.Find("tree"), nullptr);
+  try {
+    registry.Get("all_reduce_rnig");
+    FAIL();
+  } catch (const diagnostics::UserError& error) {
+    const std::string text = error.what();
+    EXPECT_EQ(text.rfind("error: no algorithm is called 'all_reduce_rnig'; there are "
+                         "all_reduce_ring, all_reduce_allpairs_oneshot,",
+                         0),
+              0U)
+        << text;
+    EXPECT_NE(text.find("did you mean 'all_reduce_ring'?"), std::string::npos) << text;
+  }
+}
+
+TEST(Algorithms, OneRankIsRefusedWithAReason) {
+  try {
+    Builtins().Generate("ring", {.ranks = 1});
+    FAIL();
+  } catch (const diagnostics::UserError& error) {
+    EXPECT_STREQ(error.what(),
+                 "error: algorithm all_reduce_ring cannot run on 1 ranks: it needs at least 2 "
+                 "ranks, found 1");
+  }
+}
+
+TEST(Describe, SaysWhatAUserAsks) {
+  const KernelProgram program = Builtins().Generate("ring", {.ranks = 8, .channels = 2});
+  EXPECT_EQ(collectives::Describe(program),
+            "all_reduce_ring: all_reduce on 8 ranks, protocol simple, out of place\n"
+            "  chunks          16 per buffer of S bytes\n"
+            "  channels        2\n"
+            "  thread blocks   2 per rank\n"
+            "  steps           30 per rank, at most 15 in a thread block\n"
+            "  sent            1.75 S per rank\n"
+            "  received        1.75 S per rank\n");
+}
+
+TEST(Describe, MultiplesAreReduced) {
+  EXPECT_EQ(AsMultipleOfSize(0, 8), "0");
+  EXPECT_EQ(AsMultipleOfSize(8, 8), "S");
+  EXPECT_EQ(AsMultipleOfSize(24, 8), "3 S");
+  EXPECT_EQ(AsMultipleOfSize(9, 8), "1.125 S");
+  EXPECT_EQ(AsMultipleOfSize(10, 12), "5/6 S");
+}
+
+}  // namespace
+}  // namespace linkwright::algorithms
