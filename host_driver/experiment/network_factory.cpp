@@ -35,8 +35,9 @@ std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const Surroun
   p.link_latency = Cycles(plan, plan.link_latency_cycles);
   p.switch_latency = Cycles(plan, 3 + plan.variant->egress_pad);
   p.memory_latency = Cycles(plan, plan.memory_latency_cycles);
-  p.reduce_latency = Cycles(plan, plan.variant->reduce_latency);
-  p.reduce_window = std::min(kReduceWindow, plan.variant->reduction_entries);
+  p.reduce_latency = Cycles(plan, plan.variant->reduce_latency + 2);
+  p.reduce_window = kReduceWindow;
+  p.reduction_entries = plan.variant->reduction_entries;
   return std::make_unique<flow::FlowNetwork>(p, "network", around.progress);
 }
 

@@ -88,11 +88,18 @@ Duration FlowNetwork::State::ReduceRoundTrip(const FlowNetworkParameters& p) {
   return p.link_latency * 4 + p.switch_latency * 2 + p.memory_latency + p.reduce_latency;
 }
 
+// Packets per flit time that one accelerator may request on one link: what is held until it is given back bounds the rate.
 double FlowNetwork::State::RequestRate(const FlowNetworkParameters& p) {
-  if (p.reduce_window == 0) return 1.0;
-  // Occupied from the request's flit until the answer's last flit: the operands' and the answer's data flits and one header.
-  const Duration held = ReduceRoundTrip(p) + p.flit_time * (2 * kDataFlitsPerPacket + 1);
-  return p.reduce_window * units::Ratio(p.flit_time, held);
+  const Duration flits_both_ways = p.flit_time * (2 * kDataFlitsPerPacket + 1);
+  double rate = 1.0;
+  if (p.reduce_window > 0) {  // from the request's flit to the answer's last flit
+    rate = std::min(rate, p.reduce_window * units::Ratio(p.flit_time, ReduceRoundTrip(p) + flits_both_ways));
+  }
+  if (p.reduction_entries > 0) {  // from the member reads' departure to the last operand added
+    const Duration held = p.switch_latency + p.link_latency * 2 + p.memory_latency + flits_both_ways;
+    rate = std::min(rate, p.reduction_entries * units::Ratio(p.flit_time, held));
+  }
+  return rate;
 }
 
 FlowNetwork::State::State(const FlowNetworkParameters& parameters, std::string path,
@@ -104,7 +111,8 @@ FlowNetwork::State::State(const FlowNetworkParameters& parameters, std::string p
       shares_(Capacities(parameters, RequestRate(parameters))),
       traffic_(parameters.accelerators) {
   LINKWRIGHT_CHECK(parameters.flit_time > Duration::Zero()) << "flit time " << parameters.flit_time;
-  LINKWRIGHT_CHECK(parameters.reduce_window >= 0) << "reduce window " << parameters.reduce_window;
+  LINKWRIGHT_CHECK(parameters.reduce_window >= 0 && parameters.reduction_entries >= 0)
+      << "a window of " << parameters.reduce_window << ", " << parameters.reduction_entries << " entries";
 }
 
 Duration FlowNetwork::State::Latency(const TransferRecord& transfer) const {
@@ -134,7 +142,7 @@ void FlowNetwork::State::ListUses(const TransferRecord& transfer) {
         uses_.push_back({Down(member), headers});
         uses_.push_back({Up(member), 1.0});
       }
-      if (parameters_.reduce_window > 0) uses_.push_back({Window(transfer.initiator), headers});
+      uses_.push_back({Window(transfer.initiator), headers});
       if (parameters_.limit_reduction_engine) uses_.push_back({Engine(), 1.0 - headers});
       break;
   }

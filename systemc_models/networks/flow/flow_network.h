@@ -26,10 +26,12 @@ struct FlowNetworkParameters {
   units::Duration switch_latency = units::Duration::Picoseconds(3 * 640);
   // From a member's last flit of a MEMBER_READ to the first flit of its answer.
   units::Duration memory_latency = units::Duration::Zero();
-  // From the sampling of the last operand flit to the first result flit being ready for an output.
+  // From the sampling of the last operand flit to the first result flit being ready for an output: (ReduceLatency + 2) * flit_time.
   units::Duration reduce_latency = units::Duration::Zero();
-  // Outstanding 256-byte reduce-reads per accelerator and plane: min(window, entries per switch port). 0: no limit.
+  // Outstanding 256-byte reduce-reads per accelerator and plane: CycleNetworkParameters::reduce_window. 0: no limit.
   int reduce_window = 0;
+  // Entries of the switch's reduction table per port: the variant's ReductionEntries. 0: no limit.
+  int reduction_entries = 0;
   // A switch reduces one data flit per flit_time. False leaves that limit out.
   bool limit_reduction_engine = true;
 };
