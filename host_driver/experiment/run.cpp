@@ -23,7 +23,7 @@ void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result,
 }  // namespace
 
 scoring::PriceTag PriceOf(const RunPlan& plan) {
-  return scoring::MakePriceTag(plan.topology, plan.catalog, cost::LoadAssumptions());
+  return scoring::MakePriceTag(plan.topology, plan.catalog, plan.assumptions);
 }
 
 void AppendPrice(const scoring::PriceTag& tag, telemetry::RunReport& report) {

@@ -222,6 +222,7 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
   RunPlan plan{.scenario = scenario,
                .pod_name = scenario.pod.ready.empty() ? fmt::format("bench{}", pod.accelerators) : scenario.pod.ready,
                .catalog = std::move(catalog),
+               .assumptions = cost::LoadAssumptions(scenario.pod.parts),
                .pod = pod,
                .topology = std::move(topology),
                .variant = variant,

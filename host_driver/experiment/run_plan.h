@@ -13,6 +13,7 @@
 #include "foundation/units/units.h"
 #include "host_driver/experiment/scenario.h"
 #include "rtl/spec/generated/scaleup_switch.h"
+#include "tco/cost/cost.h"
 #include "workloads/collectives/kernel_program.h"
 
 namespace linkwright::experiment {
@@ -21,6 +22,7 @@ struct RunPlan {
   Scenario scenario;
   std::string pod_name;
   parts::Catalog catalog;
+  cost::Assumptions assumptions;
   parts::PodSpec pod;
   topology::Topology topology;
   const spec::scaleup_switch::Variant* variant = nullptr;
