@@ -2,8 +2,10 @@
 #include "foundation/config/yaml_reader.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <sstream>
 #include <utility>
 
 namespace linkwright::config {
@@ -89,22 +91,57 @@ std::string Lowered(std::string message) {
   return message;
 }
 
+/// Sees only where documents start; the values are read by YAML::Load.
+class DocumentStarts : public YAML::EventHandler {
+ public:
+  void OnDocumentStart(const YAML::Mark& mark) override { last_ = mark; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnAlias(const YAML::Mark&, YAML::anchor_t) override {}
+  void OnScalar(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                const std::string&) override {}
+  void OnSequenceStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark&, const std::string&, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {}
+  void OnMapEnd() override {}
+
+  const YAML::Mark& last() const { return last_; }
+
+ private:
+  YAML::Mark last_;
+};
+
+/// YAML::Load ignores whatever follows the first document, and YAML::LoadAll of yaml-cpp 0.7 never
+/// returns when that is a stray bracket or comma. One step beyond the first document tells.
+void RefuseWhatFollows(const std::string& text, const Reader& reader) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  DocumentStarts starts;
+  if (!parser.HandleNextDocument(starts) || !parser.HandleNextDocument(starts)) return;
+  const auto position = static_cast<std::size_t>(starts.last().pos);
+  const bool is_document = position < text.size() && text.compare(position, 3, "---") == 0;
+  throw diagnostics::UserError(reader.At(starts.last()),
+                               is_document ? "expected one YAML document, found a second one"
+                                           : "not valid YAML: what stands here belongs to nothing");
+}
+
 }  // namespace
 
 Node ReadYaml(std::string_view text, const std::string& file, int line, int column) {
   Reader reader(file, line, column);
-  std::vector<YAML::Node> documents;
+  const std::string copy(text);
+  YAML::Node yaml;
   try {
-    documents = YAML::LoadAll(std::string(text));
+    RefuseWhatFollows(copy, reader);
+    yaml = YAML::Load(copy);
   } catch (const YAML::Exception& error) {
     throw diagnostics::UserError(reader.At(error.mark), "not valid YAML: " + Lowered(error.msg));
   }
-  if (documents.size() > 1) {
-    throw diagnostics::UserError(reader.At(documents[1].Mark()),
-                                 "expected one YAML document, found a second one");
-  }
-  if (documents.empty()) return Node::Null({file, line, column});
-  Node root = reader.Convert(documents[0], 0);
+  // Text without any value is an empty configuration; its mark would be unknown.
+  if (yaml.IsNull()) return Node::Null({file, line, column});
+  Node root = reader.Convert(yaml, 0);
   reader.diagnostics().ThrowIfAny();
   return root;
 }
