@@ -2,13 +2,40 @@
 #include "host_driver/executor/choose_shape.h"
 
 #include <algorithm>
+#include <cmath>
+
+#include "workloads/collectives/describe.h"
 
 namespace linkwright::executor {
 namespace {
 
-constexpr uint64_t kLargestLl = 256 << 10;  // bytes
+constexpr uint64_t kLargestLl = 1 << 20;  // bytes
 constexpr uint64_t kSmallestChunk = 4 << 10;
-constexpr uint64_t kMostChannels = 64;  // NCCL's MAXCHANNELS
+constexpr uint64_t kMostChannels = 64;       // NCCL's MAXCHANNELS
+constexpr uint64_t kMostThreadBlocks = 128;  // per rank
+// In-network operations wait for the switches: a thread block has a window per round trip (assumed
+// 2 us for a sum and its store).
+constexpr double kMultimemRoundTrip = 2e-6;
+constexpr double kMargin = 1.1;
+constexpr double kInNetworkChannels = 16;  // NCCL's on H100: their wait is latency, not work
+
+// Seconds of work per byte of S of the busiest thread block of rank 0.
+double BusiestWork(const collectives::KernelProgram& program, const CostModel& cost) {
+  const double window =
+      static_cast<double>(cost.multimem_slice.count()) * cost.multimem_outstanding;
+  double busiest = 0;
+  for (const collectives::ThreadBlock& block : program.ranks.front().thread_blocks) {
+    double work = 0;
+    for (const collectives::Instruction& step : block.steps) {
+      const double share = static_cast<double>(step.count) / program.chunks_per_loop;
+      double rate = cost.Of(program.protocol, step.opcode).rate.bytes_per_second();
+      if (collectives::IsMultimem(step.opcode)) rate = std::min(rate, window / kMultimemRoundTrip);
+      work += share / rate;
+    }
+    busiest = std::max(busiest, work);
+  }
+  return busiest;
+}
 
 }  // namespace
 
@@ -17,30 +44,24 @@ collectives::ProgramShape ChooseShape(const collectives::Algorithm& algorithm, i
                                       const CostModel& cost) {
   collectives::ProgramShape shape;
   shape.ranks = ranks;
-  const collectives::KernelProgram sample = algorithm.generate(shape);
-  const bool in_network = collectives::UsesInNetworkCompute(sample);
-  if (!in_network && size_bytes <= kLargestLl) shape.protocol = collectives::Protocol::kLl;
-
-  const ProtocolCost& protocol = cost.Of(shape.protocol);
-  const units::BitRate slowest =
-      in_network ? cost.multimem.rate
-                 : std::min({protocol.send.rate, protocol.recv_copy_send.rate,
-                             protocol.recv_reduce_send.rate});
-  // A program of one channel already keeps this many thread blocks busy per rank at a time.
-  uint64_t parallel = 1;
-  for (const collectives::ThreadBlock& block : sample.ranks.front().thread_blocks) {
-    const bool sends = std::any_of(block.steps.begin(), block.steps.end(), [](const auto& step) {
-      return collectives::Sends(step.opcode);
-    });
-    if (sends) ++parallel;
+  collectives::KernelProgram one_channel = algorithm.generate(shape);
+  const bool in_network = collectives::UsesInNetworkCompute(one_channel);
+  if (!in_network && size_bytes <= kLargestLl) {
+    shape.protocol = one_channel.protocol = collectives::Protocol::kLl;
   }
-  if (parallel > 1) --parallel;
-  const uint64_t rate = slowest.bits_per_second() * parallel;
-  const uint64_t saturating = (injection_rate.bits_per_second() + rate - 1) / rate;
-  const uint64_t affordable =
-      size_bytes / (kSmallestChunk * static_cast<uint64_t>(sample.chunks_per_loop));
+  const collectives::ProgramSummary summary = collectives::Summarize(one_channel);
+  const double port_share =
+      static_cast<double>(std::max(summary.ranks[0].chunks_sent, summary.ranks[0].chunks_received)) /
+      one_channel.chunks_per_loop;
+  const double port = port_share / injection_rate.bytes_per_second();
+  double saturating = std::ceil(kMargin * BusiestWork(one_channel, cost) / port);
+  if (in_network) saturating = std::max(saturating, kInNetworkChannels);
+  const uint64_t most = std::min<uint64_t>(
+      {kMostChannels,
+       size_bytes / (kSmallestChunk * static_cast<uint64_t>(one_channel.chunks_per_loop)),
+       kMostThreadBlocks / static_cast<uint64_t>(summary.ranks[0].thread_blocks)});
   shape.channels = static_cast<int>(
-      std::clamp<uint64_t>(std::min(saturating, affordable), 1, kMostChannels));
+      std::clamp<uint64_t>(static_cast<uint64_t>(saturating), 1, std::max<uint64_t>(most, 1)));
   return shape;
 }
 

@@ -10,10 +10,12 @@
 
 namespace linkwright::executor {
 
-/// LL up to 256 KiB for FIFO algorithms on any number of ranks (NCCL prefers it up to about 1 MiB),
-/// Simple above; in-network algorithms are Simple. Channels: enough thread blocks for their rate to
-/// exceed `injection_rate` (of all ports of one accelerator together, one direction), at most 64,
-/// and never so many that a chunk falls below 4 KiB (1 channel at least).
+/// Protocol: LL for up to 1 MiB (what NCCL picks on H200 below its in-network algorithm), Simple
+/// above and for in-network algorithms.
+/// Channels: so many that the busiest thread block's work takes less time than the data takes
+/// through the accelerator's ports at `injection_rate` (all ports together, one direction), 16 or
+/// more for in-network algorithms; but at most 64, no chunk below 4 KiB and no more than 128 thread blocks per rank (a GPU of today has
+/// that many processors), and at least 1. `ranks` is a number the algorithm accepts.
 collectives::ProgramShape ChooseShape(const collectives::Algorithm& algorithm, int ranks,
                                       uint64_t size_bytes, units::BitRate injection_rate,
                                       const CostModel& cost);

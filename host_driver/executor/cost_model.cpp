@@ -85,6 +85,34 @@ const ProtocolCost& CostModel::Of(collectives::Protocol protocol) const {
   return simple;
 }
 
+const PrimitiveCost& CostModel::Of(collectives::Protocol protocol,
+                                   collectives::Opcode opcode) const {
+  using collectives::Opcode;
+  const ProtocolCost& fifo = Of(protocol);
+  switch (opcode) {
+    case Opcode::kRecv:
+      return fifo.recv;
+    case Opcode::kRecvCopySend:
+      return fifo.recv_copy_send;
+    case Opcode::kRecvReduceSend:
+      return fifo.recv_reduce_send;
+    case Opcode::kRecvReduceCopy:
+      return fifo.recv_reduce_copy;
+    case Opcode::kRecvReduceCopySend:
+      return fifo.recv_reduce_copy_send;
+    case Opcode::kCopy:
+      return copy;
+    case Opcode::kReduce:
+      return reduce;
+    case Opcode::kMultimemReduce:
+    case Opcode::kMultimemStore:
+    case Opcode::kMultimemReduceStore:
+      return multimem;
+    default:
+      return fifo.send;
+  }
+}
+
 uint64_t WireBytes(collectives::Protocol protocol, uint64_t data) {
   switch (protocol) {
     case collectives::Protocol::kLl:

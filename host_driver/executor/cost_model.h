@@ -77,6 +77,8 @@ struct CostModel {
   ProtocolCost ll128 = Ll128Defaults();
 
   const ProtocolCost& Of(collectives::Protocol protocol) const;
+  /// The work of a step that moves data.
+  const PrimitiveCost& Of(collectives::Protocol protocol, collectives::Opcode opcode) const;
 
   friend bool operator==(const CostModel&, const CostModel&) = default;
 

@@ -172,30 +172,7 @@ void Engine::Work(int index, uint64_t bytes, Duration overhead) {
 
 Duration Engine::SliceTime(const Runner& runner, uint64_t bytes, int fused) const {
   const Opcode opcode = runner.Current().opcode;
-  const PrimitiveCost& primitive = [&]() -> const PrimitiveCost& {
-    switch (opcode) {
-      case Opcode::kRecv:
-        return protocol_.recv;
-      case Opcode::kRecvCopySend:
-        return protocol_.recv_copy_send;
-      case Opcode::kRecvReduceSend:
-        return protocol_.recv_reduce_send;
-      case Opcode::kRecvReduceCopy:
-        return protocol_.recv_reduce_copy;
-      case Opcode::kRecvReduceCopySend:
-        return protocol_.recv_reduce_copy_send;
-      case Opcode::kCopy:
-        return cost_.copy;
-      case Opcode::kReduce:
-        return cost_.reduce;
-      case Opcode::kMultimemReduce:
-      case Opcode::kMultimemStore:
-      case Opcode::kMultimemReduceStore:
-        return cost_.multimem;
-      default:
-        return protocol_.send;
-    }
-  }();
+  const PrimitiveCost& primitive = cost_.Of(program_.protocol, opcode);
   const uint64_t passes = static_cast<uint64_t>(fused) + 1;
   const Duration own = units::SerializationTime(Bytes(bytes * passes), primitive.rate);
   const auto active = static_cast<uint64_t>(working_[runner.rank]);

@@ -16,8 +16,8 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
                                       shape, n * channels);
   program.SetBuffers(channels, n * channels);
   for (int rank = 0; rank < n; ++rank) {
-    program.AddThreadBlock(rank, 0).Copy(Input(0), Output(rank * channels), channels);
     for (int channel = 0; channel < channels; ++channel) {
+      program.AddThreadBlock(rank, channel).Copy(Input(channel), Output(rank * channels + channel));
       for (int d = 1; d < n; ++d) {
         const int peer = (rank + d) % n;
         auto block = program.AddThreadBlock(rank, channel);

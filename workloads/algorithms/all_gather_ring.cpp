@@ -24,9 +24,9 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
       block.Send(next, Input(channel));
       for (int k = 1; k < n - 1; ++k) block.RecvCopySend(previous, next, Output(chunk(k)));
       block.Recv(previous, Output(chunk(n - 1)));
+      // The own part travels nowhere; a thread block beside the ring copies it.
+      program.AddThreadBlock(rank, channel).Copy(Input(channel), Output(chunk(0)));
     }
-    // The own part travels nowhere; a thread block beside the ring copies it.
-    program.AddThreadBlock(rank, 0).Copy(Input(0), Output(rank * channels), channels);
   }
   return program.Finish();
 }

@@ -17,8 +17,10 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
                                       shape, n * channels);
   program.SetBuffers(n * channels, n * channels);
   for (int rank = 0; rank < n; ++rank) {
-    program.AddThreadBlock(rank, 0).Copy(Input(rank * channels), Output(rank * channels),
-                                         channels);
+    for (int channel = 0; channel < channels; ++channel) {
+      const int own = rank * channels + channel;
+      program.AddThreadBlock(rank, channel).Copy(Input(own), Output(own));
+    }
     for (int d = 1; d < n; ++d) {
       const int to = (rank + d) % n;
       const int from = (rank + n - d) % n;

@@ -19,8 +19,11 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
                                       shape, chunks);
   program.SetBuffers(chunks, chunks);
   for (int rank = 0; rank < n; ++rank) {
-    if (rank == 0) program.AddThreadBlock(rank, 0).Copy(Input(0), Output(0), chunks);
     for (int channel = 0; channel < shape.channels; ++channel) {
+      if (rank == 0) {
+        program.AddThreadBlock(rank, channel)
+            .Copy(Input(channel * kPieces), Output(channel * kPieces), kPieces);
+      }
       auto block = program.AddThreadBlock(rank, channel);
       for (int piece = 0; piece < kPieces; ++piece) {
         const int chunk = channel * kPieces + piece;

@@ -240,9 +240,16 @@ TEST(ChooseShape, TakesLlForSmallBuffersAndEnoughChannelsForTheLinks) {
   EXPECT_EQ(small.channels, 1);
   const auto large = ChooseShape(ring, 8, 256 << 20, injection, cost);
   EXPECT_EQ(large.protocol, Protocol::kSimple);
-  EXPECT_EQ(large.channels, 17);  // 450 / 27.6, the slowest step's rate, rounded up
+  // A byte of S costs the thread block 1/8 of send, receive and 6 + 1 + 6 forwardings with their
+  // rates, 58.3 ps, and the port 1.75 / 450 GB/s, 3.89 ps; a tenth more than the ratio.
+  EXPECT_EQ(large.channels, 17);
   const auto in_network = ChooseShape(registry.Get("nvls"), 8, 8 << 10, injection, cost);
   EXPECT_EQ(in_network.protocol, Protocol::kSimple);
+  EXPECT_EQ(in_network.channels, 1) << "chunks of 1 KiB are small enough";
+  EXPECT_EQ(ChooseShape(registry.Get("nvls"), 8, 16 << 20, injection, cost).channels, 16);
+  // 143 thread blocks a channel on 72 ranks: one channel is all a GPU has room for.
+  EXPECT_EQ(ChooseShape(registry.Get("all_to_all_allpairs"), 72, 64 << 20, injection, cost).channels,
+            1);
 }
 
 }  // namespace
