@@ -46,6 +46,7 @@ class Egress {
     on_wires_count_ = count;
     count_[row_] = 0;
     waiting_ -= count;
+    PrefetchNextRow(flits);
   }
 
   /// Nothing in the delay line or on the wires.
@@ -59,6 +60,13 @@ class Egress {
     bool head;
     bool tail;
   };
+
+  // A long delay line holds more flits than a first-level cache; which one leaves next is known a tick ahead.
+  void PrefetchNextRow(const FlitPool& flits) const {
+    const int next = row_ + 1 == rows_ ? 0 : row_ + 1;
+    const Beat* beats = &beat_[static_cast<std::size_t>(next) * ports_];
+    for (int i = 0; i < count_[next]; ++i) __builtin_prefetch(&flits[beats[i].flit]);
+  }
 
   int ports_;
   int rows_;

@@ -128,6 +128,11 @@ std::optional<spec::scaleup_switch::DropReason> Ingress::Judge(int port, const H
 std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeRoute(const Header& header) {
   const Route route = state_.control.routes[header.dst];
   if (route.count == 0) return DropReason::kNoRoute;
+  if (route.count == 1) {
+    output_ = static_cast<int>(route.ways & 0xFF);
+    const bool live = output_ < state_.variant.ports && state_.control.live.Has(output_);
+    return live ? std::nullopt : std::optional(DropReason::kLinkDown);
+  }
   const auto count = std::min<std::uint32_t>(route.count, kRoutingWays);
   int live[kRoutingWays];
   unsigned live_count = 0;

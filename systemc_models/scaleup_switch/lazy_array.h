@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 // An array of zero bytes whose memory the system provides page by page on first touch.
 //
-// A pod instantiates many switches whose buffers are sized for the worst case and mostly stay empty;
-// zeroed memory from the allocator costs nothing until it is used.
+// A pod instantiates many switches whose buffers are sized for the worst case and mostly stay empty. Pages are mapped directly:
+// calloc would clear memory that the allocator has kept from an earlier switch.
 #pragma once
 
+#include <sys/mman.h>
+
 #include <cstddef>
-#include <cstdlib>
-#include <memory>
 #include <new>
 #include <type_traits>
+#include <utility>
 
 namespace linkwright::scaleup_switch {
 
-/// T is trivially copyable and all zero bytes is a valid T. Aligned to 64 bytes.
+/// T is trivially copyable and all zero bytes is a valid T. Starts at a page.
 template <typename T>
 class LazyArray {
   static_assert(std::is_trivially_copyable_v<T>);
@@ -21,11 +22,21 @@ class LazyArray {
  public:
   LazyArray() = default;
   explicit LazyArray(std::size_t size) : size_(size) {
-    block_.reset(std::calloc(size * sizeof(T) + kAlignment, 1));
-    if (!block_) throw std::bad_alloc();
-    void* aligned = block_.get();
-    std::size_t space = size * sizeof(T) + kAlignment;
-    data_ = static_cast<T*>(std::align(kAlignment, size * sizeof(T), aligned, space));
+    if (size == 0) return;
+    void* pages = mmap(nullptr, size * sizeof(T), PROT_READ | PROT_WRITE,
+                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (pages == MAP_FAILED) throw std::bad_alloc();
+    data_ = static_cast<T*>(pages);
+  }
+  LazyArray(LazyArray&& other) noexcept
+      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
+  LazyArray& operator=(LazyArray&& other) noexcept {
+    std::swap(data_, other.data_);
+    std::swap(size_, other.size_);
+    return *this;
+  }
+  ~LazyArray() {
+    if (data_ != nullptr) munmap(data_, size_ * sizeof(T));
   }
 
   T& operator[](std::size_t index) { return data_[index]; }
@@ -33,11 +44,6 @@ class LazyArray {
   std::size_t size() const { return size_; }
 
  private:
-  static constexpr std::size_t kAlignment = 64;
-  struct Free {
-    void operator()(void* block) const { std::free(block); }
-  };
-  std::unique_ptr<void, Free> block_;
   T* data_ = nullptr;
   std::size_t size_ = 0;
 };

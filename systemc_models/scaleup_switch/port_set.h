@@ -20,10 +20,10 @@ constexpr int WordsFor(int members) { return (members + 63) / 64; }
 struct PortSet {
   std::uint64_t word[kMaxWords] = {};
 
-  void Set(int member) { word[member >> 6] |= std::uint64_t{1} << (member & 63); }
-  void Clear(int member) { word[member >> 6] &= ~(std::uint64_t{1} << (member & 63)); }
-  void Assign(int member, bool value) { value ? Set(member) : Clear(member); }
-  bool Has(int member) const { return (word[member >> 6] >> (member & 63)) & 1; }
+  void Set(unsigned member) { word[member / 64] |= std::uint64_t{1} << member % 64; }
+  void Clear(unsigned member) { word[member / 64] &= ~(std::uint64_t{1} << member % 64); }
+  void Assign(unsigned member, bool value) { value ? Set(member) : Clear(member); }
+  bool Has(unsigned member) const { return word[member / 64] >> member % 64 & 1; }
   bool Any() const { return (word[0] | word[1] | word[2]) != 0; }
   int Count() const {
     return std::popcount(word[0]) + std::popcount(word[1]) + std::popcount(word[2]);
