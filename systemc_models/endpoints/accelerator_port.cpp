@@ -21,22 +21,28 @@ using spec::scaleup_switch::Operation;
 
 namespace {
 
-constexpr int kRequests = 0;   // virtual channels
+constexpr int kRequests = 0;  // virtual channels
 constexpr int kResponses = 1;
 
 spec::scaleup_switch::DataType OnTheWire(numerics::DataType type) {
   switch (type) {
-    case numerics::DataType::kBf16: return spec::scaleup_switch::DataType::kBf16;
-    case numerics::DataType::kFp16: return spec::scaleup_switch::DataType::kFp16;
-    default: return spec::scaleup_switch::DataType::kFp32;
+    case numerics::DataType::kBf16:
+      return spec::scaleup_switch::DataType::kBf16;
+    case numerics::DataType::kFp16:
+      return spec::scaleup_switch::DataType::kFp16;
+    default:
+      return spec::scaleup_switch::DataType::kFp32;
   }
 }
 
 Operation OperationOf(TransferKind kind) {
   switch (kind) {
-    case TransferKind::kWrite: return Operation::kWrite;
-    case TransferKind::kMulticastWrite: return Operation::kMulticastWrite;
-    case TransferKind::kReduceRead: return Operation::kReduceRead;
+    case TransferKind::kWrite:
+      return Operation::kWrite;
+    case TransferKind::kMulticastWrite:
+      return Operation::kMulticastWrite;
+    case TransferKind::kReduceRead:
+      return Operation::kReduceRead;
   }
   return Operation::kWrite;
 }
@@ -50,15 +56,19 @@ AcceleratorPort::AcceleratorPort(interfaces::EndpointId accelerator, int plane, 
       path_(std::move(path)),
       parameters_(parameters),
       table_(table),
-      receiver_(parameters.virtual_channels, parameters.slots_per_vc, parameters.credit_refresh_cycles) {
-  LINKWRIGHT_CHECK(parameters.virtual_channels >= 2 && parameters.virtual_channels <= kMaxVirtualChannels)
+      receiver_(parameters.virtual_channels, parameters.slots_per_vc,
+                parameters.credit_refresh_cycles) {
+  LINKWRIGHT_CHECK(parameters.virtual_channels >= 2 &&
+                   parameters.virtual_channels <= kMaxVirtualChannels)
       << path_ << ": " << parameters.virtual_channels << " virtual channels";
   LINKWRIGHT_CHECK(parameters.slots_per_vc >= 1 && parameters.slots_per_vc < 1 << 15)
       << path_ << ": " << parameters.slots_per_vc << " slots";
   LINKWRIGHT_CHECK(parameters.reduce_window >= 1 && parameters.reduce_window < 1 << 16)
       << path_ << ": a window of " << parameters.reduce_window;
-  LINKWRIGHT_CHECK(parameters.memory_latency_cycles >= 1) << path_ << ": memory latency below one cycle";
-  for (int tag = parameters.reduce_window; tag-- > 0;) free_tags_.push_back(static_cast<uint16_t>(tag));
+  LINKWRIGHT_CHECK(parameters.memory_latency_cycles >= 1)
+      << path_ << ": memory latency below one cycle";
+  for (int tag = parameters.reduce_window; tag-- > 0;)
+    free_tags_.push_back(static_cast<uint16_t>(tag));
 }
 
 void AcceleratorPort::Begin(TransferHandle handle) {
@@ -110,16 +120,19 @@ bool AcceleratorPort::SendResponse(FlitBeat& out) {
   header.src = static_cast<uint16_t>(accelerator_);
   header.dst = request.src;
   const Window memory = MemoryOf(transfer, OffsetOf(request.address), request.bytes);
-  StartPacket(header, transfer.member_sources[static_cast<size_t>(member)] + memory.begin, memory.valid_bytes, out);
+  StartPacket(header, transfer.member_sources[static_cast<size_t>(member)] + memory.begin,
+              memory.valid_bytes, out);
   return true;
 }
 
-// The stripe whose turn it is: the first at or after `turn_` that may send. A reduce-read needs a tag.
+// The stripe whose turn it is: the first at or after `turn_` that may send. A reduce-read needs a
+// tag.
 int AcceleratorPort::NextStripe() {
   const size_t n = stripes_.size();
   for (size_t i = 0; i < n; ++i) {
     const size_t at = turn_ + i < n ? turn_ + i : turn_ + i - n;
-    if (stripes_[at].kind != TransferKind::kReduceRead || !free_tags_.empty()) return static_cast<int>(at);
+    if (stripes_[at].kind != TransferKind::kReduceRead || !free_tags_.empty())
+      return static_cast<int>(at);
   }
   return -1;
 }
@@ -155,8 +168,8 @@ void AcceleratorPort::SendRequest(FlitBeat& out) {
   if (turn_ >= stripes_.size()) turn_ = 0;
 }
 
-void AcceleratorPort::StartPacket(const Header& header, const std::byte* source, uint64_t valid_bytes,
-                                  FlitBeat& out) {
+void AcceleratorPort::StartPacket(const Header& header, const std::byte* source,
+                                  uint64_t valid_bytes, FlitBeat& out) {
   sender_.Use(header.vc);
   out.data = Pack(header);
   flits_to_send_ = HasData(header.op) ? static_cast<int>(CeilDivide(header.bytes, kFlitBytes)) : 0;
@@ -206,29 +219,38 @@ std::byte* AcceleratorPort::LandingOf(const TransferRecord& transfer) const {
 
 // Ends the run on packets that a correctly programmed fabric never delivers here.
 void AcceleratorPort::Refuse(const Header& header) const {
-  const auto fail = [&](const std::string& what) { throw RunFailure(fmt::format("{}: {}", path_, what)); };
+  const auto fail = [&](const std::string& what) {
+    throw RunFailure(fmt::format("{}: {}", path_, what));
+  };
   if (header.op == Operation::kErrorResponse) {
     fail(fmt::format("a {} from accelerator {} failed, status {}: not every member answered",
-                     HandleOf(header.address) < table_.size() ? "reduce-read" : "request", header.src,
-                     Name(header.status)));
+                     HandleOf(header.address) < table_.size() ? "reduce-read" : "request",
+                     header.src, Name(header.status)));
   }
   const bool expected = header.op == Operation::kWrite || header.op == Operation::kMulticastWrite ||
-                        header.op == Operation::kReduceResponse || header.op == Operation::kMemberRead;
+                        header.op == Operation::kReduceResponse ||
+                        header.op == Operation::kMemberRead;
   if (!expected) fail(fmt::format("received a {}, which no transfer asks for", Name(header.op)));
-  if (header.poison) fail(fmt::format("received a {} from accelerator {} with poisoned data", Name(header.op), header.src));
+  if (header.poison)
+    fail(fmt::format("received a {} from accelerator {} with poisoned data", Name(header.op),
+                     header.src));
   const TransferHandle handle = HandleOf(header.address);
   if (handle >= table_.size() || !table_[handle].active) {
     fail(fmt::format("received a {} for a transfer that is not in flight", Name(header.op)));
   }
   const TransferRecord& transfer = table_[handle];
-  const bool for_group = header.op == Operation::kMulticastWrite || header.op == Operation::kMemberRead;
+  const bool for_group =
+      header.op == Operation::kMulticastWrite || header.op == Operation::kMemberRead;
   if (for_group) {
-    if (transfer.group < 0 || table_.group(transfer.group).index_of[static_cast<size_t>(accelerator_)] < 0) {
-      fail(fmt::format("received a {} of group {} without being a member; are the switch's group masks right?",
-                       Name(header.op), header.group));
+    if (transfer.group < 0 ||
+        table_.group(transfer.group).index_of[static_cast<size_t>(accelerator_)] < 0) {
+      fail(fmt::format(
+          "received a {} of group {} without being a member; are the switch's group masks right?",
+          Name(header.op), header.group));
     }
   } else if (header.dst != accelerator_) {
-    fail(fmt::format("received a {} for accelerator {}; are the switch's routes right?", Name(header.op), header.dst));
+    fail(fmt::format("received a {} for accelerator {}; are the switch's routes right?",
+                     Name(header.op), header.dst));
   }
 }
 
@@ -237,7 +259,8 @@ void AcceleratorPort::ReceiveHeader(int64_t cycle, const FlitBeat& flit) {
   received_ = spec::scaleup_switch::Unpack(flit.data);
   ++counters_.packets_received;
   LINKWRIGHT_CHECK(received_.vc < parameters_.virtual_channels && receiver_.Accept(received_.vc))
-      << path_ << ": a packet without credit on virtual channel " << int{received_.vc} << " in cycle " << cycle;
+      << path_ << ": a packet without credit on virtual channel " << int{received_.vc}
+      << " in cycle " << cycle;
   Refuse(received_);
   if (received_.op == Operation::kMemberRead) {
     reads_.Push({received_, cycle + parameters_.memory_latency_cycles});
@@ -268,16 +291,18 @@ void AcceleratorPort::FinishPacket() {
 
 std::string AcceleratorPort::DescribeWait() const {
   const auto credit = [this](int vc) {
-    return fmt::format("{} waits for credit on virtual channel {} (used {}, limit {})", path_, vc, sender_.used(vc),
-                       sender_.limit(vc));
+    return fmt::format("{} waits for credit on virtual channel {} (used {}, limit {})", path_, vc,
+                       sender_.used(vc), sender_.limit(vc));
   };
   if (flits_to_receive_ > 0) {
-    return fmt::format("{} waits for the rest of a {} from accelerator {}", path_, Name(received_.op), received_.src);
+    return fmt::format("{} waits for the rest of a {} from accelerator {}", path_,
+                       Name(received_.op), received_.src);
   }
   if (!reads_.empty() && !sender_.MayStart(kResponses)) return credit(kResponses);
   if (!stripes_.empty() && !sender_.MayStart(kRequests)) return credit(kRequests);
   if (outstanding_reduce_reads() > 0) {
-    return fmt::format("{} waits for answers to {} reduce-reads", path_, outstanding_reduce_reads());
+    return fmt::format("{} waits for answers to {} reduce-reads", path_,
+                       outstanding_reduce_reads());
   }
   return "";
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// One accelerator's port to one plane: turns its stripes of transfers into packets under credits, and lands, answers or counts what
-// arrives. Plain C++, clocked by its owner; no allocation per flit. What happens in which cycle: docs/models/cycle_network.md.
+// One accelerator's port to one plane: turns its stripes of transfers into packets under credits,
+// and lands, answers or counts what arrives. Plain C++, clocked by its owner; no allocation per
+// flit. What happens in which cycle: docs/models/cycle_network.md.
 #pragma once
 
 #include <array>
@@ -17,17 +18,17 @@
 namespace linkwright::endpoints {
 
 struct PortParameters {
-  int virtual_channels = 2;        // of the link; 0 carries requests, 1 responses
-  int slots_per_vc = 64;           // receive buffer, in packets
-  int reduce_window = 32;          // outstanding REDUCE_READs
-  int memory_latency_cycles = 1;   // from a MEMBER_READ to its answer's header, >= 1
+  int virtual_channels = 2;       // of the link; 0 carries requests, 1 responses
+  int slots_per_vc = 64;          // receive buffer, in packets
+  int reduce_window = 32;         // outstanding REDUCE_READs
+  int memory_latency_cycles = 1;  // from a MEMBER_READ to its answer's header, >= 1
   int credit_refresh_cycles = 1024;
 };
 
 struct PortCounters {
   uint64_t packets_sent = 0;
   uint64_t flits_sent = 0;
-  uint64_t data_bytes_sent = 0;      // in data flits, padding included
+  uint64_t data_bytes_sent = 0;  // in data flits, padding included
   uint64_t packets_received = 0;
   uint64_t flits_received = 0;
   uint64_t data_bytes_received = 0;
@@ -43,8 +44,9 @@ class AcceleratorPort {
   // Puts this plane's stripe of a transfer of this accelerator in line.
   void Begin(TransferHandle handle);
 
-  // One clock cycle: takes the wires of the cycle, drives `out` (whose valid flags are false on entry).
-  // Throws RunFailure when something arrives that ends the run: an error response, poisoned data, a packet for somebody else.
+  // One clock cycle: takes the wires of the cycle, drives `out` (whose valid flags are false on
+  // entry). Throws RunFailure when something arrives that ends the run: an error response, poisoned
+  // data, a packet for somebody else.
   void Tick(int64_t cycle, const interfaces::PortBeat& in, interfaces::PortBeat& out);
 
   // Nothing to send and no packet half received: without valid input a tick would change nothing.
@@ -54,7 +56,9 @@ class AcceleratorPort {
   }
   const PortCounters& counters() const { return counters_; }
   const std::string& path() const { return path_; }
-  int outstanding_reduce_reads() const { return parameters_.reduce_window - static_cast<int>(free_tags_.size()); }
+  int outstanding_reduce_reads() const {
+    return parameters_.reduce_window - static_cast<int>(free_tags_.size());
+  }
   // What the port is waiting for, for deadlock reports; empty if for nothing.
   std::string DescribeWait() const;
 
@@ -77,7 +81,8 @@ class AcceleratorPort {
   bool SendResponse(interfaces::FlitBeat& out);
   void SendRequest(interfaces::FlitBeat& out);
   int NextStripe();
-  void StartPacket(const Header& header, const std::byte* source, uint64_t valid_bytes, interfaces::FlitBeat& out);
+  void StartPacket(const Header& header, const std::byte* source, uint64_t valid_bytes,
+                   interfaces::FlitBeat& out);
   void SendData(interfaces::FlitBeat& out);
   void Receive(int64_t cycle, const interfaces::FlitBeat& flit);
   void ReceiveHeader(int64_t cycle, const interfaces::FlitBeat& flit);

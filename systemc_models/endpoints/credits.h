@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Both ends of credit flow control as docs/models/scaleup_switch.md, Credits, describes them: cumulative limits in packet slots modulo 2^16,
-// so that a lost update is healed by the next one.
+// Both ends of credit flow control as docs/models/scaleup_switch.md, Credits, describes them:
+// cumulative limits in packet slots modulo 2^16, so that a lost update is healed by the next one.
 #pragma once
 
 #include <array>
@@ -28,7 +28,8 @@ class CreditSender {
   std::array<uint16_t, kMaxVirtualChannels> used_{}, limit_{};
 };
 
-// Advertises the receiver's slots: real updates round-robin over channels, refreshes only in cycles without one.
+// Advertises the receiver's slots: real updates round-robin over channels, refreshes only in cycles
+// without one.
 class CreditReceiver {
  public:
   CreditReceiver(int virtual_channels, int slots, int refresh_cycles)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// MEMBER_READs whose answer is still to be sent, in order of arrival: a ring that grows to its largest occupancy and then stays.
+// MEMBER_READs whose answer is still to be sent, in order of arrival: a ring that grows to its
+// largest occupancy and then stays.
 #pragma once
 
 #include <cstdint>

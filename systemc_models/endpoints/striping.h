@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// How a transfer is cut into stripes, packets and flits; every network uses this arithmetic, so volumes agree.
+// How a transfer is cut into stripes, packets and flits; every network uses this arithmetic, so
+// volumes agree.
 //
-// With p planes a transfer of b bytes becomes p stripes of c = ceil(ceil(b/p)/64)*64 bytes: plane k carries bytes
-// [k*c, min((k+1)*c, b)) and zeros up to c, so that all planes carry identical traffic. A stripe is sent as packets of one header flit and
-// at most four data flits.
+// With p planes a transfer of b bytes becomes p stripes of c = ceil(ceil(b/p)/64)*64 bytes: plane k
+// carries bytes [k*c, min((k+1)*c, b)) and zeros up to c, so that all planes carry identical
+// traffic. A stripe is sent as packets of one header flit and at most four data flits.
 #pragma once
 
 #include <algorithm>

@@ -37,11 +37,13 @@ interfaces::GroupId TransferTable::DefineGroup(std::vector<interfaces::EndpointI
 void TransferTable::Check(const interfaces::TransferRequest& request) const {
   const auto known = [this](interfaces::EndpointId id) { return id >= 0 && id < accelerators_; };
   LINKWRIGHT_CHECK(request.bytes > 0) << "an empty transfer";
-  LINKWRIGHT_CHECK(StripeBytes(request.bytes, planes_) <= kMaxStripeBytes) << request.bytes << " bytes";
+  LINKWRIGHT_CHECK(StripeBytes(request.bytes, planes_) <= kMaxStripeBytes)
+      << request.bytes << " bytes";
   LINKWRIGHT_CHECK(known(request.initiator)) << "initiator " << request.initiator;
   if (request.kind == TransferKind::kWrite) {
     LINKWRIGHT_CHECK(known(request.target)) << "target " << request.target;
-    LINKWRIGHT_CHECK(request.source != nullptr && request.landing != nullptr) << "a write needs memory";
+    LINKWRIGHT_CHECK(request.source != nullptr && request.landing != nullptr)
+        << "a write needs memory";
     return;
   }
   LINKWRIGHT_CHECK(request.group >= 0 && request.group < groups()) << "group " << request.group;

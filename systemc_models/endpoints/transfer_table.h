@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transfers in flight and the groups they name: what accelerators know about their own memory. Shared by all ports of a
-// network; a packet's address field is (handle of a record, offset within the stripe).
+// Transfers in flight and the groups they name: what accelerators know about their own memory.
+// Shared by all ports of a network; a packet's address field is (handle of a record, offset within
+// the stripe).
 #pragma once
 
 #include <cstddef>
@@ -33,9 +34,9 @@ struct TransferRecord {
   interfaces::EndpointId target = 0;
   interfaces::GroupId group = -1;
   bool active = false;
-  uint64_t bytes = 0;         // of the whole transfer
-  uint64_t stripe_bytes = 0;  // padded, of each plane
-  uint64_t bytes_to_land = 0; // padded, over all simulated planes and receivers; complete at 0
+  uint64_t bytes = 0;          // of the whole transfer
+  uint64_t stripe_bytes = 0;   // padded, of each plane
+  uint64_t bytes_to_land = 0;  // padded, over all simulated planes and receivers; complete at 0
   uint64_t start_order = 0;
   uint64_t cookie = 0;
   const std::byte* source = nullptr;
@@ -62,7 +63,8 @@ class TransferTable {
   const Group& group(interfaces::GroupId id) const { return groups_[static_cast<size_t>(id)]; }
   int groups() const { return static_cast<int>(groups_.size()); }
 
-  // Checks the request (InternalError) and copies what it points to but the data. Handles are reused.
+  // Checks the request (InternalError) and copies what it points to but the data. Handles are
+  // reused.
   TransferHandle Add(const interfaces::TransferRequest& request);
   void Remove(TransferHandle handle);
   TransferRecord& operator[](TransferHandle handle) { return records_[handle]; }
@@ -72,7 +74,8 @@ class TransferTable {
   int64_t in_flight() const { return in_flight_; }
   uint64_t started() const { return started_; }
 
-  // `bytes` of the transfer have landed at one receiver; a complete transfer is listed in completed().
+  // `bytes` of the transfer have landed at one receiver; a complete transfer is listed in
+  // completed().
   void Land(TransferHandle handle, uint64_t bytes) {
     TransferRecord& record = records_[handle];
     record.bytes_to_land -= bytes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Who is called back when, identically in every network: at one instant first the timers that are due, in order of setting, then
-// the deliveries, in order of Start. What callbacks add for the same instant follows in a further round of the same order.
+// Who is called back when, identically in every network: at one instant first the timers that are
+// due, in order of setting, then the deliveries, in order of Start. What callbacks add for the same
+// instant follows in a further round of the same order.
 #pragma once
 
 #include <cstdint>
@@ -20,13 +21,15 @@ class Agenda {
   // SimTime::Max() without timers.
   units::SimTime NextTimer() const;
 
-  // A transfer has arrived; it is reported by the next CallBack. `start_order` counts calls of Start.
+  // A transfer has arrived; it is reported by the next CallBack. `start_order` counts calls of
+  // Start.
   void AddDelivery(uint64_t start_order, uint64_t cookie) {
     deliveries_.push_back({start_order, cookie});
   }
   bool HasDeliveries() const { return !deliveries_.empty(); }
 
-  // Calls back everything due at `now`; returns when nothing is left. An exception of the client leaves the rest uncalled.
+  // Calls back everything due at `now`; returns when nothing is left. An exception of the client
+  // leaves the rest uncalled.
   void CallBack(units::SimTime now, interfaces::NetworkClient& client);
 
  private:

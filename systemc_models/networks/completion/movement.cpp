@@ -38,7 +38,8 @@ struct Fp16 {
 };
 
 template <class Format>
-void Sum(std::span<const std::byte* const> operands, size_t offset, size_t bytes, std::byte* result) {
+void Sum(std::span<const std::byte* const> operands, size_t offset, size_t bytes,
+         std::byte* result) {
   using Bits = typename Format::Bits;
   Block<Bits> bits{};
   Block<float> sum{};
@@ -59,14 +60,18 @@ void Sum(std::span<const std::byte* const> operands, size_t offset, size_t bytes
 
 }  // namespace
 
-void SumAsSwitch(numerics::DataType type, std::span<const std::byte* const> operands, size_t offset, size_t bytes,
-                 std::byte* result) {
+void SumAsSwitch(numerics::DataType type, std::span<const std::byte* const> operands, size_t offset,
+                 size_t bytes, std::byte* result) {
   LINKWRIGHT_CHECK(bytes % numerics::SizeOf(type) == 0) << bytes << " bytes are no whole elements";
   switch (type) {
-    case numerics::DataType::kFp32: return Sum<Fp32>(operands, offset, bytes, result);
-    case numerics::DataType::kBf16: return Sum<Bf16>(operands, offset, bytes, result);
-    case numerics::DataType::kFp16: return Sum<Fp16>(operands, offset, bytes, result);
-    case numerics::DataType::kInt32: break;
+    case numerics::DataType::kFp32:
+      return Sum<Fp32>(operands, offset, bytes, result);
+    case numerics::DataType::kBf16:
+      return Sum<Bf16>(operands, offset, bytes, result);
+    case numerics::DataType::kFp16:
+      return Sum<Fp16>(operands, offset, bytes, result);
+    case numerics::DataType::kInt32:
+      break;
   }
   LINKWRIGHT_CHECK(false) << "switches do not add " << numerics::ToString(type);
 }
@@ -78,7 +83,9 @@ void Move(const endpoints::TransferRecord& transfer, endpoints::ByteRange range)
     std::memmove(landing + range.begin, transfer.source + range.begin, bytes);
   };
   switch (transfer.kind) {
-    case interfaces::TransferKind::kWrite: copy(transfer.landing); break;
+    case interfaces::TransferKind::kWrite:
+      copy(transfer.landing);
+      break;
     case interfaces::TransferKind::kMulticastWrite:
       for (std::byte* landing : transfer.member_landings) copy(landing);
       break;

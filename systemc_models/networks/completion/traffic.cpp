@@ -23,15 +23,18 @@ struct Column {
 constexpr Column kColumns[] = {
     {"payload_bytes_sent", "B", "bytes of delivered transfers sent, without headers and padding",
      &AcceleratorTraffic::payload_bytes_sent, 1},
-    {"payload_bytes_received", "B", "bytes of delivered transfers received, without headers and padding",
+    {"payload_bytes_received", "B",
+     "bytes of delivered transfers received, without headers and padding",
      &AcceleratorTraffic::payload_bytes_received, 1},
-    {"packets_sent", "packets", "packets sent, requests and responses", &AcceleratorTraffic::packets_sent, 1},
+    {"packets_sent", "packets", "packets sent, requests and responses",
+     &AcceleratorTraffic::packets_sent, 1},
     {"flits_sent", "flits", "header and data flits sent", &AcceleratorTraffic::flits_sent, 1},
-    {"wire_bytes_sent", "B", "header and data flits sent, 64 bytes each", &AcceleratorTraffic::flits_sent,
-     endpoints::kFlitBytes},
+    {"wire_bytes_sent", "B", "header and data flits sent, 64 bytes each",
+     &AcceleratorTraffic::flits_sent, endpoints::kFlitBytes},
     {"packets_received", "packets", "packets received, requests and responses",
      &AcceleratorTraffic::packets_received, 1},
-    {"flits_received", "flits", "header and data flits received", &AcceleratorTraffic::flits_received, 1},
+    {"flits_received", "flits", "header and data flits received",
+     &AcceleratorTraffic::flits_received, 1},
 };
 
 }  // namespace
@@ -101,9 +104,12 @@ void Traffic::AppendTo(telemetry::RunReport& report, const std::string& path) co
     }
     const std::string name = path + "." + column.name;
     const std::string what = column.what;
-    report.Add(name + ".total", static_cast<int64_t>(total), column.unit, what + ", sum over all accelerators and planes");
-    report.Add(name + ".min", static_cast<int64_t>(smallest), column.unit, what + ", the accelerator with the least");
-    report.Add(name + ".max", static_cast<int64_t>(largest), column.unit, what + ", the accelerator with the most");
+    report.Add(name + ".total", static_cast<int64_t>(total), column.unit,
+               what + ", sum over all accelerators and planes");
+    report.Add(name + ".min", static_cast<int64_t>(smallest), column.unit,
+               what + ", the accelerator with the least");
+    report.Add(name + ".max", static_cast<int64_t>(largest), column.unit,
+               what + ", the accelerator with the most");
   }
 }
 

@@ -8,8 +8,10 @@
 namespace linkwright::cycle {
 
 AcceleratorModule::AcceleratorModule(sc_core::sc_module_name name, Clock& clock, int link_latency,
-                                     interfaces::EndpointId accelerator, int ports, const std::string& path,
-                                     const endpoints::PortParameters& parameters, endpoints::TransferTable& table)
+                                     interfaces::EndpointId accelerator, int ports,
+                                     const std::string& path,
+                                     const endpoints::PortParameters& parameters,
+                                     endpoints::TransferTable& table)
     : Clocked(name, clock),
       table_(table),
       wires_(ports, link_latency),
@@ -18,7 +20,8 @@ AcceleratorModule::AcceleratorModule(sc_core::sc_module_name name, Clock& clock,
   wires_.SetConsumer(this);
   ports_.reserve(static_cast<size_t>(ports));
   for (int plane = 0; plane < ports; ++plane) {
-    ports_.emplace_back(accelerator, plane, fmt::format("{}.port{}", path, plane), parameters, table);
+    ports_.emplace_back(accelerator, plane, fmt::format("{}.port{}", path, plane), parameters,
+                        table);
   }
 }
 

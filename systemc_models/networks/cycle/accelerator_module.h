@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Clocks all ports of one accelerator. One module per accelerator instead of one per port: a kernel activation costs more than
-// looking at an idle port.
+// Clocks all ports of one accelerator. One module per accelerator instead of one per port: a kernel
+// activation costs more than looking at an idle port.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@ namespace linkwright::cycle {
 
 class AcceleratorModule final : public Clocked {
  public:
-  AcceleratorModule(sc_core::sc_module_name name, Clock& clock, int link_latency, interfaces::EndpointId accelerator,
-                    int ports, const std::string& path, const endpoints::PortParameters& parameters,
-                    endpoints::TransferTable& table);
+  AcceleratorModule(sc_core::sc_module_name name, Clock& clock, int link_latency,
+                    interfaces::EndpointId accelerator, int ports, const std::string& path,
+                    const endpoints::PortParameters& parameters, endpoints::TransferTable& table);
 
   // Joins the port of a plane to that plane's switch, in both directions.
   void Join(int plane, SwitchModule& far, int far_port);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A module with one clock that stops while there is nothing to do, and the wires between such modules.
+// A module with one clock that stops while there is nothing to do, and the wires between such
+// modules.
 #pragma once
 
 #include <bit>
@@ -21,8 +22,8 @@ struct Clock {
   std::exception_ptr failure;  // the first exception of a module; the kernel was paused for it
 };
 
-// Edges are at whole multiples of the period, from one period on. Within an edge modules may run in any order: wires
-// take at least one cycle.
+// Edges are at whole multiples of the period, from one period on. Within an edge modules may run in
+// any order: wires take at least one cycle.
 class Clocked : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Clocked);
@@ -49,8 +50,9 @@ class Clocked : public sc_core::sc_module {
   bool awake_ = true;
 };
 
-// All wires that end at one consumer, `latency` cycles long: a ring of cycles, each with the beats of all ports side by side, which the
-// consumer may use as its input array. The consumer resets the valid flags of what it has read.
+// All wires that end at one consumer, `latency` cycles long: a ring of cycles, each with the beats
+// of all ports side by side, which the consumer may use as its input array. The consumer resets the
+// valid flags of what it has read.
 class Wires {
  public:
   Wires(int ports, int latency)
@@ -61,7 +63,8 @@ class Wires {
 
   void SetConsumer(Clocked* consumer) { consumer_ = consumer; }
 
-  // Producer: the beat that a flit or credit driven in `cycle` is put into; Sent tells that something was.
+  // Producer: the beat that a flit or credit driven in `cycle` is put into; Sent tells that
+  // something was.
   interfaces::PortBeat& Driven(int64_t cycle, int port) {
     return ring_[At(cycle + latency_)][static_cast<size_t>(port)];
   }

@@ -24,7 +24,8 @@ using units::SimTime;
 
 namespace {
 
-constexpr int64_t kCyclesBetweenLooks = 256;      // at interrupts, progress and deadlock, with transfers in flight
+constexpr int64_t kCyclesBetweenLooks =
+    256;  // at interrupts, progress and deadlock, with transfers in flight
 constexpr int64_t kCyclesWithoutTraffic = 65536;  // the same while only timers are set
 constexpr size_t kWaitsListed = 8;
 constexpr const char* kMetricPath = "network";
@@ -128,11 +129,13 @@ void CycleNetwork::Pod::Advance() {
 }
 
 void CycleNetwork::Pod::Look() {
-  if (surroundings_.interrupted != nullptr && surroundings_.interrupted->load(std::memory_order_relaxed)) {
-    throw diagnostics::RunFailure(fmt::format("interrupted at cycle {} with {} transfers in flight", modules_.cycle(),
-                                              table_.in_flight()));
+  if (surroundings_.interrupted != nullptr &&
+      surroundings_.interrupted->load(std::memory_order_relaxed)) {
+    throw diagnostics::RunFailure(fmt::format("interrupted at cycle {} with {} transfers in flight",
+                                              modules_.cycle(), table_.in_flight()));
   }
-  if (surroundings_.progress != nullptr) surroundings_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
+  if (surroundings_.progress != nullptr)
+    surroundings_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
   if (table_.in_flight() == 0 || !table_.completed().empty()) return;
   if (modules_.asleep() && !agenda_.HasTimers()) FailStuck();
   const uint64_t moved = modules_.FlitsMoved();
@@ -145,8 +148,9 @@ void CycleNetwork::Pod::Look() {
 }
 
 void CycleNetwork::Pod::FailStuck() const {
-  throw diagnostics::RunFailure(fmt::format("deadlock: {} transfers in flight and nothing moves at cycle {}; {}",
-                                            table_.in_flight(), modules_.cycle(), DescribeStuck()));
+  throw diagnostics::RunFailure(
+      fmt::format("deadlock: {} transfers in flight and nothing moves at cycle {}; {}",
+                  table_.in_flight(), modules_.cycle(), DescribeStuck()));
 }
 
 std::string CycleNetwork::Pod::DescribeStuck() const {
@@ -166,7 +170,8 @@ std::string CycleNetwork::Pod::DescribeStuck() const {
     const TransferRecord& transfer = table_[handle];
     if (!transfer.active) continue;
     return fmt::format(
-        "no port waits, so packets were lost: accelerator {}'s transfer of {} bytes still misses {} padded bytes; read "
+        "no port waits, so packets were lost: accelerator {}'s transfer of {} bytes still misses "
+        "{} padded bytes; read "
         "the switches' drop counters",
         transfer.initiator, transfer.bytes, transfer.bytes_to_land);
   }
@@ -197,7 +202,8 @@ void CycleNetwork::Pod::AppendMetrics(telemetry::RunReport& report) const {
   add("transfers", delivered_, "transfers", "transfers delivered");
   report.Add(path + ".busy_time", (parameters_.clock_period * busy).picoseconds(), "ps",
              "from the first Start to the last delivery");
-  add("busy_cycles", static_cast<uint64_t>(busy), "cycles", "clock cycles from the first Start to the last delivery");
+  add("busy_cycles", static_cast<uint64_t>(busy), "cycles",
+      "clock cycles from the first Start to the last delivery");
   MeasureTraffic().AppendTo(report, path);
   const auto scale = static_cast<uint64_t>(planes_ / simulated_planes_);
   uint64_t stalls = 0, port_ticks = 0, switch_ticks = 0;
@@ -207,16 +213,22 @@ void CycleNetwork::Pod::AppendMetrics(telemetry::RunReport& report) const {
   }
   for (const auto& module : modules_.switches()) switch_ticks += module->ticks();
   add("credit_stall_cycles", stalls * scale, "cycles",
-      "cycles in which an accelerator port had a packet ready and no credit for it, sum over ports");
+      "cycles in which an accelerator port had a packet ready and no credit for it, sum over "
+      "ports");
   add("planes", static_cast<uint64_t>(planes_), "planes", "parallel planes of the pod");
   add("simulated_planes", static_cast<uint64_t>(simulated_planes_), "planes",
-      "planes simulated flit by flit; if fewer than planes, symmetry was exploited and traffic is scaled by the ratio");
-  add("cycles", static_cast<uint64_t>(modules_.cycle()), "cycles", "clock cycles since reset, register accesses included");
-  add("switch_ticks", switch_ticks, "ticks", "switch cycles executed, sum over simulated switches; idle ones are skipped");
-  add("port_ticks", port_ticks, "ticks", "accelerator port cycles executed, sum over simulated ports; idle ones are skipped");
+      "planes simulated flit by flit; if fewer than planes, symmetry was exploited and traffic is "
+      "scaled by the ratio");
+  add("cycles", static_cast<uint64_t>(modules_.cycle()), "cycles",
+      "clock cycles since reset, register accesses included");
+  add("switch_ticks", switch_ticks, "ticks",
+      "switch cycles executed, sum over simulated switches; idle ones are skipped");
+  add("port_ticks", port_ticks, "ticks",
+      "accelerator port cycles executed, sum over simulated ports; idle ones are skipped");
 }
 
-CycleNetwork::CycleNetwork(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+CycleNetwork::CycleNetwork(const topology::Topology& topology,
+                           const CycleNetworkParameters& parameters,
                            const CycleNetworkSurroundings& surroundings)
     : pod_(std::make_unique<Pod>(topology, parameters, surroundings)) {}
 CycleNetwork::~CycleNetwork() = default;
@@ -231,6 +243,8 @@ interfaces::GroupId CycleNetwork::DefineGroup(std::vector<interfaces::EndpointId
   return pod_->table_.DefineGroup(std::move(members));
 }
 std::vector<interfaces::Device*> CycleNetwork::Devices() { return pod_->modules_.Devices(); }
-void CycleNetwork::AppendMetrics(telemetry::RunReport& report) const { pod_->AppendMetrics(report); }
+void CycleNetwork::AppendMetrics(telemetry::RunReport& report) const {
+  pod_->AppendMetrics(report);
+}
 
 }  // namespace linkwright::cycle

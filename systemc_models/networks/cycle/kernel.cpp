@@ -5,7 +5,8 @@
 
 #include "foundation/diagnostics/check.h"
 
-// libsystemc's own main() calls sc_main; programs with a main of their own still have to define the symbol.
+// libsystemc's own main() calls sc_main; programs with a main of their own still have to define the
+// symbol.
 int sc_main(int, char*[]) { return 0; }
 
 namespace linkwright::cycle {
@@ -13,7 +14,8 @@ namespace {
 
 void Report(const sc_core::sc_report& report, const sc_core::sc_actions&) {
   if (report.get_severity() < sc_core::SC_WARNING) return;
-  throw diagnostics::InternalError(std::string("SystemC: ") + report.get_msg_type() + ": " + report.get_msg());
+  throw diagnostics::InternalError(std::string("SystemC: ") + report.get_msg_type() + ": " +
+                                   report.get_msg());
 }
 
 }  // namespace
@@ -29,7 +31,8 @@ Kernel::~Kernel() {
 }
 
 Kernel::Scope::Scope(Kernel& kernel)
-    : previous_(sc_core::sc_curr_simcontext), previous_default_(sc_core::sc_default_global_context) {
+    : previous_(sc_core::sc_curr_simcontext),
+      previous_default_(sc_core::sc_default_global_context) {
   sc_core::sc_curr_simcontext = kernel.context_.get();
   sc_core::sc_default_global_context = kernel.context_.get();
 }

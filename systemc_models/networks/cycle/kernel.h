@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A SystemC kernel of one's own. The library keeps one current simulation context for the process; a Kernel owns a fresh one and makes it
-// current only while a Scope lives, so networks can be built one after another, or side by side, in one process.
+// A SystemC kernel of one's own. The library keeps one current simulation context for the process;
+// a Kernel owns a fresh one and makes it current only while a Scope lives, so networks can be built
+// one after another, or side by side, in one process.
 #pragma once
 
 #include <memory>

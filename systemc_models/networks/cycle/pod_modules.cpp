@@ -14,7 +14,8 @@ using topology::Link;
 using topology::Node;
 using topology::NodeKind;
 
-// Stops the kernel at a chosen edge, together with the modules of that edge: sc_start with a duration would stop before them.
+// Stops the kernel at a chosen edge, together with the modules of that edge: sc_start with a
+// duration would stop before them.
 class PodModules::Alarm final : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(Alarm);
@@ -38,7 +39,8 @@ PodModules::PodModules(const topology::Topology& topology, const CycleNetworkPar
                        endpoints::TransferTable& table)
     : simulated_planes_(simulated_planes), watchdog_cycles_(parameters.watchdog_cycles) {
   LINKWRIGHT_CHECK(parameters.clock_period > units::Duration::Zero()) << parameters.clock_period;
-  LINKWRIGHT_CHECK(parameters.link_latency_cycles >= 1) << parameters.link_latency_cycles << " cycles of link";
+  LINKWRIGHT_CHECK(parameters.link_latency_cycles >= 1)
+      << parameters.link_latency_cycles << " cycles of link";
   Kernel::Scope scope(kernel_);
   clock_.period_ps = static_cast<uint64_t>(parameters.clock_period.picoseconds());
   clock_.period = sc_core::sc_time::from_value(clock_.period_ps);
@@ -56,7 +58,8 @@ PodModules::~PodModules() {
   alarm_.reset();
 }
 
-void PodModules::MakeSwitches(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+void PodModules::MakeSwitches(const topology::Topology& topology,
+                              const CycleNetworkParameters& parameters,
                               const CycleNetworkSurroundings& surroundings) {
   LINKWRIGHT_CHECK(topology.switches() == topology.planes())
       << topology.name() << " has " << topology.switches() << " switches in " << topology.planes()
@@ -68,27 +71,30 @@ void PodModules::MakeSwitches(const topology::Topology& topology, const CycleNet
     LINKWRIGHT_CHECK(hosted != nullptr && hosted->ports() >= topology.accelerators())
         << node.path << " has too few ports for " << topology.accelerators() << " accelerators";
     const std::string name = fmt::format("switch_{}", plane);
-    switches_.push_back(std::make_unique<SwitchModule>(name.c_str(), clock_, parameters.link_latency_cycles,
-                                                       std::move(hosted)));
+    switches_.push_back(std::make_unique<SwitchModule>(
+        name.c_str(), clock_, parameters.link_latency_cycles, std::move(hosted)));
     devices_.push_back(std::make_unique<SwitchDevice>(
         node.path, *switches_.back(), [this](SwitchModule& module) { AwaitMailbox(module); }));
   }
 }
 
-void PodModules::MakeAccelerators(const topology::Topology& topology, const CycleNetworkParameters& parameters,
+void PodModules::MakeAccelerators(const topology::Topology& topology,
+                                  const CycleNetworkParameters& parameters,
                                   endpoints::TransferTable& table) {
-  const endpoints::PortParameters port{parameters.virtual_channels, parameters.endpoint_slots_per_vc,
-                                       parameters.reduce_window, parameters.memory_latency_cycles,
-                                       parameters.credit_refresh_cycles};
+  const endpoints::PortParameters port{
+      parameters.virtual_channels, parameters.endpoint_slots_per_vc, parameters.reduce_window,
+      parameters.memory_latency_cycles, parameters.credit_refresh_cycles};
   std::vector<int> last_port(static_cast<size_t>(topology.planes()), -1);
   for (int index = 0; index < topology.accelerators(); ++index) {
     const topology::NodeId id = topology.accelerator(index);
     const std::string& path = topology.nodes()[static_cast<size_t>(id)].path;
     const std::string name = fmt::format("accelerator_{}", index);
-    accelerators_.push_back(std::make_unique<AcceleratorModule>(name.c_str(), clock_, parameters.link_latency_cycles,
-                                                                index, simulated_planes_, path, port, table));
+    accelerators_.push_back(
+        std::make_unique<AcceleratorModule>(name.c_str(), clock_, parameters.link_latency_cycles,
+                                            index, simulated_planes_, path, port, table));
     LINKWRIGHT_CHECK(topology.LinksOf(id).size() == static_cast<size_t>(topology.planes()))
-        << path << " has " << topology.LinksOf(id).size() << " links for " << topology.planes() << " planes";
+        << path << " has " << topology.LinksOf(id).size() << " links for " << topology.planes()
+        << " planes";
     for (const topology::LinkId link_id : topology.LinksOf(id)) {
       const Link& link = topology.links()[static_cast<size_t>(link_id)];
       const topology::Attachment& far = link.a.node == id ? link.b : link.a;
@@ -96,7 +102,8 @@ void PodModules::MakeAccelerators(const topology::Topology& topology, const Cycl
       LINKWRIGHT_CHECK(far.node == topology.switch_node(link.plane) && far.port > last_port[plane])
           << path << ": link to plane " << link.plane << " ends at port " << far.port;
       last_port[plane] = far.port;
-      if (link.plane < simulated_planes_) accelerators_.back()->Join(link.plane, *switches_[plane], far.port);
+      if (link.plane < simulated_planes_)
+        accelerators_.back()->Join(link.plane, *switches_[plane], far.port);
     }
   }
 }
@@ -104,7 +111,8 @@ void PodModules::MakeAccelerators(const topology::Topology& topology, const Cycl
 void PodModules::RunTo(int64_t cycle) {
   Kernel::Scope scope(kernel_);
   LINKWRIGHT_CHECK(cycle > cycle_) << "from cycle " << cycle_ << " to " << cycle;
-  alarm_->Set(sc_core::sc_time::from_value(clock_.period_ps * static_cast<uint64_t>(cycle - cycle_)));
+  alarm_->Set(
+      sc_core::sc_time::from_value(clock_.period_ps * static_cast<uint64_t>(cycle - cycle_)));
   sc_core::sc_start();
   cycle_ = static_cast<int64_t>(sc_core::sc_time_stamp().value() / clock_.period_ps);
   if (clock_.failure) std::rethrow_exception(clock_.failure);
@@ -113,7 +121,9 @@ void PodModules::RunTo(int64_t cycle) {
 void PodModules::AwaitMailbox(SwitchModule& module) {
   const int64_t limit = cycle_ + watchdog_cycles_;
   while (!module.MailboxEmpty()) {
-    if (cycle_ >= limit) throw diagnostics::RunFailure(std::string(module.name()) + " does not answer register accesses");
+    if (cycle_ >= limit)
+      throw diagnostics::RunFailure(std::string(module.name()) +
+                                    " does not answer register accesses");
     RunTo(limit);
   }
 }

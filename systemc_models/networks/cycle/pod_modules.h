@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The modules of a simulated pod, wired, and the stepping of their kernel. What transfers mean is CycleNetwork's business.
+// The modules of a simulated pod, wired, and the stepping of their kernel. What transfers mean is
+// CycleNetwork's business.
 #pragma once
 
 #include <cstdint>
@@ -21,12 +22,13 @@ namespace linkwright::cycle {
 class PodModules {
  public:
   PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-             const CycleNetworkSurroundings& surroundings, int simulated_planes, endpoints::TransferTable& table);
+             const CycleNetworkSurroundings& surroundings, int simulated_planes,
+             endpoints::TransferTable& table);
   ~PodModules();
 
   int64_t cycle() const { return cycle_; }
-  // Runs to `cycle`, or to an earlier edge at which a transfer completes or a mailbox empties. Everything of the edge
-  // it stops at has happened. Throws what a module threw.
+  // Runs to `cycle`, or to an earlier edge at which a transfer completes or a mailbox empties.
+  // Everything of the edge it stops at has happened. Throws what a module threw.
   void RunTo(int64_t cycle);
   // Puts a transfer in line at its initiator; the first flit leaves at the next edge.
   void Begin(endpoints::TransferHandle handle, interfaces::EndpointId initiator);
@@ -34,7 +36,9 @@ class PodModules {
   bool asleep() const { return clock_.awake == 0; }
 
   const std::vector<std::unique_ptr<SwitchModule>>& switches() const { return switches_; }
-  const std::vector<std::unique_ptr<AcceleratorModule>>& accelerators() const { return accelerators_; }
+  const std::vector<std::unique_ptr<AcceleratorModule>>& accelerators() const {
+    return accelerators_;
+  }
   std::vector<interfaces::Device*> Devices();
   // Flits sent and received by all ports so far.
   uint64_t FlitsMoved() const;
@@ -44,8 +48,8 @@ class PodModules {
 
   void MakeSwitches(const topology::Topology& topology, const CycleNetworkParameters& parameters,
                     const CycleNetworkSurroundings& surroundings);
-  void MakeAccelerators(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-                        endpoints::TransferTable& table);
+  void MakeAccelerators(const topology::Topology& topology,
+                        const CycleNetworkParameters& parameters, endpoints::TransferTable& table);
   void AwaitMailbox(SwitchModule& module);
 
   Kernel kernel_;

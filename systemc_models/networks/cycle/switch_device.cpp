@@ -18,12 +18,15 @@ uint32_t SwitchDevice::Read(uint32_t address) {
   return module_.read_data();
 }
 
-void SwitchDevice::Write(uint32_t address, uint32_t value) { module_.Post({true, true, address, value}); }
+void SwitchDevice::Write(uint32_t address, uint32_t value) {
+  module_.Post({true, true, address, value});
+}
 
 void SwitchDevice::Flush() {
   if (!module_.MailboxEmpty()) await_(module_);
   if (const auto refused = module_.TakeRefused()) {
-    throw diagnostics::RunFailure(fmt::format("{}: access to register {:#07x} was refused", name_, *refused));
+    throw diagnostics::RunFailure(
+        fmt::format("{}: access to register {:#07x} was refused", name_, *refused));
   }
 }
 

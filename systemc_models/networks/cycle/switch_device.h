@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A hosted switch as driver code sees it: register accesses go through the module's mailbox, one per cycle, and reads let time pass.
+// A hosted switch as driver code sees it: register accesses go through the module's mailbox, one
+// per cycle, and reads let time pass.
 #pragma once
 
 #include <functional>

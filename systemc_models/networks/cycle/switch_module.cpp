@@ -30,11 +30,15 @@ void SwitchModule::Post(const interfaces::RegisterRequest& request) {
   Wake();
 }
 
-std::optional<uint32_t> SwitchModule::TakeRefused() { return std::exchange(refused_, std::nullopt); }
+std::optional<uint32_t> SwitchModule::TakeRefused() {
+  return std::exchange(refused_, std::nullopt);
+}
 
 bool SwitchModule::Step(int64_t cycle) {
-  // The first tick after reset is never skipped: the hosted switch may not know yet what it has to say.
-  const bool needed = wires_.arrivals(cycle) > 0 || !outputs_.idle || !MailboxEmpty() || ticks_ == 0;
+  // The first tick after reset is never skipped: the hosted switch may not know yet what it has to
+  // say.
+  const bool needed =
+      wires_.arrivals(cycle) > 0 || !outputs_.idle || !MailboxEmpty() || ticks_ == 0;
   if (needed || !clock().gating) Tick(cycle);
   return !outputs_.idle || !wires_.empty() || !MailboxEmpty();
 }

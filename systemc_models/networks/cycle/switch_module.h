@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Hosts one ClockedSwitch: feeds it the wires and register requests of each cycle and skips its ticks while it is idle.
+// Hosts one ClockedSwitch: feeds it the wires and register requests of each cycle and skips its
+// ticks while it is idle.
 #pragma once
 
 #include <deque>
@@ -17,7 +18,8 @@ class SwitchModule final : public Clocked {
   SwitchModule(sc_core::sc_module_name name, Clock& clock, int link_latency,
                std::unique_ptr<interfaces::ClockedSwitch> hosted);
 
-  // Joins a port to the far end's wires and its port there. Ports never joined have their link down.
+  // Joins a port to the far end's wires and its port there. Ports never joined have their link
+  // down.
   void Join(int port, Wires& far, int far_port);
   Wires& wires() { return wires_; }
   int ports() const { return hosted_->ports(); }

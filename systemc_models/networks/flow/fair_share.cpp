@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Progressive filling by bottleneck order (Bertsekas and Gallager, Data Networks, section 6.5.2): the resource with the
-// smallest level = room / weight of its unfrozen flows is the next to fill up, so a heap of levels replaces the growing.
+// Progressive filling by bottleneck order (Bertsekas and Gallager, Data Networks, section 6.5.2):
+// the resource with the smallest level = room / weight of its unfrozen flows is the next to fill
+// up, so a heap of levels replaces the growing.
 #include "systemc_models/networks/flow/fair_share.h"
 
 #include <algorithm>
@@ -137,7 +138,8 @@ void FairShare::Fill() {
       if (r.unfrozen == 0) {
         heap_.Remove(id);
       } else {
-        // Rounding may take the level of a resource that fills up together with this one a hair below it.
+        // Rounding may take the level of a resource that fills up together with this one a hair
+        // below it.
         heap_.Set(id, std::max(level, r.room / r.weight));
       }
     }

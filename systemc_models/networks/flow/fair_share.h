@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Max-min fair rates by progressive filling: all flows grow at one rate until a resource is full; its flows are frozen, the others grow
-// on. A flow of rate x loads each resource it uses with weight * x. Only the component of flows and
-// resources connected to a change is solved again. Deterministic: orders follow the history of calls, never addresses.
+// Max-min fair rates by progressive filling: all flows grow at one rate until a resource is full;
+// its flows are frozen, the others grow on. A flow of rate x loads each resource it uses with
+// weight * x. Only the component of flows and resources connected to a change is solved again.
+// Deterministic: orders follow the history of calls, never addresses.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +28,8 @@ class FairShare {
   // At least one use; several uses of one resource are allowed and add up. Ids are reused.
   FlowId Add(std::span<const Use> uses);
   void Remove(FlowId flow);
-  // Solves what has changed since the last call; the flows whose rate is now different, new ones included, valid until the next call.
+  // Solves what has changed since the last call; the flows whose rate is now different, new ones
+  // included, valid until the next call.
   std::span<const FlowId> Solve();
   double rate(FlowId flow) const { return flows_[static_cast<size_t>(flow)].rate; }
   // Sum of weight * rate of the flows on the resource.

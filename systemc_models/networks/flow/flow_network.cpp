@@ -25,7 +25,8 @@ using units::SimTime;
 namespace {
 
 // Rates are in flits per flit_time and link, so every link has capacity 1 and planes drop out.
-std::vector<double> Capacities(const FlowNetworkParameters& parameters, double requests_per_flit_time) {
+std::vector<double> Capacities(const FlowNetworkParameters& parameters,
+                               double requests_per_flit_time) {
   const auto n = static_cast<size_t>(parameters.accelerators);
   std::vector<double> capacities(3 * n + 1, 1.0);
   for (size_t i = 2 * n; i < 3 * n; ++i) capacities[i] = requests_per_flit_time;
@@ -73,9 +74,9 @@ class FlowNetwork::State {
   std::string path_;
   telemetry::Progress* progress_;
   FairShare shares_;
-  std::vector<Fluid> fluids_;           // by FlowId
-  IndexedHeap<SimTime> finishing_;      // FlowId -> when its last flit has left
-  IndexedHeap<SimTime> arriving_;       // handle -> delivery
+  std::vector<Fluid> fluids_;       // by FlowId
+  IndexedHeap<SimTime> finishing_;  // FlowId -> when its last flit has left
+  IndexedHeap<SimTime> arriving_;   // handle -> delivery
   std::vector<Use> uses_;
   completion::Traffic traffic_;
   uint64_t delivered_ = 0;
@@ -83,20 +84,24 @@ class FlowNetwork::State {
   SimTime first_start_ = SimTime::Max(), last_delivery_;
 };
 
-// Request out and operands back cross links and switch twice; the answer waits for the packet's last operand flit.
+// Request out and operands back cross links and switch twice; the answer waits for the packet's
+// last operand flit.
 Duration FlowNetwork::State::ReduceRoundTrip(const FlowNetworkParameters& p) {
   return p.link_latency * 4 + p.switch_latency * 2 + p.memory_latency + p.reduce_latency;
 }
 
-// Packets per flit time that one accelerator may request on one link: what is held until it is given back bounds the rate.
+// Packets per flit time that one accelerator may request on one link: what is held until it is
+// given back bounds the rate.
 double FlowNetwork::State::RequestRate(const FlowNetworkParameters& p) {
   const Duration flits_both_ways = p.flit_time * (2 * kDataFlitsPerPacket + 1);
   double rate = 1.0;
   if (p.reduce_window > 0) {  // from the request's flit to the answer's last flit
-    rate = std::min(rate, p.reduce_window * units::Ratio(p.flit_time, ReduceRoundTrip(p) + flits_both_ways));
+    rate = std::min(
+        rate, p.reduce_window * units::Ratio(p.flit_time, ReduceRoundTrip(p) + flits_both_ways));
   }
   if (p.reduction_entries > 0) {  // from the member reads' departure to the last operand added
-    const Duration held = p.switch_latency + p.link_latency * 2 + p.memory_latency + flits_both_ways;
+    const Duration held =
+        p.switch_latency + p.link_latency * 2 + p.memory_latency + flits_both_ways;
     rate = std::min(rate, p.reduction_entries * units::Ratio(p.flit_time, held));
   }
   return rate;
@@ -112,14 +117,16 @@ FlowNetwork::State::State(const FlowNetworkParameters& parameters, std::string p
       traffic_(parameters.accelerators) {
   LINKWRIGHT_CHECK(parameters.flit_time > Duration::Zero()) << "flit time " << parameters.flit_time;
   LINKWRIGHT_CHECK(parameters.reduce_window >= 0 && parameters.reduction_entries >= 0)
-      << "a window of " << parameters.reduce_window << ", " << parameters.reduction_entries << " entries";
+      << "a window of " << parameters.reduce_window << ", " << parameters.reduction_entries
+      << " entries";
 }
 
 Duration FlowNetwork::State::Latency(const TransferRecord& transfer) const {
   const FlowNetworkParameters& p = parameters_;
   if (transfer.kind != TransferKind::kReduceRead) return p.link_latency * 2 + p.switch_latency;
   const uint64_t last_packet =
-      transfer.stripe_bytes - (endpoints::PacketsOf(transfer.stripe_bytes) - 1) * endpoints::kPacketPayloadBytes;
+      transfer.stripe_bytes -
+      (endpoints::PacketsOf(transfer.stripe_bytes) - 1) * endpoints::kPacketPayloadBytes;
   return ReduceRoundTrip(p) + p.flit_time * endpoints::DataFlitsOf(last_packet);
 }
 
@@ -133,7 +140,8 @@ void FlowNetwork::State::ListUses(const TransferRecord& transfer) {
       break;
     case TransferKind::kMulticastWrite:
       uses_.push_back({Up(transfer.initiator), 1.0});
-      for (const int member : table_.group(transfer.group).members) uses_.push_back({Down(member), 1.0});
+      for (const int member : table_.group(transfer.group).members)
+        uses_.push_back({Down(member), 1.0});
       break;
     case TransferKind::kReduceRead:
       uses_.push_back({Up(transfer.initiator), headers});
@@ -216,15 +224,18 @@ void FlowNetwork::State::Run(interfaces::NetworkClient& client) {
 }
 
 void FlowNetwork::State::AppendMetrics(telemetry::RunReport& report) const {
-  report.Add(path_ + ".transfers", static_cast<int64_t>(delivered_), "transfers", "transfers delivered");
+  report.Add(path_ + ".transfers", static_cast<int64_t>(delivered_), "transfers",
+             "transfers delivered");
   const Duration busy = delivered_ == 0 ? Duration::Zero() : last_delivery_ - first_start_;
-  report.Add(path_ + ".busy_time", busy.picoseconds(), "ps", "from the first Start to the last delivery");
+  report.Add(path_ + ".busy_time", busy.picoseconds(), "ps",
+             "from the first Start to the last delivery");
   traffic_.AppendTo(report, path_);
   report.Add(path_ + ".flows_solved", static_cast<int64_t>(shares_.flows_solved()), "flows",
              "flows looked at by all solutions of the rate equations");
 }
 
-FlowNetwork::FlowNetwork(const FlowNetworkParameters& parameters, std::string path, telemetry::Progress* progress)
+FlowNetwork::FlowNetwork(const FlowNetworkParameters& parameters, std::string path,
+                         telemetry::Progress* progress)
     : state_(std::make_unique<State>(parameters, std::move(path), progress)) {}
 FlowNetwork::~FlowNetwork() = default;
 
@@ -239,6 +250,8 @@ void FlowNetwork::Run(interfaces::NetworkClient& client) { state_->Run(client); 
 interfaces::GroupId FlowNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
   return state_->table_.DefineGroup(std::move(members));
 }
-void FlowNetwork::AppendMetrics(telemetry::RunReport& report) const { state_->AppendMetrics(report); }
+void FlowNetwork::AppendMetrics(telemetry::RunReport& report) const {
+  state_->AppendMetrics(report);
+}
 
 }  // namespace linkwright::flow

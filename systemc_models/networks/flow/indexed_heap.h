@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A min-heap of keys for small integer items that supports changing an item's key; equal keys come out in order of item. No allocation
-// once it has grown to its largest size.
+// A min-heap of keys for small integer items that supports changing an item's key; equal keys come
+// out in order of item. No allocation once it has grown to its largest size.
 #pragma once
 
 #include <cstdint>

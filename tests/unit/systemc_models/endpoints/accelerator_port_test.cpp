@@ -26,7 +26,8 @@ class AcceleratorPortTest : public ::testing::Test {
   static constexpr int kAccelerators = 4;
 
   AcceleratorPortTest() : table_(kAccelerators, 1, 1), memory_(4096), landing_(4096) {
-    for (size_t i = 0; i < memory_.size(); ++i) memory_[i] = static_cast<std::byte>(i * 7 + (i >> 8));
+    for (size_t i = 0; i < memory_.size(); ++i)
+      memory_[i] = static_cast<std::byte>(i * 7 + (i >> 8));
     table_.DefineGroup({0, 2, 3});
   }
 
@@ -35,7 +36,8 @@ class AcceleratorPortTest : public ::testing::Test {
     parameters.reduce_window = 3;
     parameters.memory_latency_cycles = 10;
     parameters.credit_refresh_cycles = 0;
-    return {accelerator, 0, "pod0.accelerator" + std::to_string(accelerator) + ".port0", parameters, table_};
+    return {accelerator, 0, "pod0.accelerator" + std::to_string(accelerator) + ".port0", parameters,
+            table_};
   }
 
   TransferHandle AddWrite(int initiator, int target, uint64_t bytes) {
@@ -108,7 +110,8 @@ TEST_F(AcceleratorPortTest, SendsNothingWithoutCreditAndCountsTheStall) {
   Run(port, 5);
   EXPECT_TRUE(sent_.empty());
   EXPECT_EQ(port.counters().credit_stall_cycles, 5u);
-  EXPECT_EQ(port.DescribeWait(), "pod0.accelerator0.port0 waits for credit on virtual channel 0 (used 0, limit 0)");
+  EXPECT_EQ(port.DescribeWait(),
+            "pod0.accelerator0.port0 waits for credit on virtual channel 0 (used 0, limit 0)");
   Grant(port, 0, 1);
   Run(port, 20);
   EXPECT_EQ(sent_.size(), 1u);
@@ -216,7 +219,8 @@ TEST_F(AcceleratorPortTest, WhatArrivesLandsAndReturnsItsCredit) {
   Arrive(port, header);
   EXPECT_EQ(table_.completed(), std::vector<TransferHandle>{handle});
   EXPECT_TRUE(std::equal(landing_.begin(), landing_.begin() + 100, memory_.begin()));
-  for (size_t i = 100; i < 128; ++i) EXPECT_EQ(landing_[i], std::byte{0}) << "padding landed at " << i;
+  for (size_t i = 100; i < 128; ++i)
+    EXPECT_EQ(landing_[i], std::byte{0}) << "padding landed at " << i;
   const PortBeat out = Tick(port);
   EXPECT_TRUE(out.credit.valid);
   EXPECT_EQ(out.credit.vc, 0);
@@ -232,7 +236,8 @@ TEST_F(AcceleratorPortTest, ErrorsPoisonAndStrayPacketsEndTheRunNamingThePort) {
   header.status = spec::scaleup_switch::Status::kTimeout;
   AcceleratorPort failed = MakePort(1);
   EXPECT_EQ(FailureOf([&] { Arrive(failed, header); }),
-            "pod0.accelerator1.port0: a reduce-read from accelerator 3 failed, status timeout: not every member answered");
+            "pod0.accelerator1.port0: a reduce-read from accelerator 3 failed, status timeout: not "
+            "every member answered");
   header = {};
   header.op = Operation::kWrite;
   header.bytes = 64;
@@ -245,7 +250,8 @@ TEST_F(AcceleratorPortTest, ErrorsPoisonAndStrayPacketsEndTheRunNamingThePort) {
   header.poison = false;
   AcceleratorPort stray = MakePort(2);
   EXPECT_EQ(FailureOf([&] { Arrive(stray, header); }),
-            "pod0.accelerator2.port0: received a write for accelerator 1; are the switch's routes right?");
+            "pod0.accelerator2.port0: received a write for accelerator 1; are the switch's routes "
+            "right?");
   header.address = PackAddress(handle + 1, 0);
   AcceleratorPort late = MakePort(1);
   EXPECT_EQ(FailureOf([&] { Arrive(late, header); }),

@@ -66,9 +66,11 @@ TEST(Agenda, WhatACallbackAddsForTheSameInstantFollowsInTheSameOrder) {
 template <class T>
 std::vector<T> Sum(numerics::DataType type, const std::vector<std::vector<T>>& operands) {
   std::vector<const std::byte*> pointers;
-  for (const auto& operand : operands) pointers.push_back(reinterpret_cast<const std::byte*>(operand.data()));
+  for (const auto& operand : operands)
+    pointers.push_back(reinterpret_cast<const std::byte*>(operand.data()));
   std::vector<T> result(operands[0].size());
-  SumAsSwitch(type, pointers, 0, result.size() * sizeof(T), reinterpret_cast<std::byte*>(result.data()));
+  SumAsSwitch(type, pointers, 0, result.size() * sizeof(T),
+              reinterpret_cast<std::byte*>(result.data()));
   return result;
 }
 
@@ -100,7 +102,8 @@ TEST(SumAsSwitch, SixteenBitTypesAreRoundedOnceAtTheEnd) {
   const auto b = [](float x) { return numerics::FloatToBf16(x); };
   EXPECT_EQ(Sum<uint16_t>(numerics::DataType::kBf16, {{b(256.0F)}, {b(0.75F)}, {b(0.75F)}}),
             std::vector<uint16_t>{b(258.0F)});
-  EXPECT_EQ(Sum<uint16_t>(numerics::DataType::kFp16, {{h(60000.0F)}, {h(60000.0F)}}), std::vector<uint16_t>{0x7C00});
+  EXPECT_EQ(Sum<uint16_t>(numerics::DataType::kFp16, {{h(60000.0F)}, {h(60000.0F)}}),
+            std::vector<uint16_t>{0x7C00});
 }
 
 TEST(SumAsSwitch, LongBuffersAreSummedWhole) {

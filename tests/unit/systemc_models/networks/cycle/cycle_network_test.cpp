@@ -49,7 +49,8 @@ class MixedTraffic {
     Recorder recorder(network);
     const int64_t begin = network.Now().picoseconds();
     for (size_t i = 0; i < 8; ++i) {
-      network.SetTimer(network.Now() + units::Duration::Nanoseconds(static_cast<int64_t>(900 * i)), i);
+      network.SetTimer(network.Now() + units::Duration::Nanoseconds(static_cast<int64_t>(900 * i)),
+                       i);
     }
     recorder.then = [&](const Event& event) {
       if (event.timer) StartRound(network, event.cookie);
@@ -96,7 +97,8 @@ class MixedTraffic {
 
 const std::vector<std::vector<int>> kEverybody = {{0, 1, 2, 3, 4, 5, 6, 7}};
 
-// One packet of four data flits: header leaves one cycle after Start, five flits follow each other, two links and the switch's 3 + EgressPad.
+// One packet of four data flits: header leaves one cycle after Start, five flits follow each other,
+// two links and the switch's 3 + EgressPad.
 TEST(CycleNetwork, AWriteTakesTheCyclesThePagePromises) {
   for (const int link : {1, 2, 7}) {
     for (const char* variant : {"p4", "p8"}) {
@@ -112,13 +114,15 @@ TEST(CycleNetwork, AWriteTakesTheCyclesThePagePromises) {
       pod->Run(recorder);
       const int pad = spec::scaleup_switch::FindVariant(variant)->egress_pad;
       ASSERT_EQ(recorder.events.size(), 1u);
-      EXPECT_EQ((recorder.events[0].at_ps - start) / Period(), 20 + 2 * link + 3 + pad) << variant << " link " << link;
+      EXPECT_EQ((recorder.events[0].at_ps - start) / Period(), 20 + 2 * link + 3 + pad)
+          << variant << " link " << link;
       EXPECT_EQ(landing, source);
     }
   }
 }
 
-// Two crossings, the memory, the last packet's operand flits, and ReduceLatency + 2 cycles from the last operand to a result ready to leave.
+// Two crossings, the memory, the last packet's operand flits, and ReduceLatency + 2 cycles from the
+// last operand to a result ready to leave.
 TEST(CycleNetwork, AReduceReadOfOnePacketTakesTheCyclesThePagePromises) {
   for (const int data_flits : {1, 2, 4}) {
     CycleNetworkParameters parameters;
@@ -139,7 +143,8 @@ TEST(CycleNetwork, AReduceReadOfOnePacketTakesTheCyclesThePagePromises) {
     pod->Run(recorder);
     const auto* variant = spec::scaleup_switch::FindVariant("p8");
     const int latency = 4 * 5 + 2 * (3 + variant->egress_pad) + 40 + variant->reduce_latency + 2;
-    EXPECT_EQ((recorder.events.at(0).at_ps - start) / Period(), latency + 2 * data_flits + 1) << data_flits;
+    EXPECT_EQ((recorder.events.at(0).at_ps - start) / Period(), latency + 2 * data_flits + 1)
+        << data_flits;
   }
 }
 
@@ -165,7 +170,8 @@ TEST(CycleNetwork, StoppingIdleClocksChangesNothingButTheWork) {
   EXPECT_EQ(flits[0], flits[1]);
   EXPECT_EQ(stalls[0], stalls[1]);
   EXPECT_EQ(ticks[0], 2 * cycles[0]);
-  fmt::print("{} cycles of 2 switches: {} ticks ungated, {} gated\n", cycles[0], ticks[0], ticks[1]);
+  fmt::print("{} cycles of 2 switches: {} ticks ungated, {} gated\n", cycles[0], ticks[0],
+             ticks[1]);
   EXPECT_LT(ticks[1], ticks[0] / 2);
 }
 
@@ -241,9 +247,11 @@ TEST(CycleNetwork, RegistersAreReachedThroughTheMailboxAndErrorsNameTheRegister)
   for (int i = 0; i < 50; ++i) device.Write(registers::RouteCount(i), 3);
   EXPECT_EQ(pod->Now(), before);  // posted
   EXPECT_EQ(device.Read(registers::RouteCount(49)), 3u);
-  EXPECT_EQ((pod->Now() - before).picoseconds() / Period(), 51);  // one per cycle, the read behind them
+  EXPECT_EQ((pod->Now() - before).picoseconds() / Period(),
+            51);  // one per cycle, the read behind them
   device.Write(registers::kIdentity, 1);
-  EXPECT_EQ(FailureOf([&] { device.Flush(); }), "pod0.plane0.switch0: access to register 0x00000 was refused");
+  EXPECT_EQ(FailureOf([&] { device.Flush(); }),
+            "pod0.plane0.switch0: access to register 0x00000 was refused");
   EXPECT_FALSE(device.InterruptPending());
   device.Write(registers::kInterruptMask, 0x1F);
   device.Flush();
@@ -262,7 +270,8 @@ TEST(CycleNetwork, ReadingRegistersWhileTrafficFlowsLosesNoDelivery) {
     if (!event.timer) return;
     for (int i = 0; i < 200; ++i) flits = pod->Devices()[0]->Read(registers::PortRxFlits(1));
   };
-  for (uint64_t i = 0; i < 3; ++i) pod->Start(Write(1, static_cast<int>(i), source, landings[i], i));
+  for (uint64_t i = 0; i < 3; ++i)
+    pod->Start(Write(1, static_cast<int>(i), source, landings[i], i));
   pod->SetTimer(pod->Now() + units::Duration::Nanoseconds(10), 99);
   pod->Run(recorder);
   EXPECT_EQ(recorder.events.size(), 4u);
@@ -276,7 +285,8 @@ TEST(CycleNetwork, AnUnprogrammedSwitchIsReportedAsLostPackets) {
   Buffer landing(500);
   Recorder recorder(*pod);
   pod->Start(Write(0, 1, source, landing, 1));
-  EXPECT_EQ(FailureOf([&] { pod->Run(recorder); }).substr(0, 64), "deadlock: 1 transfers in flight and nothing moves at cycle 256; ");
+  EXPECT_EQ(FailureOf([&] { pod->Run(recorder); }).substr(0, 64),
+            "deadlock: 1 transfers in flight and nothing moves at cycle 256; ");
 }
 
 // A switch that never returns a credit.
@@ -284,7 +294,9 @@ class MuteSwitch final : public interfaces::ClockedSwitch {
  public:
   int ports() const override { return 4; }
   void Reset(interfaces::SwitchOutputs& outputs) override { outputs.idle = true; }
-  void Tick(const interfaces::SwitchInputs&, interfaces::SwitchOutputs& outputs) override { outputs.idle = true; }
+  void Tick(const interfaces::SwitchInputs&, interfaces::SwitchOutputs& outputs) override {
+    outputs.idle = true;
+  }
 };
 
 TEST(CycleNetwork, ADeadlockSaysWhichPortWaitsForWhatCredit) {
@@ -300,7 +312,8 @@ TEST(CycleNetwork, ADeadlockSaysWhichPortWaitsForWhatCredit) {
     Recorder recorder(pod);
     pod.Start(Write(2, 1, source, landing, 1));
     EXPECT_EQ(FailureOf([&] { pod.Run(recorder); }),
-              "deadlock: 1 transfers in flight and nothing moves at cycle 2048; pod0.accelerator2.port0 waits for credit on "
+              "deadlock: 1 transfers in flight and nothing moves at cycle 2048; "
+              "pod0.accelerator2.port0 waits for credit on "
               "virtual channel 0 (used 0, limit 0)");
   }
 }
@@ -322,7 +335,8 @@ TEST(CycleNetwork, AnErrorResponseEndsTheRun) {
   Recorder recorder(*pod);
   pod->Start(request);
   EXPECT_EQ(FailureOf([&] { pod->Run(recorder); }),
-            "pod0.accelerator0.port0: a reduce-read from accelerator 0 failed, status timeout: not every member answered");
+            "pod0.accelerator0.port0: a reduce-read from accelerator 0 failed, status timeout: not "
+            "every member answered");
 }
 
 TEST(CycleNetwork, AnInterruptStopsTheRunCleanly) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two fidelities on the same traffic. The differences are printed, and the stated bounds are what docs/models/flow_network.md promises.
+// The two fidelities on the same traffic. The differences are printed, and the stated bounds are
+// what docs/models/flow_network.md promises.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -15,7 +16,8 @@ namespace {
 constexpr int kAccelerators = 8;
 constexpr int kPlanes = 2;
 
-flow::FlowNetworkParameters FluidOf(const CycleNetworkParameters& cycle, const spec::scaleup_switch::Variant& variant) {
+flow::FlowNetworkParameters FluidOf(const CycleNetworkParameters& cycle,
+                                    const spec::scaleup_switch::Variant& variant) {
   flow::FlowNetworkParameters fluid;
   fluid.accelerators = kAccelerators;
   fluid.planes = kPlanes;
@@ -76,8 +78,8 @@ class FlowAgainstCycle : public ::testing::Test {
     Program(*pod, {all});
     Program(fluid, {all});
     const Times times{Measure(fluid, bytes, start), Measure(*pod, bytes, start)};
-    fmt::print("{:<28} {:>9} B  flow {:>12} ps  cycle {:>12} ps  {:+.2f} %\n", name, bytes, times.flow_ps,
-               times.cycle_ps, 100 * times.difference());
+    fmt::print("{:<28} {:>9} B  flow {:>12} ps  cycle {:>12} ps  {:+.2f} %\n", name, bytes,
+               times.flow_ps, times.cycle_ps, 100 * times.difference());
     return times;
   }
 };
@@ -114,7 +116,8 @@ void RingNeighbours(interfaces::Network& network, Memory& memory) {
 
 void AllToAll(interfaces::Network& network, Memory& memory) {
   for (int step = 1; step < kAccelerators; ++step) {
-    for (int i = 0; i < kAccelerators; ++i) StartWrite(network, memory, i, (i + step) % kAccelerators);
+    for (int i = 0; i < kAccelerators; ++i)
+      StartWrite(network, memory, i, (i + step) % kAccelerators);
   }
 }
 
@@ -132,15 +135,19 @@ void AllMulticasts(interfaces::Network& network, Memory& memory) {
 
 TEST_F(FlowAgainstCycle, UncontendedTransfersTakeTheSamePicoseconds) {
   for (const uint64_t bytes : {64u, 512u, 1000u, 1u << 20}) {
-    const Times write = Compare("one write", bytes, [](auto& network, Memory& memory) { StartWrite(network, memory, 1, 2); });
+    const Times write = Compare("one write", bytes, [](auto& network, Memory& memory) {
+      StartWrite(network, memory, 1, 2);
+    });
     EXPECT_EQ(write.flow_ps, write.cycle_ps);
-    const Times multicast =
-        Compare("one multicast", bytes, [](auto& network, Memory& memory) { StartMulticast(network, memory, 1); });
+    const Times multicast = Compare("one multicast", bytes, [](auto& network, Memory& memory) {
+      StartMulticast(network, memory, 1);
+    });
     EXPECT_EQ(multicast.flow_ps, multicast.cycle_ps);
   }
 }
 
-// Per-packet round robin at every contended place is what max-min fairness idealises; for writes and multicasts nothing is lost.
+// Per-packet round robin at every contended place is what max-min fairness idealises; for writes
+// and multicasts nothing is lost.
 TEST_F(FlowAgainstCycle, RingNeighboursAllToAllIncastAndMulticastsAgreeWithinAPerMille) {
   for (const uint64_t bytes : {4096u, 65536u, 1u << 20}) {
     EXPECT_NEAR(Compare("ring neighbours", bytes, RingNeighbours).difference(), 0, 0.001);
@@ -156,10 +163,13 @@ TEST_F(FlowAgainstCycle, ReduceReadsByAllMembersAgreeWithinThreePercent) {
   }
 }
 
-// A single requester meets its own answers, requests and operands on one link, in bursts that a fluid does not have.
+// A single requester meets its own answers, requests and operands on one link, in bursts that a
+// fluid does not have.
 TEST_F(FlowAgainstCycle, OneReduceReadAgreesWithinFifteenPercent) {
   for (const uint64_t bytes : {64u, 4096u, 65536u, 1u << 20}) {
-    const Times times = Compare("one reduce-read", bytes, [](auto& network, Memory& memory) { StartReduce(network, memory, 1); });
+    const Times times = Compare("one reduce-read", bytes, [](auto& network, Memory& memory) {
+      StartReduce(network, memory, 1);
+    });
     EXPECT_NEAR(times.difference(), 0, 0.15);
   }
 }
@@ -182,11 +192,38 @@ TEST_F(FlowAgainstCycle, OutstandingReduceReadsBoundTheRateAlike) {
         StartReduce(network, memory, 0);
       };
       const Times times{Measure(fluid, 1 << 19, start), Measure(*pod, 1 << 19, start)};
-      fmt::print("{:<13} window {:>2}, {:>2} entries  flow {:>9} ps  cycle {:>9} ps  {:+.2f} %\n", name, window,
-                 variant->reduction_entries, times.flow_ps, times.cycle_ps, 100 * times.difference());
+      fmt::print("{:<13} window {:>2}, {:>2} entries  flow {:>9} ps  cycle {:>9} ps  {:+.2f} %\n",
+                 name, window, variant->reduction_entries, times.flow_ps, times.cycle_ps,
+                 100 * times.difference());
       EXPECT_NEAR(times.difference(), 0, 0.01);
     }
   }
+}
+
+// Where the two differ by construction: a switch is fair per input, the fluid per transfer.
+TEST_F(FlowAgainstCycle, AnOutputIsSharedPerInputByTheSwitchAndPerTransferByTheFluid) {
+  CycleNetworkParameters parameters;
+  auto pod = MakePod(kAccelerators, kPlanes, "p8", parameters);
+  flow::FlowNetwork fluid(FluidOf(parameters, *spec::scaleup_switch::FindVariant("p8")));
+  Program(*pod);
+  interfaces::Network* networks[2] = {&fluid, pod.get()};
+  int64_t alone_ps[2], last_ps[2];
+  for (int i = 0; i < 2; ++i) {
+    Memory memory(1 << 18);
+    Recorder recorder(*networks[i]);
+    const int64_t begin = networks[i]->Now().picoseconds();
+    networks[i]->Start(Write(0, 7, memory.source, memory.landings[0], 1));
+    networks[i]->Start(Write(0, 7, memory.source, memory.landings[1], 2));
+    networks[i]->Start(Write(1, 7, memory.source, memory.landings[2], 3));
+    networks[i]->Run(recorder);
+    for (const Event& event : recorder.events) {
+      if (event.cookie == 3) alone_ps[i] = event.at_ps - begin;
+    }
+    last_ps[i] = recorder.LastDeliveryPs() - begin;
+  }
+  EXPECT_NEAR(static_cast<double>(alone_ps[0]) / static_cast<double>(last_ps[0]), 1.0, 0.01);
+  EXPECT_NEAR(static_cast<double>(alone_ps[1]) / static_cast<double>(last_ps[1]), 2.0 / 3, 0.01);
+  EXPECT_NEAR(static_cast<double>(last_ps[0]) / static_cast<double>(last_ps[1]), 1.0, 0.001);
 }
 
 TEST_F(FlowAgainstCycle, BothCountTheSameTraffic) {
@@ -197,12 +234,15 @@ TEST_F(FlowAgainstCycle, BothCountTheSameTraffic) {
   interfaces::Network* networks[2] = {pod.get(), &fluid};
   for (int i = 0; i < 2; ++i) {
     Program(*networks[i], {{0, 1, 2, 3, 4, 5, 6, 7}});
-    for (const auto& start : {RingNeighbours, Incast, AllReduceReads, AllMulticasts}) Measure(*networks[i], 5000, start);
+    for (const auto& start : {RingNeighbours, Incast, AllReduceReads, AllMulticasts})
+      Measure(*networks[i], 5000, start);
     networks[i]->AppendMetrics(reports[i]);
   }
   int compared = 0;
   for (const telemetry::Metric& metric : reports[0].metrics()) {
-    if (metric.name.find("_sent.") == std::string::npos && metric.name.find("_received.") == std::string::npos) continue;
+    if (metric.name.find("_sent.") == std::string::npos &&
+        metric.name.find("_received.") == std::string::npos)
+      continue;
     ASSERT_NE(reports[1].Find(metric.name), nullptr) << metric.name;
     EXPECT_EQ(reports[1].Find(metric.name)->value, metric.value) << metric.name;
     ++compared;

@@ -31,7 +31,9 @@ std::unique_ptr<interfaces::Network> MakeFluid(int accelerators, int planes) {
   return std::make_unique<flow::FlowNetwork>(parameters);
 }
 
-std::unique_ptr<interfaces::Network> MakeClocked(int accelerators, int planes) { return MakePod(accelerators, planes, "p8"); }
+std::unique_ptr<interfaces::Network> MakeClocked(int accelerators, int planes) {
+  return MakePod(accelerators, planes, "p8");
+}
 
 std::unique_ptr<interfaces::Network> MakeOnePlane(int accelerators, int planes) {
   CycleNetworkParameters parameters;
@@ -58,15 +60,16 @@ TEST_P(NetworkContract, WritesOfAnySizeLandWholeAndTouchNothingElse) {
   }
   Recorder recorder(*network);
   for (size_t i = 0; i < sizes.size(); ++i) {
-    TransferRequest request = Write(static_cast<int>(i) % 8, static_cast<int>(i * 3) % 8, sources[i], landings[i], i);
+    TransferRequest request =
+        Write(static_cast<int>(i) % 8, static_cast<int>(i * 3) % 8, sources[i], landings[i], i);
     network->Start(request);
   }
   network->Run(recorder);
   ASSERT_EQ(recorder.events.size(), sizes.size());
   for (size_t i = 0; i < sizes.size(); ++i) {
     EXPECT_TRUE(std::equal(sources[i].begin(), sources[i].end(), landings[i].begin())) << sizes[i];
-    EXPECT_TRUE(std::all_of(landings[i].begin() + static_cast<ptrdiff_t>(sizes[i]), landings[i].end(),
-                            [](std::byte b) { return b == std::byte{0xAA}; }))
+    EXPECT_TRUE(std::all_of(landings[i].begin() + static_cast<ptrdiff_t>(sizes[i]),
+                            landings[i].end(), [](std::byte b) { return b == std::byte{0xAA}; }))
         << sizes[i];
   }
 }
@@ -80,8 +83,12 @@ TEST_P(NetworkContract, DataIsInPlaceWhenItsDeliveryIsReported) {
   }
   Recorder recorder(*network);
   int in_place = 0;
-  recorder.then = [&](const Event& event) { in_place += sources[event.cookie] == landings[event.cookie] ? 1 : 0; };
-  for (size_t i = 0; i < sources.size(); ++i) network->Start(Write(static_cast<int>(i % 8), static_cast<int>(i * 5 % 8), sources[i], landings[i], i));
+  recorder.then = [&](const Event& event) {
+    in_place += sources[event.cookie] == landings[event.cookie] ? 1 : 0;
+  };
+  for (size_t i = 0; i < sources.size(); ++i)
+    network->Start(
+        Write(static_cast<int>(i % 8), static_cast<int>(i * 5 % 8), sources[i], landings[i], i));
   network->Run(recorder);
   EXPECT_EQ(in_place, 20);
 }
@@ -154,11 +161,13 @@ TEST_P(NetworkContract, CallbacksMayStartTransfersAndSetTimers) {
   std::vector<Buffer> memory(9, Buffer(2000));
   memory[0] = RandomBytes(2000, 42);
   const auto hop = [&](uint64_t i) {
-    network->Start(Write(static_cast<int>(i % 8), static_cast<int>((i + 1) % 8), memory[i], memory[i + 1], i));
+    network->Start(
+        Write(static_cast<int>(i % 8), static_cast<int>((i + 1) % 8), memory[i], memory[i + 1], i));
   };
   recorder.then = [&](const Event& event) {
     if (event.timer) return hop(event.cookie);
-    if (event.cookie + 1 < 8) network->SetTimer(network->Now() + units::Duration::Nanoseconds(100), event.cookie + 1);
+    if (event.cookie + 1 < 8)
+      network->SetTimer(network->Now() + units::Duration::Nanoseconds(100), event.cookie + 1);
   };
   hop(0);
   network->Run(recorder);
@@ -191,9 +200,11 @@ TEST_P(NetworkContract, AMulticastReachesEveryMemberInMemberOrderIncludingItsSou
   }
 }
 
-// Random bits are full of NaN, infinities and subnormals; the sum is compared bit by bit with the one written from the page.
+// Random bits are full of NaN, infinities and subnormals; the sum is compared bit by bit with the
+// one written from the page.
 TEST_P(NetworkContract, AReduceReadIsBitExactForEveryTypeAndAnyBits) {
-  for (const auto type : {numerics::DataType::kFp32, numerics::DataType::kBf16, numerics::DataType::kFp16}) {
+  for (const auto type :
+       {numerics::DataType::kFp32, numerics::DataType::kBf16, numerics::DataType::kFp16}) {
     auto network = Make({{1, 2, 4, 6, 7}});
     for (const size_t bytes : {4u, 60u, 192u, 20000u}) {
       std::vector<Buffer> sources;
@@ -215,7 +226,8 @@ TEST_P(NetworkContract, AReduceReadIsBitExactForEveryTypeAndAnyBits) {
         network->Start(request);
         network->Run(recorder);
         ASSERT_EQ(recorder.events.size(), 1u);
-        EXPECT_EQ(landing, expected) << numerics::ToString(type) << ", " << bytes << " bytes, initiator " << initiator;
+        EXPECT_EQ(landing, expected)
+            << numerics::ToString(type) << ", " << bytes << " bytes, initiator " << initiator;
       }
     }
   }
@@ -235,7 +247,8 @@ TEST_P(NetworkContract, TheSameRunTwiceGivesTheSameEventsAndReport) {
     const Buffer source = RandomBytes(4000, 1);
     std::vector<Buffer> landings(40, Buffer(4000));
     for (size_t i = 0; i < landings.size(); ++i) {
-      network->Start(Write(static_cast<int>(i * 7 % 8), static_cast<int>(i * i % 8), source, landings[i], i));
+      network->Start(
+          Write(static_cast<int>(i * 7 % 8), static_cast<int>(i * i % 8), source, landings[i], i));
     }
     network->Run(recorder);
     telemetry::RunReport report;

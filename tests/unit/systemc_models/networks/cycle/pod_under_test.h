@@ -26,7 +26,8 @@ inline topology::Topology SingleTier(int accelerators, int planes, int switch_po
   return topology::BuildSingleTier(spec);
 }
 
-inline std::unique_ptr<CycleNetwork> MakePod(int accelerators, int planes, std::string_view variant_name,
+inline std::unique_ptr<CycleNetwork> MakePod(int accelerators, int planes,
+                                             std::string_view variant_name,
                                              CycleNetworkParameters parameters = {},
                                              const std::atomic<bool>* interrupted = nullptr) {
   const auto* variant = spec::scaleup_switch::FindVariant(variant_name);
@@ -34,12 +35,14 @@ inline std::unique_ptr<CycleNetwork> MakePod(int accelerators, int planes, std::
   CycleNetworkSurroundings surroundings;
   surroundings.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
   surroundings.interrupted = interrupted;
-  return std::make_unique<CycleNetwork>(SingleTier(accelerators, planes, variant->ports), parameters, surroundings);
+  return std::make_unique<CycleNetwork>(SingleTier(accelerators, planes, variant->ports),
+                                        parameters, surroundings);
 }
 
-// What the driver does: enable ports, one route per accelerator, one mask per group. All devices are written before any is waited
-// for, so the time this takes does not depend on their number.
-inline void Program(interfaces::Network& network, const std::vector<std::vector<int>>& groups = {}) {
+// What the driver does: enable ports, one route per accelerator, one mask per group. All devices
+// are written before any is waited for, so the time this takes does not depend on their number.
+inline void Program(interfaces::Network& network,
+                    const std::vector<std::vector<int>>& groups = {}) {
   namespace registers = spec::scaleup_switch::registers;
   for (interfaces::Device* device : network.Devices()) {
     for (int i = 0; i < network.endpoints(); ++i) {
@@ -102,7 +105,8 @@ inline Buffer RandomBytes(size_t bytes, uint64_t seed) {
   return buffer;
 }
 
-inline interfaces::TransferRequest Write(int from, int to, const Buffer& source, Buffer& landing, uint64_t cookie) {
+inline interfaces::TransferRequest Write(int from, int to, const Buffer& source, Buffer& landing,
+                                         uint64_t cookie) {
   interfaces::TransferRequest request;
   request.kind = interfaces::TransferKind::kWrite;
   request.initiator = from;

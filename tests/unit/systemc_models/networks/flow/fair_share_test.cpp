@@ -24,7 +24,8 @@ TEST(FairShare, ParkingLotWithEqualHopsGivesEverybodyAHalf) {
   for (const FlowId flow : local) EXPECT_DOUBLE_EQ(shares.rate(flow), 0.5);
 }
 
-// Bertsekas and Gallager, figure 6.11: the flow through the crowded hop gets a third, and the uncrowded hop gives the rest away.
+// Bertsekas and Gallager, figure 6.11: the flow through the crowded hop gets a third, and the
+// uncrowded hop gives the rest away.
 TEST(FairShare, WhatABottleneckedFlowCannotUseGoesToTheOthers) {
   FairShare shares({1, 1});
   const FlowId both = shares.Add(Uses{{0}, {1}});
@@ -68,7 +69,8 @@ TEST(FairShare, WeightsLoadAResourceInProportion) {
 TEST(FairShare, OnlyTheTouchedComponentIsSolved) {
   FairShare shares(std::vector<double>(200000, 1.0));
   std::vector<FlowId> flows;
-  for (ResourceId i = 0; i < 100000; ++i) flows.push_back(shares.Add(Uses{{i}, {100000 + (i + 1) % 100000}}));
+  for (ResourceId i = 0; i < 100000; ++i)
+    flows.push_back(shares.Add(Uses{{i}, {100000 + (i + 1) % 100000}}));
   EXPECT_EQ(shares.Solve().size(), 100000u);
   const uint64_t before = shares.flows_solved();
   shares.Remove(flows[500]);
@@ -79,7 +81,8 @@ TEST(FairShare, OnlyTheTouchedComponentIsSolved) {
   EXPECT_DOUBLE_EQ(shares.rate(again), 0.5);
 }
 
-// The definition itself: no resource is overloaded, and every flow crosses a full resource on which nobody is faster.
+// The definition itself: no resource is overloaded, and every flow crosses a full resource on which
+// nobody is faster.
 class MaxMin : public ::testing::TestWithParam<int> {};
 
 TEST_P(MaxMin, HoldsForRandomArrivalsAndDepartures) {
@@ -97,7 +100,8 @@ TEST_P(MaxMin, HoldsForRandomArrivalsAndDepartures) {
   for (int step = 0; step < 60; ++step) {
     if (live.empty() || below(3) > 0) {
       Uses uses;
-      for (int k = 1 + below(4); k > 0; --k) uses.push_back({below(static_cast<uint64_t>(resources)), 0.25 * (1 + below(8))});
+      for (int k = 1 + below(4); k > 0; --k)
+        uses.push_back({below(static_cast<uint64_t>(resources)), 0.25 * (1 + below(8))});
       live.push_back({shares.Add(uses), uses});
     } else {
       const auto victim = live.begin() + below(live.size());
@@ -106,7 +110,8 @@ TEST_P(MaxMin, HoldsForRandomArrivalsAndDepartures) {
     }
     if (below(3) == 0) continue;  // several changes may be solved at once
     shares.Solve();
-    for (ResourceId r = 0; r < resources; ++r) ASSERT_LE(shares.Load(r), capacities[static_cast<size_t>(r)] * (1 + 1e-9));
+    for (ResourceId r = 0; r < resources; ++r)
+      ASSERT_LE(shares.Load(r), capacities[static_cast<size_t>(r)] * (1 + 1e-9));
     for (const Live& flow : live) {
       bool bottleneck = false;
       for (const Use& use : flow.uses) {
@@ -114,7 +119,9 @@ TEST_P(MaxMin, HoldsForRandomArrivalsAndDepartures) {
         bool fastest = shares.Load(use.resource) >= capacity * (1 - 1e-9);
         for (const Live& other : live) {
           for (const Use& theirs : other.uses) {
-            if (theirs.resource == use.resource && shares.rate(other.id) > shares.rate(flow.id) * (1 + 1e-9)) fastest = false;
+            if (theirs.resource == use.resource &&
+                shares.rate(other.id) > shares.rate(flow.id) * (1 + 1e-9))
+              fastest = false;
           }
         }
         bottleneck |= fastest;

@@ -55,7 +55,8 @@ class FlowNetworkTest : public ::testing::Test {
     request.landing = landing_.data();
     return request;
   }
-  std::vector<std::byte> source_ = std::vector<std::byte>(1 << 20), landing_ = std::vector<std::byte>(1 << 20);
+  std::vector<std::byte> source_ = std::vector<std::byte>(1 << 20),
+                         landing_ = std::vector<std::byte>(1 << 20);
 };
 
 TEST_F(FlowNetworkTest, AnEmptyPodTakesFlitsPlusLatencyExactly) {
@@ -65,7 +66,8 @@ TEST_F(FlowNetworkTest, AnEmptyPodTakesFlitsPlusLatencyExactly) {
       Client client(network);
       network.Start(Write(0, 1, bytes, 1));
       network.Run(client);
-      EXPECT_EQ(client.at[1], static_cast<int64_t>(FlitsOf(StripeBytes(bytes, planes))) * kFlit + kWriteLatency);
+      EXPECT_EQ(client.at[1],
+                static_cast<int64_t>(FlitsOf(StripeBytes(bytes, planes))) * kFlit + kWriteLatency);
     }
   }
 }
@@ -77,7 +79,8 @@ TEST_F(FlowNetworkTest, IncastSharesTheReceiversLink) {
     Client client(network);
     for (int i = 1; i <= k; ++i) network.Start(Write(i, 0, 256 * 100, static_cast<uint64_t>(i)));
     network.Run(client);
-    for (int i = 1; i <= k; ++i) EXPECT_EQ(client.at[static_cast<uint64_t>(i)], k * 500 * kFlit + kWriteLatency) << k;
+    for (int i = 1; i <= k; ++i)
+      EXPECT_EQ(client.at[static_cast<uint64_t>(i)], k * 500 * kFlit + kWriteLatency) << k;
   }
 }
 
@@ -92,8 +95,9 @@ TEST_F(FlowNetworkTest, AFlowSpeedsUpWhenAnotherEnds) {
   EXPECT_EQ(client.at[2], 2000 * kFlit + kWriteLatency);
 }
 
-// Three flows, two links: 0->2 and 1->2 share 2's downlink, 1->3 shares 1's uplink with the latter. All three get a half; when 0->2 ends after
-// 1000 flit times, 1->2 is still bound by its uplink; when that ends, too, 1->3 doubles.
+// Three flows, two links: 0->2 and 1->2 share 2's downlink, 1->3 shares 1's uplink with the latter.
+// All three get a half; when 0->2 ends after 1000 flit times, 1->2 is still bound by its uplink;
+// when that ends, too, 1->3 doubles.
 TEST_F(FlowNetworkTest, AHandComputedMaxMinExample) {
   FlowNetwork network(Parameters(4, 1));
   Client client(network);
@@ -126,7 +130,8 @@ TEST_F(FlowNetworkTest, AMulticastLoadsTheSourceOnceAndEveryMember) {
   EXPECT_EQ(client.at[3], 1000 * kFlit + kWriteLatency);
 }
 
-// An outsider reads from two members: operands and answers run at one flit per flit time; requests go the other way.
+// An outsider reads from two members: operands and answers run at one flit per flit time; requests
+// go the other way.
 TEST_F(FlowNetworkTest, AReduceReadCrossesTwiceAndWaitsForMemoryAndTheAdders) {
   FlowNetwork network(Parameters(3, 1));
   network.DefineGroup({1, 2});
@@ -180,12 +185,15 @@ TEST_F(FlowNetworkTest, TimersAreExactToThePicosecond) {
   EXPECT_THROW(network.SetTimer(units::SimTime::Picoseconds(776), 3), diagnostics::InternalError);
 }
 
-// One hundred thousand accelerators: every departure touches one flow, so the work is linear in the transfers.
+// One hundred thousand accelerators: every departure touches one flow, so the work is linear in the
+// transfers.
 TEST_F(FlowNetworkTest, AHundredThousandRingNeighboursCostOneSolutionEach) {
   constexpr int kMany = 100000;
   FlowNetwork network(Parameters(kMany, 1));
   Client client(network);
-  for (int i = 0; i < kMany; ++i) network.Start(Write(i, (i + 1) % kMany, 64 + 64 * (static_cast<uint64_t>(i) % 97), static_cast<uint64_t>(i)));
+  for (int i = 0; i < kMany; ++i)
+    network.Start(Write(i, (i + 1) % kMany, 64 + 64 * (static_cast<uint64_t>(i) % 97),
+                        static_cast<uint64_t>(i)));
   network.Run(client);
   EXPECT_EQ(client.at.size(), static_cast<size_t>(kMany));
   telemetry::RunReport report;
