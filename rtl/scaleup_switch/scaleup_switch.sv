@@ -59,6 +59,9 @@ module scaleup_switch
   localparam int unsigned PortSlots  = $clog2(V * SlotsPerVc);
   localparam int unsigned SlotWidth  = ($clog2(ResultSlots) > PortSlots) ? $clog2(ResultSlots) : PortSlots;
   localparam int unsigned VcIndex    = $clog2(V);
+  localparam int unsigned Entries    = HasGroups ? ReductionEntries : 1;
+  localparam int unsigned IndexWidth = $clog2(Ports * Entries);
+  localparam int unsigned RingWidth  = (Entries > 1) ? $clog2(Entries) : 1;
   localparam int unsigned GroupWidth = (Groups > 1) ? $clog2(Groups) : 1;
 
   initial begin : check_parameters
@@ -208,8 +211,10 @@ module scaleup_switch
   // -------------------------------------------------------------------------------------------------------- ports
   logic [Ports-1:0]      sink, sink_poison, operand, operand_last;
   logic [TagBits-1:0]    operand_tag   [Ports];
-  logic [1:0]            operand_index [Ports];
-  logic [FlitBits-1:0]   write_data    [Ports];
+  logic [Ports-1:0]      operand_valid, operand_read;
+  logic [IndexWidth-1:0] operand_entry;
+  logic [1:0]            operand_flit;
+  logic [FlitBits-1:0]   operand_data  [Ports];
 
   logic [Ports:0]        pop;
   logic [1:0]            pop_vc        [Ports + 1];
@@ -223,7 +228,15 @@ module scaleup_switch
   logic [Ports-1:0]      mc_valid, mc_reduce, mc_started, mc_popped;
   logic [Ports-1:0]      mc_remaining  [Ports];
   logic [1:0]            mc_vc         [Ports];
-  logic [HeaderBits-1:0] mc_request    [Ports];
+  logic [BytesBits-1:0]  mc_bytes      [Ports];
+
+  logic [Ports-1:0]      ring_take, ring_choose, ring_release, ring_full, ring_used, ring_waiting;
+  logic [TagBits-1:0]    ring_tag      [Ports];
+  logic [RingWidth-1:0]  ring_newest   [Ports];
+  logic [RingWidth-1:0]  ring_oldest   [Ports];
+  logic [Ports-1:0]      oldest_set    [Ports];
+  logic [HeaderBits-1:0] oldest_info   [Ports];
+  logic [TagBits-1:0]    entry_tag     [Ports];  // of the reduce read at the head
 
   logic [SlotWidth-1:0]  start_slot    [Inputs];
   logic [2:0]            start_total   [Inputs];
@@ -236,19 +249,35 @@ module scaleup_switch
   logic [FlitBits-1:0]   read_data     [Inputs];
   logic [Inputs-1:0]     give;
   logic [1:0]            transfer_vc   [Inputs];
+  logic [Inputs-1:0]     rewrite;
+  logic [TagBits-1:0]    rewrite_tag   [Inputs];
 
   logic [V-1:0]          sender_ok     [Ports];
   logic [V-1:0]          credit_take   [Ports];
-  logic [Ports-1:0]      xo_valid, xo_head, xo_tail;
-  logic [FlitBits-1:0]   xo_data       [Ports];
-  logic [Ports-1:0]      sent_flit, sent_head, dead_head, credit_wait;
+  logic [Ports-1:0]      xo_valid;
+  logic [InputWidth-1:0] source        [Ports];
+  logic [Ports-1:0]      sent_flit, sent_head, sent_tail, dead_head, credit_wait;
   logic [1:0]            sent_vc       [Ports];
   logic [Ports-1:0]      port_busy;
 
   for (genvar p = 0; p < Ports; p++) begin : gen_port
+    // Crossbar register of the output.
+    logic                xo_head_q;
+    logic                xo_tail_q;
+    logic [FlitBits-1:0] xo_data_q;
+
+    always_ff @(posedge clk_i) begin
+      if (sent_flit[p]) begin
+        xo_head_q <= sent_head[p];
+        xo_tail_q <= sent_tail[p];
+        xo_data_q <= read_data[source[p]];
+      end
+    end
+
     su_port #(
       .Ports(Ports), .VirtualChannels(V), .SlotsPerVc(SlotsPerVc), .EgressPad(EgressPad),
-      .PortWidth(PortWidth), .SlotWidth(SlotWidth), .Fifo(Fifo), .HasGroups(HasGroups)
+      .PortWidth(PortWidth), .SlotWidth(SlotWidth), .RingEntries(Entries), .RingWidth(RingWidth),
+      .IndexWidth(IndexWidth), .Fifo(Fifo), .HasGroups(HasGroups)
     ) u_port (
       .clk_i(clk_i),
       .rst_ni(rst_ni),
@@ -291,9 +320,12 @@ module scaleup_switch
       .sink_poison_o(sink_poison[p]),
       .operand_o(operand[p]),
       .operand_tag_o(operand_tag[p]),
-      .operand_index_o(operand_index[p]),
       .operand_last_o(operand_last[p]),
-      .write_data_o(write_data[p]),
+      .operand_valid_i(operand_valid[p]),
+      .operand_read_i(operand_read[p]),
+      .operand_entry_i(operand_entry),
+      .operand_flit_i(operand_flit),
+      .operand_data_o(operand_data[p]),
       .pop_i(pop[p]),
       .pop_vc_i(pop_vc[p]),
       .pop_output_i(pop_output[p]),
@@ -310,7 +342,19 @@ module scaleup_switch
       .multicast_reduce_o(mc_reduce[p]),
       .multicast_started_o(mc_started[p]),
       .multicast_popped_o(mc_popped[p]),
-      .multicast_request_o(mc_request[p]),
+      .multicast_bytes_o(mc_bytes[p]),
+      .ring_take_i(ring_take[p]),
+      .ring_tag_i(ring_tag[p]),
+      .ring_choose_i(ring_choose[p]),
+      .ring_release_i(ring_release[p]),
+      .ring_full_o(ring_full[p]),
+      .ring_used_o(ring_used[p]),
+      .ring_waiting_o(ring_waiting[p]),
+      .ring_newest_o(ring_newest[p]),
+      .ring_oldest_o(ring_oldest[p]),
+      .ring_oldest_set_o(oldest_set[p]),
+      .ring_oldest_info_o(oldest_info[p]),
+      .entry_tag_o(entry_tag[p]),
       .start_slot_o(start_slot[p]),
       .start_total_o(start_total[p]),
       .open_o(open[p]),
@@ -319,15 +363,17 @@ module scaleup_switch
       .read_i(read[p]),
       .read_slot_i(read_slot[p]),
       .read_index_i(read_index[p]),
+      .rewrite_i(rewrite[p]),
+      .rewrite_tag_i(rewrite_tag[p]),
       .read_data_o(read_data[p]),
       .free_i(give[p]),
       .free_vc_i(transfer_vc[p]),
       .credit_ok_o(sender_ok[p]),
       .credit_take_i(credit_take[p]),
       .xo_valid_i(xo_valid[p]),
-      .xo_head_i(xo_head[p]),
-      .xo_tail_i(xo_tail[p]),
-      .xo_data_i(xo_data[p]),
+      .xo_head_i(xo_head_q),
+      .xo_tail_i(xo_tail_q),
+      .xo_data_i(xo_data_q),
       .sent_flit_i(sent_flit[p]),
       .sent_head_i(sent_head[p]),
       .sent_vc_i(sent_vc[p]),
@@ -342,6 +388,11 @@ module scaleup_switch
       .dropped_o(dropped[p]),
       .busy_o(port_busy[p])
     );
+  end
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) xo_valid <= '0;
+    else xo_valid <= sent_flit;
   end
 
   // ------------------------------------------------------------------------------------- requests and their match
@@ -359,8 +410,6 @@ module scaleup_switch
   logic [Ports-1:0]      multicast_inputs;
   logic [PortWidth-1:0]  multicast_of_output [Ports];
   logic                  engine_free;
-  logic [Ports-1:0]      ring_full;
-  logic [TagBits-1:0]    ring_tag [Ports];
 
   always_comb begin
     for (int v = 0; v < V; v++) begin
@@ -441,7 +490,6 @@ module scaleup_switch
   logic [InputWidth-1:0] listen_to     [Ports];
   logic [1:0]            listen_vc     [Ports];
   logic                  transfer_busy;
-  logic [TagBits-1:0]    entry_tag     [Ports];  // of the reduce read at the head, once it has an entry
 
   always_comb begin
     for (int o = 0; o < Ports; o++) begin
@@ -487,15 +535,14 @@ module scaleup_switch
     .read_o(read),
     .read_slot_o(read_slot),
     .read_index_o(read_index),
-    .read_data_i(read_data),
+    .rewrite_o(rewrite),
+    .rewrite_tag_o(rewrite_tag),
     .free_o(give),
     .vc_o(transfer_vc),
     .input_free_o(input_free),
     .output_free_o(output_free),
-    .xo_valid_o(xo_valid),
-    .xo_head_o(xo_head),
-    .xo_tail_o(xo_tail),
-    .xo_data_o(xo_data),
+    .source_o(source),
+    .sent_tail_o(sent_tail),
     .sent_flit_o(sent_flit),
     .sent_head_o(sent_head),
     .sent_vc_o(sent_vc),
@@ -507,21 +554,11 @@ module scaleup_switch
   logic reduction_busy;
 
   if (HasGroups) begin : gen_reduction
-    logic [Ports-1:0]   take;
-    logic [Ports-1:0]   complete;
-    logic [TagBits-1:0] held_tag_q [Ports];
+    logic [Ports-1:0] complete;
 
-    assign take        = multicast_inputs & mc_reduce & ~mc_started;
+    assign ring_take   = multicast_inputs & mc_reduce & ~mc_started;
     assign complete    = multicast_inputs & mc_reduce & mc_popped;
     assign engine_free = input_free[Ports];
-
-    for (genvar p = 0; p < Ports; p++) begin : gen_tag
-      assign entry_tag[p] = mc_started[p] ? held_tag_q[p] : ring_tag[p];
-      always_ff @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) held_tag_q[p] <= '0;
-        else if (take[p]) held_tag_q[p] <= ring_tag[p];
-      end
-    end
 
     assign start[Ports]         = pop[Ports];
     assign start_vc[Ports]      = pop_vc[Ports];
@@ -534,16 +571,24 @@ module scaleup_switch
 
     su_reduction #(
       .Ports(Ports), .VirtualChannels(V), .Entries(ReductionEntries), .ReduceLatency(ReduceLatency),
-      .ResultSlots(ResultSlots), .PortWidth(PortWidth), .SlotWidth(SlotWidth), .Fifo(Fifo)
+      .ResultSlots(ResultSlots), .PortWidth(PortWidth), .IndexWidth(IndexWidth),
+      .RingWidth(RingWidth), .SlotWidth(SlotWidth), .Fifo(Fifo)
     ) u_reduction (
       .clk_i(clk_i),
       .rst_ni(rst_ni),
       .timeout_i(timeout),
-      .full_o(ring_full),
+      .used_i(ring_used),
+      .waiting_i(ring_waiting),
+      .newest_i(ring_newest),
+      .oldest_i(ring_oldest),
+      .oldest_set_i(oldest_set),
+      .oldest_info_i(oldest_info),
+      .choose_o(ring_choose),
+      .release_o(ring_release),
       .next_tag_o(ring_tag),
-      .take_i(take),
+      .take_i(ring_take),
       .take_set_i(mc_remaining),
-      .take_request_i(mc_request),
+      .take_bytes_i(mc_bytes),
       .complete_i(complete),
       .complete_tag_i(entry_tag),
       .header_i(header_operand),
@@ -554,9 +599,12 @@ module scaleup_switch
       .sink_poison_i(sink_poison),
       .operand_i(operand),
       .operand_tag_i(operand_tag),
-      .operand_index_i(operand_index),
       .operand_last_i(operand_last),
-      .operand_data_i(write_data),
+      .operand_valid_o(operand_valid),
+      .operand_read_o(operand_read),
+      .operand_entry_o(operand_entry),
+      .operand_flit_o(operand_flit),
+      .operand_data_i(operand_data),
       .pop_i(pop[Ports]),
       .pop_vc_i(pop_vc[Ports]),
       .pop_output_i(pop_output[Ports]),
@@ -590,7 +638,9 @@ module scaleup_switch
     end
   end else begin : gen_no_reduction
     assign engine_free         = 1'b0;
-    assign ring_full           = '0;
+    assign ring_take           = '0;
+    assign ring_choose         = '0;
+    assign ring_release        = '0;
     assign member_match        = '0;
     assign gone[Ports]         = 1'b0;
     assign shown[Ports]        = 1'b0;
@@ -599,13 +649,16 @@ module scaleup_switch
     assign next[Ports]         = 1'b0;
     assign next_output[Ports]  = '0;
     assign job_done            = 1'b0;
+    assign operand_valid       = '0;
+    assign operand_read        = '0;
+    assign operand_entry       = '0;
+    assign operand_flit        = '0;
     assign job_timed_out       = 1'b0;
     assign job_poisoned        = 1'b0;
     assign copies              = '0;
     assign reduction_busy      = 1'b0;
     for (genvar p = 0; p < Ports; p++) begin : gen_tag
-      assign entry_tag[p] = '0;
-      assign ring_tag[p]  = '0;
+      assign ring_tag[p] = '0;
     end
   end
 

@@ -97,6 +97,8 @@ module su_ingress
   end
 
   // Header fields, straight from the flit.
+  localparam int unsigned ResponseBit = 4;  // of an operation code
+  localparam int unsigned DataBit     = 5;
   localparam int unsigned VcLsb      = OpBits;
   localparam int unsigned SrcLsb     = VcLsb + VcBits;
   localparam int unsigned DstLsb     = SrcLsb + SrcBits;
@@ -123,6 +125,7 @@ module su_ingress
   // Verdict. Depends on the lookups, hence apart from the decoding above.
   logic [3:0] data_flits;
   logic       vc_exists;
+  logic       allowed;  // an accelerator may send it
   logic       bad_operation;
   logic       bad_vc;
   logic       bad_length;
@@ -132,6 +135,7 @@ module su_ingress
   always_comb begin
     data_flits        = '0;
     vc_exists         = 1'b0;
+    allowed           = 1'b0;
     bad_operation     = 1'b0;
     bad_vc            = 1'b0;
     bad_length        = 1'b0;
@@ -144,13 +148,23 @@ module su_ingress
     drop_o            = 1'b0;
     drop_reason_o     = '0;
     if (header_o) begin
-      kind          = op_kind(op_o);
-      data_flits    = op_has_data(op_o) ? 4'((10'(bytes_o) + 10'd63) >> 6) : 4'd0;
+      case (op_o)
+        OpMulticastWrite: kind = KindMulticast;
+        OpReduceRead:     kind = KindReduce;
+        OpMemberResponse: kind = KindOperand;
+        default:          kind = KindUnicast;
+      endcase
+      case (op_o)
+        OpRead, OpReduceRead, OpWrite, OpAtomic, OpMulticastWrite, OpWriteResponse, OpErrorResponse, OpReadResponse,
+        OpAtomicResponse, OpMemberResponse: allowed = 1'b1;
+        default:                            allowed = 1'b0;
+      endcase
+      data_flits    = op_o[DataBit] ? 4'((10'(bytes_o) + 10'd63) >> 6) : 4'd0;
       vc_exists     = 32'(vc_o) < VirtualChannels;
       full          = vc_exists && full_i[VcIndex'(vc_o)];
-      bad_operation = !op_from_accelerator(op_o) || (!HasGroups && kind != KindUnicast)
+      bad_operation = !allowed || (!HasGroups && kind != KindUnicast)
                    || (op_o == OpReduceRead && data_q[DtypeLsb +: DtypeBits] == 2'd3);
-      bad_vc        = !vc_exists || vc_o[0] != op_is_response(op_o)
+      bad_vc        = !vc_exists || vc_o[0] != op_o[ResponseBit]
                    || (op_o == OpReduceRead && 32'({vc_o[1], 1'b1}) >= VirtualChannels);
       bad_length    = bytes_o > 9'(MaxPayloadBytes)
                    || (bytes_o == '0 && op_o != OpWriteResponse && op_o != OpErrorResponse);

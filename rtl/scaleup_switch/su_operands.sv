@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Operand RAM of one port: the data flits of its member responses, by entry and flit.
-// Latency: a flit written at an edge is readable after it. Throughput: one write and one read per cycle.
+// Latency: a flit written at an edge is readable after it; read data is registered. Throughput: one write and one read per cycle.
 // Back-pressure: none; an entry's flits are read after the last of them is written.
 module su_operands
   import scaleup_switch_pkg::*;
@@ -25,9 +25,8 @@ module su_operands
     if (write_i) operand_mem[{write_entry_i, write_flit_i}] <= write_data_i;
   end
 
-  always_comb begin
-    read_data_o = '0;
-    if (read_i) read_data_o = operand_mem[{read_entry_i, read_flit_i}];
+  always_ff @(posedge clk_i) begin
+    if (read_i) read_data_o <= operand_mem[{read_entry_i, read_flit_i}];
   end
 
 endmodule

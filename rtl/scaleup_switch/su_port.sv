@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything that belongs to one port: ingress, packet slots, unicast queues, the group queue, both sides of the
-// credits, the egress delay and the counters. Wiring only.
+// Everything that belongs to one port: ingress, packet slots, unicast queues, the group queue, the ring of its
+// outstanding reductions and their operands, both sides of the credits, the egress delay and the counters. Wiring only.
 // Latency, throughput and back-pressure: see the modules it instantiates.
 `include "assertions.svh"
 module su_port
@@ -12,6 +12,9 @@ module su_port
   parameter int unsigned EgressPad       = 0,
   parameter int unsigned PortWidth       = 2,
   parameter int unsigned SlotWidth       = 5,
+  parameter int unsigned RingEntries     = 16,   // outstanding reductions, at least 1
+  parameter int unsigned RingWidth       = 4,
+  parameter int unsigned IndexWidth      = 6,    // bits of an entry index
   parameter bit          Fifo            = 1'b0,
   parameter bit          HasGroups       = 1'b1
 ) (
@@ -60,9 +63,12 @@ module su_port
   output logic                  sink_poison_o,
   output logic                  operand_o,
   output logic [TagBits-1:0]    operand_tag_o,
-  output logic [1:0]            operand_index_o,
   output logic                  operand_last_o,
-  output logic [FlitBits-1:0]   write_data_o,      // flit of this cycle
+  input  logic                  operand_valid_i,   // its entry still waits for it
+  input  logic                  operand_read_i,
+  input  logic [IndexWidth-1:0] operand_entry_i,
+  input  logic [1:0]            operand_flit_i,
+  output logic [FlitBits-1:0]   operand_data_o,
   // unicast queues
   input  logic                  pop_i,
   input  logic [1:0]            pop_vc_i,
@@ -81,7 +87,20 @@ module su_port
   output logic                  multicast_reduce_o,
   output logic                  multicast_started_o,
   output logic                  multicast_popped_o,
-  output logic [HeaderBits-1:0] multicast_request_o,
+  output logic [BytesBits-1:0]  multicast_bytes_o,
+  // ring of outstanding reductions
+  input  logic                  ring_take_i,       // by the head of the group queue
+  input  logic [TagBits-1:0]    ring_tag_i,        // of the entry that would be taken
+  input  logic                  ring_choose_i,
+  input  logic                  ring_release_i,
+  output logic                  ring_full_o,
+  output logic                  ring_used_o,
+  output logic                  ring_waiting_o,
+  output logic [RingWidth-1:0]  ring_newest_o,
+  output logic [RingWidth-1:0]  ring_oldest_o,
+  output logic [Ports-1:0]      ring_oldest_set_o,
+  output logic [HeaderBits-1:0] ring_oldest_info_o,
+  output logic [TagBits-1:0]    entry_tag_o,       // of the entry of the group queue's head
   // transfer
   output logic [SlotWidth-1:0]  start_slot_o,      // of the packet matched in this cycle
   output logic [2:0]            start_total_o,
@@ -91,6 +110,8 @@ module su_port
   input  logic                  read_i,
   input  logic [SlotWidth-1:0]  read_slot_i,
   input  logic [2:0]            read_index_i,
+  input  logic                  rewrite_i,         // the header leaves as a member read
+  input  logic [TagBits-1:0]    rewrite_tag_i,
   output logic [FlitBits-1:0]   read_data_o,
   input  logic                  free_i,
   input  logic [1:0]            free_vc_i,
@@ -116,6 +137,8 @@ module su_port
   output logic                  dropped_o,
   output logic                  busy_o
 );
+  // One copy of the code for all ports.
+  /*verilator no_inline_module*/
 
   logic [OpBits-1:0]          op;
   logic                       store;
@@ -139,6 +162,9 @@ module su_port
   logic                       credit_pending;
   logic [SlotWidth-1:0]       unicast_slot;
   logic [SlotWidth-1:0]       multicast_slot;
+  logic [FlitBits-1:0]        slot_data;
+  logic [FlitBits-1:0]        write_data;
+  logic [1:0]                 operand_index;
 
   su_ingress #(
     .VirtualChannels(VirtualChannels), .SlotWidth(SlotWidth), .HasGroups(HasGroups)
@@ -182,13 +208,13 @@ module su_port
     .write_o(write),
     .write_slot_o(write_slot),
     .write_index_o(write_index),
-    .write_data_o(write_data_o),
+    .write_data_o(write_data),
     .open_o(open_o),
     .open_slot_o(open_slot_o),
     .open_count_o(open_count_o),
     .operand_o(operand_o),
     .operand_tag_o(operand_tag_o),
-    .operand_index_o(operand_index_o),
+    .operand_index_o(operand_index),
     .operand_last_o(operand_last_o),
     .busy_o(ingress_busy)
   );
@@ -212,11 +238,11 @@ module su_port
     .write_i(write),
     .write_slot_i(write_slot),
     .write_index_i(write_index),
-    .write_data_i(write_data_o),
+    .write_data_i(write_data),
     .read_i(read_i),
     .read_slot_i(read_slot_i),
     .read_index_i(read_index_i),
-    .read_data_o(read_data_o),
+    .read_data_o(slot_data),
     .total_slot_i(start_slot_o),
     .total_o(start_total_o),
     .used_o(slots_used)
@@ -257,7 +283,7 @@ module su_port
       .append_i(store_multicast),
       .append_slot_i(new_slot),
       .append_set_i(store_reduce ? group_mask_i : group_mask_i & live_i),
-      .append_info_i(write_data_o[HeaderBits-1:0]),
+      .append_info_i(write_data[HeaderBits-1:0]),
       .reach_i(reach_i),
       .valid_o(multicast_valid_o),
       .slot_o(multicast_slot),
@@ -269,8 +295,55 @@ module su_port
     assign reduce              = request[OpBits-1:0] == OpReduceRead;
     assign multicast_vc_o      = request[OpBits +: VcBits];
     assign multicast_reduce_o  = reduce;
-    assign multicast_request_o = request;
+    assign multicast_bytes_o   = request[OpBits + VcBits + SrcBits + DstBits + TagBits +: BytesBits];
     assign start_slot_o        = pop_i ? unicast_slot : multicast_slot;
+
+    su_reduction_ring #(
+      .Ports(Ports), .Entries(RingEntries), .RingWidth(RingWidth), .InfoWidth(HeaderBits)
+    ) u_ring (
+      .clk_i(clk_i),
+      .rst_ni(rst_ni),
+      .take_i(ring_take_i),
+      .take_set_i(multicast_remaining_o),
+      .take_info_i(request),
+      .choose_i(ring_choose_i),
+      .release_i(ring_release_i),
+      .full_o(ring_full_o),
+      .used_o(ring_used_o),
+      .waiting_o(ring_waiting_o),
+      .newest_o(ring_newest_o),
+      .oldest_o(ring_oldest_o),
+      .oldest_set_o(ring_oldest_set_o),
+      .oldest_info_o(ring_oldest_info_o)
+    );
+
+    su_operands #(.Total(Ports * RingEntries), .IndexWidth(IndexWidth)) u_operands (
+      .clk_i(clk_i),
+      .write_i(operand_valid_i),
+      .write_entry_i(operand_tag_o[IndexWidth-1:0]),
+      .write_flit_i(operand_index),
+      .write_data_i(write_data),
+      .read_i(operand_read_i),
+      .read_entry_i(operand_entry_i),
+      .read_flit_i(operand_flit_i),
+      .read_data_o(operand_data_o)
+    );
+
+    // The tag is kept, because the entry may be answered and released before the last member read leaves.
+    logic [TagBits-1:0] held_tag_q;
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) held_tag_q <= '0;
+      else if (ring_take_i) held_tag_q <= ring_tag_i;
+    end
+    assign entry_tag_o = multicast_started_o ? held_tag_q : ring_tag_i;
+
+    always_comb begin
+      read_data_o = slot_data;
+      if (rewrite_i && read_index_i == '0) begin
+        read_data_o[0 +: OpBits]                                    = OpMemberRead;
+        read_data_o[OpBits + VcBits + SrcBits + DstBits +: TagBits] = rewrite_tag_i;
+      end
+    end
   end else begin : gen_no_groups
     assign multicast_slot        = '0;
     assign multicast_valid_o     = 1'b0;
@@ -279,8 +352,18 @@ module su_port
     assign multicast_reduce_o    = 1'b0;
     assign multicast_started_o   = 1'b0;
     assign multicast_popped_o    = 1'b0;
-    assign multicast_request_o   = '0;
+    assign multicast_bytes_o     = '0;
+    assign ring_full_o           = 1'b0;
+    assign ring_used_o           = 1'b0;
+    assign ring_waiting_o        = 1'b0;
+    assign ring_newest_o         = '0;
+    assign ring_oldest_o         = '0;
+    assign ring_oldest_set_o     = '0;
+    assign ring_oldest_info_o    = '0;
+    assign entry_tag_o           = '0;
+    assign operand_data_o        = '0;
     assign start_slot_o          = unicast_slot;
+    assign read_data_o           = slot_data;
   end
 
   // Credits.

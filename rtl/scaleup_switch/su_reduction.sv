@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// In-network reduction: table of outstanding reductions, operand memories, engine, and the results waiting for outputs,
+// In-network reduction: state of the outstanding reductions, engine, and the results waiting for outputs,
 // which make the reduction unit one more input (number Ports) of the allocator. Wiring only.
 // Latency, throughput and back-pressure: see su_reduction_table, su_reduction_engine and su_results.
 `include "assertions.svh"
@@ -12,18 +12,28 @@ module su_reduction
   parameter int unsigned ReduceLatency   = 6,
   parameter int unsigned ResultSlots     = 8,
   parameter int unsigned PortWidth       = 2,   // bits of a port number
+  parameter int unsigned IndexWidth      = 6,   // bits of an entry index, clog2(Ports * Entries)
+  parameter int unsigned RingWidth       = 4,   // bits of an entry's place in its ring
   parameter int unsigned SlotWidth       = 5,   // bits of a slot number, at least those of a result slot
   parameter bit          Fifo            = 1'b0
 ) (
   input  logic                  clk_i,
   input  logic                  rst_ni,
   input  logic [31:0]           timeout_i,
+  // rings, per requester port
+  input  logic [Ports-1:0]      used_i,
+  input  logic [Ports-1:0]      waiting_i,
+  input  logic [RingWidth-1:0]  newest_i [Ports],
+  input  logic [RingWidth-1:0]  oldest_i [Ports],
+  input  logic [Ports-1:0]      oldest_set_i  [Ports],
+  input  logic [HeaderBits-1:0] oldest_info_i [Ports],
+  output logic [Ports-1:0]      choose_o,
+  output logic [Ports-1:0]      release_o,
   // reduce reads being matched, per requester port
-  output logic [Ports-1:0]      full_o,
   output logic [TagBits-1:0]    next_tag_o [Ports],
   input  logic [Ports-1:0]      take_i,
-  input  logic [Ports-1:0]      take_set_i     [Ports],
-  input  logic [HeaderBits-1:0] take_request_i [Ports],
+  input  logic [Ports-1:0]      take_set_i [Ports],
+  input  logic [BytesBits-1:0]  take_bytes_i [Ports],
   input  logic [Ports-1:0]      complete_i,
   input  logic [TagBits-1:0]    complete_tag_i [Ports],
   // member responses, per receiving port
@@ -35,9 +45,13 @@ module su_reduction
   input  logic [Ports-1:0]      sink_poison_i,
   input  logic [Ports-1:0]      operand_i,
   input  logic [TagBits-1:0]    operand_tag_i   [Ports],
-  input  logic [1:0]            operand_index_i [Ports],
   input  logic [Ports-1:0]      operand_last_i,
-  input  logic [FlitBits-1:0]   operand_data_i  [Ports],
+  output logic [Ports-1:0]      operand_valid_o,
+  // operand memories, beside the ports
+  output logic [Ports-1:0]      operand_read_o,
+  output logic [IndexWidth-1:0] operand_entry_o,
+  output logic [1:0]            operand_flit_o,
+  input  logic [FlitBits-1:0]   operand_data_i  [Ports],  // one cycle after the read
   // allocator input Ports
   input  logic                  pop_i,
   input  logic [1:0]            pop_vc_i,
@@ -62,7 +76,6 @@ module su_reduction
   output logic                  busy_o
 );
 
-  localparam int unsigned IndexWidth  = $clog2(Ports * Entries);
   localparam int unsigned ResultWidth = (ResultSlots > 1) ? $clog2(ResultSlots) : 1;
 
   logic [31:0] now_q;
@@ -71,36 +84,28 @@ module su_reduction
     else now_q <= now_q + 32'd1;
   end
 
-  logic [BytesBits-1:0] take_bytes [Ports];
-  for (genvar p = 0; p < Ports; p++) begin : gen_take
-    assign take_bytes[p] = take_request_i[p][OpBits + VcBits + SrcBits + DstBits + TagBits +: BytesBits];
-  end
-
   logic [Ports-1:0]      ready;
   logic                  choose;
   logic [PortWidth-1:0]  choose_port;
   logic [IndexWidth-1:0] choose_index;
   logic                  choose_timed_out;
-  logic [Ports-1:0]      choose_set;
-  logic [HeaderBits-1:0] choose_request;
   logic [PortWidth-1:0]  release_port;
   logic [IndexWidth-1:0] release_index;
-  logic [Ports-1:0]      operand_valid;
-  logic                  table_busy;
 
   su_reduction_table #(
-    .Ports(Ports), .Entries(Entries), .PortWidth(PortWidth), .IndexWidth(IndexWidth), .InfoWidth(HeaderBits)
+    .Ports(Ports), .Entries(Entries), .PortWidth(PortWidth), .IndexWidth(IndexWidth), .RingWidth(RingWidth)
   ) u_table (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .now_i(now_q),
     .timeout_i(timeout_i),
-    .full_o(full_o),
+    .waiting_i(waiting_i),
+    .newest_i(newest_i),
+    .oldest_i(oldest_i),
     .next_tag_o(next_tag_o),
     .take_i(take_i),
     .take_set_i(take_set_i),
-    .take_info_i(take_request_i),
-    .take_bytes_i(take_bytes),
+    .take_bytes_i(take_bytes_i),
     .complete_i(complete_i),
     .complete_tag_i(complete_tag_i),
     .header_i(header_i),
@@ -112,40 +117,32 @@ module su_reduction
     .operand_i(operand_i),
     .operand_tag_i(operand_tag_i),
     .operand_last_i(operand_last_i),
-    .operand_valid_o(operand_valid),
+    .operand_valid_o(operand_valid_o),
     .ready_o(ready),
-    .choose_i(choose),
     .choose_port_i(choose_port),
     .choose_index_o(choose_index),
     .choose_timed_out_o(choose_timed_out),
-    .choose_set_o(choose_set),
-    .choose_info_o(choose_request),
     .release_i(job_done_o),
-    .release_port_i(release_port),
     .release_index_i(release_index),
-    .release_poison_o(job_poisoned_o),
-    .busy_o(table_busy)
+    .release_poison_o(job_poisoned_o)
   );
 
-  // Operands.
-  logic [Ports-1:0]      read;
-  logic [IndexWidth-1:0] read_entry;
-  logic [1:0]            read_flit;
-  logic [FlitBits-1:0]   operand [Ports];
+  // Sums.
+  logic                fold;
+  logic [Ports-1:0]    fold_members;
+  logic [1:0]          fold_dtype;
+  logic [FlitBits-1:0] sum;
 
-  for (genvar p = 0; p < Ports; p++) begin : gen_operands
-    su_operands #(.Total(Ports * Entries), .IndexWidth(IndexWidth)) u_operands (
-      .clk_i(clk_i),
-      .write_i(operand_valid[p]),
-      .write_entry_i(operand_tag_i[p][IndexWidth-1:0]),
-      .write_flit_i(operand_index_i[p]),
-      .write_data_i(operand_data_i[p]),
-      .read_i(read[p]),
-      .read_entry_i(read_entry),
-      .read_flit_i(read_flit),
-      .read_data_o(operand[p])
-    );
-  end
+  su_reduction_fold #(.Ports(Ports)) u_fold (
+    .valid_i(fold),
+    .members_i(fold_members),
+    .dtype_i(fold_dtype),
+    .operand_i(operand_data_i),
+    .sum_o(sum)
+  );
+
+  assign choose_o  = choose ? Ports'(1) << choose_port : '0;
+  assign release_o = job_done_o ? Ports'(1) << release_port : '0;
 
   // Engine.
   logic                   slot_free;
@@ -174,17 +171,20 @@ module su_reduction
     .choose_port_o(choose_port),
     .choose_index_i(choose_index),
     .choose_timed_out_i(choose_timed_out),
-    .choose_set_i(choose_set),
-    .choose_request_i(choose_request),
+    .choose_set_i(oldest_set_i[choose_port]),
+    .choose_request_i(oldest_info_i[choose_port]),
     .release_o(job_done_o),
     .release_port_o(release_port),
     .release_index_o(release_index),
     .release_timed_out_o(job_timed_out_o),
     .release_poison_i(job_poisoned_o),
-    .read_o(read),
-    .read_entry_o(read_entry),
-    .read_flit_o(read_flit),
-    .operand_i(operand),
+    .read_o(operand_read_o),
+    .read_entry_o(operand_entry_o),
+    .read_flit_o(operand_flit_o),
+    .fold_o(fold),
+    .fold_members_o(fold_members),
+    .fold_dtype_o(fold_dtype),
+    .sum_i(sum),
     .slot_free_i(slot_free),
     .slot_i(free_slot),
     .result_valid_o(result_valid),
@@ -247,6 +247,6 @@ module su_reduction
   );
   assign pop_slot_o = SlotWidth'(pop_slot);
 
-  assign busy_o = table_busy || engine_busy || results_used;
+  assign busy_o = used_i != '0 || engine_busy || results_used;
 
 endmodule

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs one reduction job at a time: chooses the next ready port in cyclic order, sums one flit per cycle over the
-// members' operands and sends header and flits through the latency line to the result slots. A timed-out entry becomes
+// Runs one reduction job at a time: chooses the next ready port in cyclic order, has one flit per cycle summed over the
+// members' operands (su_reduction_fold) and sends header and flits through the latency line to the result slots. A timed-out entry becomes
 // an error response without data.
-// Latency: a job begins in the cycle after the decision; a flit computed in cycle t is written at the edge of cycle
+// Latency: a job begins in the cycle after the decision; a flit whose operands are read in cycle t is written at the edge of cycle
 // t + ReduceLatency. Throughput: one flit per cycle, jobs back to back.
 // Back-pressure: no job starts while ResultSlots results wait for their outputs.
 `include "assertions.svh"
@@ -34,7 +34,10 @@ module su_reduction_engine
   output logic [Ports-1:0]       read_o,
   output logic [IndexWidth-1:0]  read_entry_o,
   output logic [1:0]             read_flit_o,
-  input  logic [FlitBits-1:0]    operand_i [Ports],
+  output logic                   fold_o,             // the operands read in the previous cycle are to be summed
+  output logic [Ports-1:0]       fold_members_o,
+  output logic [1:0]             fold_dtype_o,
+  input  logic [FlitBits-1:0]    sum_i,
   // result slots
   input  logic                   slot_free_i,        // fewer than ResultSlots are taken
   input  logic [ResultWidth-1:0] slot_i,             // the one that choose_o takes
@@ -126,22 +129,13 @@ module su_reduction_engine
   assign release_index_o     = index_q;
   assign release_timed_out_o = timed_out_q;
 
-  // Sum.
-  logic                computes;
-  logic [FlitBits-1:0] sum;
+  // Operands are read in the job's cycles and summed one later.
+  logic computes;
 
   assign computes     = busy_q && !timed_out_q;
   assign read_o       = computes ? set_q : '0;
   assign read_entry_o = index_q;
   assign read_flit_o  = flit_q;
-
-  su_reduction_fold #(.Ports(Ports)) u_fold (
-    .valid_i(computes),
-    .members_i(set_q),
-    .dtype_i(request_q[DtypeLsb +: DtypeBits]),
-    .operand_i(operand_i),
-    .sum_o(sum)
-  );
 
   // Answer's header: the request's, turned around.
   logic [HeaderBits-1:0] header;
@@ -161,12 +155,32 @@ module su_reduction_engine
   logic [2:0] total;
   assign total = timed_out_q ? 3'd1 : 3'd2 + 3'(last_flit_q);
 
-  delay_line #(.Depth(ReduceLatency), .Width(FlitBits), .TagWidth(TagWidth)) u_latency (
+  logic                valid_q;
+  logic [TagWidth-1:0] tag_q;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      valid_q <= 1'b0;
+      fold_o  <= 1'b0;
+    end else begin
+      valid_q <= busy_q;
+      fold_o  <= computes;
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    if (busy_q) begin
+      tag_q          <= {flit_q == '0, !timed_out_q, flit_q, slot_q, total, port_q, header};
+      fold_members_o <= set_q;
+      fold_dtype_o   <= request_q[DtypeLsb +: DtypeBits];
+    end
+  end
+
+  delay_line #(.Depth(ReduceLatency - 1), .Width(FlitBits), .TagWidth(TagWidth)) u_latency (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
-    .valid_i(busy_q),
-    .tag_i({flit_q == '0, !timed_out_q, flit_q, slot_q, total, port_q, header}),
-    .data_i(sum),
+    .valid_i(valid_q),
+    .tag_i(tag_q),
+    .data_i(sum_i),
     .valid_o(result_valid_o),
     .tag_o({result_first_o, result_data_o, result_flit_o, result_slot_o, result_total_o, result_port_o,
             result_header_o}),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sum of one flit of all members in ascending port order, lane by lane, accumulated in FP32 and rounded once to the
 // element type at the end. Lane 0 is the lowest-addressed element.
-// Latency: combinational as written; the ReduceLatency registers behind it are what synthesis retimes into the chain
+// Latency: combinational as written; the ReduceLatency - 1 registers behind it are what synthesis retimes into the chain
 // of adders (one stage per member and two for the conversions). Throughput: one flit per cycle. Back-pressure: none.
 module su_reduction_fold
   import scaleup_switch_pkg::*;

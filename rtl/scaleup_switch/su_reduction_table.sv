@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Outstanding reductions: per requester port a ring of entries, taken and released in order. Checks member responses,
-// tracks who has answered and tells the engine whose oldest entry can be reduced or has timed out.
+// State of outstanding reductions by entry: checks member responses, tracks who has answered and tells the engine whose
+// oldest entry can be reduced or has timed out. The rings that order the entries are su_reduction_ring.
 // Latency: checks combinational, changes at the edge. Throughput: every port may take an entry, have a response checked
 // and finish an operand in the same cycle; one entry is released per cycle.
-// Back-pressure: full_o keeps further reduce reads of the port in their queue.
+// Back-pressure: none here; a full ring keeps further reduce reads of its port in their queue.
 `include "assertions.svh"
 module su_reduction_table
   import scaleup_switch_pkg::*;
@@ -12,18 +12,19 @@ module su_reduction_table
   parameter int unsigned Entries    = 16,  // per port
   parameter int unsigned PortWidth  = 2,   // bits of a port number
   parameter int unsigned IndexWidth = 6,   // bits of an entry index, clog2(Ports * Entries)
-  parameter int unsigned InfoWidth  = 8    // bits of what is remembered of the request
+  parameter int unsigned RingWidth  = 4    // bits of an entry's place in its ring
 ) (
   input  logic                  clk_i,
   input  logic                  rst_ni,
   input  logic [31:0]           now_i,
   input  logic [31:0]           timeout_i,                // 0: never
-  // reduce reads, per requester port
-  output logic [Ports-1:0]      full_o,
+  // rings, per requester port
+  input  logic [Ports-1:0]      waiting_i,                // there is an oldest entry that is no job yet
+  input  logic [RingWidth-1:0]  newest_i    [Ports],
+  input  logic [RingWidth-1:0]  oldest_i    [Ports],
   output logic [TagBits-1:0]    next_tag_o  [Ports],      // of the entry that take_i takes
   input  logic [Ports-1:0]      take_i,
   input  logic [Ports-1:0]      take_set_i  [Ports],      // members
-  input  logic [InfoWidth-1:0]  take_info_i [Ports],
   input  logic [BytesBits-1:0]  take_bytes_i [Ports],
   input  logic [Ports-1:0]      complete_i,               // all member reads of the port's reduce read are matched
   input  logic [TagBits-1:0]    complete_tag_i [Ports],
@@ -40,23 +41,16 @@ module su_reduction_table
   output logic [Ports-1:0]      operand_valid_o,          // its entry is still the one answered
   // engine
   output logic [Ports-1:0]      ready_o,
-  input  logic                  choose_i,                 // the port's oldest entry becomes a job
   input  logic [PortWidth-1:0]  choose_port_i,
   output logic [IndexWidth-1:0] choose_index_o,
   output logic                  choose_timed_out_o,
-  output logic [Ports-1:0]      choose_set_o,
-  output logic [InfoWidth-1:0]  choose_info_o,
   input  logic                  release_i,                // the job ends
-  input  logic [PortWidth-1:0]  release_port_i,
   input  logic [IndexWidth-1:0] release_index_i,
-  output logic                  release_poison_o,         // of the entry release_index_i
-  output logic                  busy_o
+  output logic                  release_poison_o          // of the entry release_index_i
 );
 
   localparam int unsigned Total      = Ports * Entries;
   localparam int unsigned Generation = TagBits - IndexWidth;
-  localparam int unsigned RingWidth  = (Entries > 1) ? $clog2(Entries) : 1;
-  localparam int unsigned CountWidth = $clog2(Entries + 1);
 
   // Per entry.
   logic [Ports-1:0]      pending_q    [Total];
@@ -70,51 +64,6 @@ module su_reduction_table
   logic [Total-1:0]      active_q, active_d;
   logic [Total-1:0]      poison_q, poison_d;
   logic [Total-1:0]      sent_q,   sent_d;     // its reduce read left the queue
-
-  // Per ring.
-  logic [RingWidth-1:0]  oldest_q [Ports];
-  logic [RingWidth-1:0]  newest_q [Ports];  // next to be taken
-  logic [Ports-1:0]      used;
-  logic [Ports-1:0]      chosen_q;          // the oldest entry's job has been chosen
-  logic [InfoWidth-1:0]  oldest_info [Ports];
-  logic [Ports-1:0]      oldest_set  [Ports];
-
-  for (genvar p = 0; p < Ports; p++) begin : gen_ring
-    logic [CountWidth-1:0] count_q;
-    logic [InfoWidth-1:0]  info_mem [Entries];
-    logic [Ports-1:0]      set_mem  [Entries];
-    logic                  released;
-
-    assign released       = release_i && release_port_i == PortWidth'(p);
-    assign full_o[p]      = count_q == CountWidth'(Entries);
-    assign used[p]        = count_q != '0;
-    assign oldest_info[p] = info_mem[oldest_q[p]];
-    assign oldest_set[p]  = set_mem[oldest_q[p]];
-
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        count_q     <= '0;
-        oldest_q[p] <= '0;
-        newest_q[p] <= '0;
-        chosen_q[p] <= 1'b0;
-      end else begin
-        if (take_i[p] && !released) count_q <= count_q + CountWidth'(1);
-        if (released && !take_i[p]) count_q <= count_q - CountWidth'(1);
-        if (take_i[p]) newest_q[p] <= (32'(newest_q[p]) == Entries - 1) ? '0 : newest_q[p] + RingWidth'(1);
-        if (released) oldest_q[p] <= (32'(oldest_q[p]) == Entries - 1) ? '0 : oldest_q[p] + RingWidth'(1);
-        if (released) chosen_q[p] <= 1'b0;
-        else if (choose_i && choose_port_i == PortWidth'(p)) chosen_q[p] <= 1'b1;
-      end
-    end
-    always_ff @(posedge clk_i) begin
-      if (take_i[p]) begin
-        info_mem[newest_q[p]] <= take_info_i[p];
-        set_mem[newest_q[p]]  <= take_set_i[p];
-      end
-    end
-
-    `LINKWRIGHT_ASSERT(TakesOnlyFree, !take_i[p] || !full_o[p])
-  end
 
   // Checks of member responses.
   logic [IndexWidth-1:0] asked;
@@ -138,7 +87,7 @@ module su_reduction_table
   logic [IndexWidth-1:0] next_index [Ports];
   always_comb begin
     for (int p = 0; p < Ports; p++) begin
-      next_index[p] = IndexWidth'(p * Entries) + IndexWidth'(newest_q[p]);
+      next_index[p] = IndexWidth'(p * Entries) + IndexWidth'(newest_i[p]);
       next_tag_o[p] = {generation_q[next_index[p]], next_index[p]};
     end
   end
@@ -214,10 +163,10 @@ module su_reduction_table
   always_comb begin
     ready_o = '0;
     oldest  = '0;
-    if ((used & ~chosen_q) != '0) begin
+    if (waiting_i != '0) begin
       for (int p = 0; p < Ports; p++) begin
-        if (used[p] && !chosen_q[p]) begin
-          oldest     = IndexWidth'(p * Entries) + IndexWidth'(oldest_q[p]);
+        if (waiting_i[p]) begin
+          oldest     = IndexWidth'(p * Entries) + IndexWidth'(oldest_i[p]);
           ready_o[p] = pending_q[oldest] == '0
                     || (timeout_i != '0 && sent_q[oldest] && now_i - start_q[oldest] >= timeout_i);
         end
@@ -225,11 +174,8 @@ module su_reduction_table
     end
   end
 
-  assign choose_index_o     = IndexWidth'(32'(choose_port_i) * Entries) + IndexWidth'(oldest_q[choose_port_i]);
+  assign choose_index_o     = IndexWidth'(32'(choose_port_i) * Entries) + IndexWidth'(oldest_i[choose_port_i]);
   assign choose_timed_out_o = pending_q[choose_index_o] != '0;
-  assign choose_set_o       = oldest_set[choose_port_i];
-  assign choose_info_o      = oldest_info[choose_port_i];
   assign release_poison_o   = poison_q[release_index_i];
-  assign busy_o             = used != '0;
 
 endmodule

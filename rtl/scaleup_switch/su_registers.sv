@@ -178,7 +178,6 @@ module su_registers
   assign write            = bus_valid_i && bus_write_i && !refused;
   assign write_o          = write;
   assign wdata_o          = bus_wdata_i;
-  assign counter_select_o = (area == AreaCounter) ? Ports'(1) << port : '0;
   assign counter_offset_o = bus_address_i[8:0];
   assign ways_hit_o       = area == AreaWays;
   assign count_hit_o      = area == AreaCount;
@@ -193,9 +192,14 @@ module su_registers
 
   logic inject;
   assign inject = write_own && bus_address_i == RegErrorInject && 32'(bus_wdata_i[7:0]) < Ports;
-  assign inject_drop_credit_o = (inject && bus_wdata_i[9:8] == 2'(InjectDropCredit))
-                              ? Ports'(1) << bus_wdata_i[7:0] : '0;
-  assign inject_poison_o      = (inject && bus_wdata_i[9:8] == 2'(InjectPoison)) ? Ports'(1) << bus_wdata_i[7:0] : '0;
+  always_comb begin
+    inject_drop_credit_o = '0;
+    inject_poison_o      = '0;
+    counter_select_o     = '0;
+    if (inject && bus_wdata_i[9:8] == 2'(InjectDropCredit)) inject_drop_credit_o[PortWidth'(bus_wdata_i[7:0])] = 1'b1;
+    if (inject && bus_wdata_i[9:8] == 2'(InjectPoison)) inject_poison_o[PortWidth'(bus_wdata_i[7:0])] = 1'b1;
+    if (area == AreaCounter) counter_select_o[port] = 1'b1;
+  end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin

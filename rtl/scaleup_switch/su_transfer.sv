@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transfers in progress and the crossbar. An input reads one flit of its packet per cycle as soon as it is written
-// (cut-through) and every output that listens to it registers the flit. Arbitration never touches payload: an output
-// only remembers which input it listens to.
+// Transfers in progress. An input reads one flit of its packet per cycle as soon as it is written (cut-through) and every
+// output that listens to it registers the flit (the crossbar registers are beside the ports). Payload never passes here:
+// an output only remembers which input it listens to.
 // Latency: a match at an edge moves the header in the next cycle, on the output registers after it.
 // Throughput: one flit per input and output and cycle; an input or output whose last flit is read can be matched in the
 // same cycle, so that single-flit packets keep a port busy. Back-pressure: a packet waits for its own late flits only.
@@ -36,17 +36,16 @@ module su_transfer
   output logic [Inputs-1:0]     read_o,
   output logic [SlotWidth-1:0]  read_slot_o     [Inputs],
   output logic [2:0]            read_index_o    [Inputs],
-  input  logic [FlitBits-1:0]   read_data_i     [Inputs],
+  output logic [Inputs-1:0]     rewrite_o,
+  output logic [TagBits-1:0]    rewrite_tag_o   [Inputs],
   output logic [Inputs-1:0]     free_o,                     // the slot read is given back
   output logic [1:0]            vc_o            [Inputs],
   // availability to the match of this cycle
   output logic [Inputs-1:0]     input_free_o,
   output logic [Ports-1:0]      output_free_o,
-  // outputs
-  output logic [Ports-1:0]      xo_valid_o,
-  output logic [Ports-1:0]      xo_head_o,
-  output logic [Ports-1:0]      xo_tail_o,
-  output logic [FlitBits-1:0]   xo_data_o       [Ports],
+  // crossbar of this cycle, per output
+  output logic [InputWidth-1:0] source_o        [Ports],
+  output logic [Ports-1:0]      sent_tail_o,
   // events of this cycle, per output
   output logic [Ports-1:0]      sent_flit_o,
   output logic [Ports-1:0]      sent_head_o,
@@ -55,12 +54,9 @@ module su_transfer
   output logic                  busy_o
 );
 
-  localparam int unsigned TagLsb = OpBits + VcBits + SrcBits + DstBits;
-
   logic [Inputs-1:0]    active_q;
   logic [Inputs-1:0]    finishing;
   logic [Inputs-1:0]    at_head;
-  logic [FlitBits-1:0]  flit [Inputs];
 
   for (genvar i = 0; i < Inputs; i++) begin : gen_input
     logic [SlotWidth-1:0] slot_q;
@@ -106,13 +102,8 @@ module su_transfer
       end
     end
 
-    always_comb begin
-      flit[i] = read_data_i[i];
-      if (rewrite_q && at_head[i]) begin
-        flit[i][0 +: OpBits]       = OpMemberRead;
-        flit[i][TagLsb +: TagBits] = tag_q;
-      end
-    end
+    assign rewrite_o[i]     = rewrite_q;
+    assign rewrite_tag_o[i] = tag_q;
 
     `LINKWRIGHT_ASSERT(StartsWhenFree, !start_i[i] || input_free_o[i])
   end
@@ -128,7 +119,9 @@ module su_transfer
     assign sent_flit_o[o]   = moves && !dead_q;
     assign sent_head_o[o]   = sent_flit_o[o] && at_head[source_q];
     assign dead_head_o[o]   = moves && dead_q && at_head[source_q];
+    assign sent_tail_o[o]   = finishing[source_q];
     assign sent_vc_o[o]     = vc_o[source_q];
+    assign source_o[o]      = source_q;
 
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
@@ -141,18 +134,6 @@ module su_transfer
         source_q    <= listen_to_i[o];
       end else if (output_free_o[o]) begin
         listening_q <= 1'b0;
-      end
-    end
-
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) xo_valid_o[o] <= 1'b0;
-      else xo_valid_o[o] <= sent_flit_o[o];
-    end
-    always_ff @(posedge clk_i) begin
-      if (sent_flit_o[o]) begin
-        xo_head_o[o] <= at_head[source_q];
-        xo_tail_o[o] <= finishing[source_q];
-        xo_data_o[o] <= flit[source_q];
       end
     end
 
