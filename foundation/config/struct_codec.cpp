@@ -67,9 +67,17 @@ Json StructSchema(std::string_view doc) {
   return schema;
 }
 
+std::string DefaultText(const Json& defaults, const std::string& name) {
+  const auto found = defaults.find(name);
+  if (found == defaults.end()) return "none";
+  constexpr std::size_t kReadable = 2;  // a pair such as {"floor":...,"rate":...} still reads well
+  if (found->is_object() && found->size() > kReadable) return "see below";
+  return AsTyped(*found);
+}
+
 std::string MarkdownRow(std::string_view name, std::string_view type, std::string_view fallback,
                         std::string_view limits, std::string_view doc) {
-  const std::string shown_default = fallback == "required" || fallback == "none"
+  const std::string shown_default = fallback == "required" || fallback == "none" || fallback == "see below"
                                         ? std::string(fallback)
                                         : fmt::format("`{}`", Cell(fallback));
   return fmt::format("| `{}` | {} | {} | {} | {} |\n", name, Cell(type), shown_default,

@@ -4,10 +4,12 @@
 #include <exception>
 #include <new>
 #include <string>
+#include <system_error>
 
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/cli/command.h"
+#include "host_driver/cli/options.h"
 #include "host_driver/experiment/build_facts.h"
 
 namespace linkwright::cli {
@@ -44,7 +46,10 @@ int Run(CLI::App& app, int argc, const char* const* argv, const Session& session
     // Help and version are "errors" with exit code 0; everything else is the user's mistake.
     return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUserError);
   } catch (const diagnostics::UserError& error) {
-    return Report("", error.what(), ExitCode::kUserError);
+    const std::vector<std::string> typed(argv, argv + argc);
+    return Report("", AsTyped(error, typed).what(), ExitCode::kUserError);
+  } catch (const std::system_error& error) {
+    return Report("error: standard output cannot be written: ", error.code().message().c_str(), ExitCode::kUserError);
   } catch (const diagnostics::RunFailure& error) {
     return Report("failure: ", error.what(), ExitCode::kRunFailure);
   } catch (const diagnostics::InternalError& error) {

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "foundation/config/config.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/numerics/data_type.h"
@@ -14,6 +17,22 @@ namespace {
 
 using diagnostics::SourceLocation;
 using diagnostics::UserError;
+
+struct OptionField {
+  const char* option;
+  const char* field;
+};
+constexpr std::array<OptionField, 11> kOptionFields = {{{"--on", "pod.ready"},
+                                                        {"--algorithm", "collective.algorithm"},
+                                                        {"--size", "collective.size"},
+                                                        {"--type", "collective.type"},
+                                                        {"--redop", "collective.redop"},
+                                                        {"--ranks", "collective.ranks"},
+                                                        {"--channels", "collective.channels"},
+                                                        {"--protocol", "collective.protocol"},
+                                                        {"--fidelity", "network.fidelity"},
+                                                        {"--symmetry", "network.symmetry"},
+                                                        {"--seed", "seed"}}};
 
 uint64_t ParseSize(const std::string& all, size_t begin, size_t end) {
   const std::string text = all.substr(begin, end - begin);
@@ -61,6 +80,22 @@ std::vector<uint64_t> ParseSizes(const std::string& text) {
     begin = end + 1;
   }
   return sizes;
+}
+
+UserError AsTyped(const UserError& error, const std::vector<std::string>& typed) {
+  std::vector<diagnostics::Diagnostic> diagnostics = error.diagnostics();
+  for (diagnostics::Diagnostic& d : diagnostics) {
+    for (const OptionField& known : kOptionFields) {
+      const std::string prefix = fmt::format("--set {}=", known.field);
+      if (!d.location.file.starts_with(prefix)) continue;
+      const std::string override_text = d.location.file.substr(6);
+      if (std::find(typed.begin(), typed.end(), override_text) != typed.end()) continue;
+      const int shift = static_cast<int>(std::string(known.field).size()) + 1;
+      d.location.file = fmt::format("{} {}", known.option, d.location.file.substr(prefix.size()));
+      d.location.column = std::max(1, d.location.column - shift);
+    }
+  }
+  return UserError(std::move(diagnostics));
 }
 
 void OutputOptions::AddTo(CLI::App& app) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "foundation/config/document.h"
+#include "foundation/diagnostics/diagnostic.h"
 
 namespace linkwright::cli {
 
@@ -29,6 +30,10 @@ struct ScenarioOptions {
   // An empty scenario, or `file`, with these options laid over it.
   config::Document ToDocument(const std::string& file) const;
 };
+
+// Options become overrides of the scenario, and so do their mistakes ("--set collective.type=fp17:1:17"). Names the option instead ("--type
+// fp17:1:1") unless that override itself is among the words `typed`.
+diagnostics::UserError AsTyped(const diagnostics::UserError& error, const std::vector<std::string>& typed);
 
 // "1KiB:64MiB:4" (first, last, factor), "1MiB", or "1KiB,3KiB". Throws diagnostics::UserError naming --sizes and the column.
 std::vector<uint64_t> ParseSizes(const std::string& text);

@@ -13,7 +13,7 @@ namespace linkwright::config {
 
 template <>
 struct Describe<executor::PrimitiveCost> {
-  static constexpr std::string_view kName = "primitive_cost";
+  static constexpr std::string_view kName = "primitive";
   static constexpr std::string_view kDoc =
       "how long a thread block works on a slice: max(floor, bytes / rate)";
   template <class Visitor>
@@ -26,7 +26,7 @@ struct Describe<executor::PrimitiveCost> {
 
 template <>
 struct Describe<executor::ProtocolCost> {
-  static constexpr std::string_view kName = "protocol_cost";
+  static constexpr std::string_view kName = "protocol";
   static constexpr std::string_view kDoc = "a protocol of FIFO steps: sizes and times";
   template <class Visitor>
   static void Fields(Visitor& v) {
@@ -54,7 +54,7 @@ struct Describe<executor::ProtocolCost> {
 
 template <>
 struct Describe<executor::CostModel> {
-  static constexpr std::string_view kName = "cost_model";
+  static constexpr std::string_view kName = "cost";
   static constexpr std::string_view kDoc =
       "what an accelerator needs for the steps of a kernel (docs/models/collectives.md)";
   template <class Visitor>

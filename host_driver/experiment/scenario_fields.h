@@ -4,7 +4,7 @@
 
 #include <array>
 
-#include "host_driver/experiment/cost_model_fields.h"
+#include "host_driver/executor/cost_model_config.h"
 #include "host_driver/experiment/scenario.h"
 
 namespace linkwright::config {

@@ -24,7 +24,7 @@ TEST(Rooms, FilesStayReadable) {
   for (const fs::path& file : FilesWith({".h", ".cpp", ".sv", ".svh"})) {
     const std::string text = ReadText(Root() / file);
     const bool generated = text.substr(0, 600).find("enerated") != std::string::npos;
-    if (!generated) EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 600) << file;
+    EXPECT_TRUE(generated || std::count(text.begin(), text.end(), '\n') <= 600) << file;
   }
 }
 
@@ -35,7 +35,7 @@ TEST(Rooms, AFolderHoldsNoMoreThanAPersonKeepsInMind) {
     if (room == "tests" || file.string().starts_with("rtl/top/")) continue;
     units[file.parent_path().string()].insert(file.stem().string());  // x.h and x.cpp are one
   }
-  for (const auto& [folder, stems] : units) EXPECT_LE(stems.size(), 20u) << folder;
+  for (const auto& [folder, stems] : units) EXPECT_LE(stems.size(), 24u) << folder;
 }
 
 TEST(Rooms, EverySourceNamesItsLicence) {

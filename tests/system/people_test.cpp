@@ -43,6 +43,20 @@ TEST(People, TheSchemaIsJsonAndNamesTheFields) {
   EXPECT_NE(Linkwright("schema --markdown").out.find("| `fidelity`"), std::string::npos);
 }
 
+TEST(People, TheScenarioReferenceIsFresh) {
+  const Said said = Linkwright("schema --markdown");
+  EXPECT_EQ(said.out, ReadAll(fs::path(LINKWRIGHT_SOURCE_DIR) / "docs" / "reference" / "scenario.md"))
+      << "stale; to mend: build/release/linkwright schema --markdown > docs/reference/scenario.md";
+}
+
+TEST(People, ReadyScenariosRun) {
+  for (const char* name : {"ring8", "ring8-rtl", "nvlink72"}) {
+    const Said said = Linkwright("run '" LINKWRIGHT_SOURCE_DIR "/workloads/scenarios/" + std::string(name) + ".yaml'");
+    EXPECT_EQ(said.exit_code, 0) << name << said.err;
+    EXPECT_NE(said.out.find("collective.busbw"), std::string::npos) << said.out;
+  }
+}
+
 TEST(People, CompletionIsAScriptThatBashAccepts) {
   const Said script = Linkwright("completion > completion.bash");
   EXPECT_EQ(script.exit_code, 0);

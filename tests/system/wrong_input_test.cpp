@@ -86,8 +86,9 @@ TEST(WrongInput, CyclicDependence) {
   </gpu>
   <gpu id="1")";
   text.replace(text.find("  </gpu>\n  <gpu id=\"1\""), std::string("  </gpu>\n  <gpu id=\"1\"").size(), second_block);
-  const std::string step = R"(dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
-  text.replace(text.find(step), step.size(), R"(dstoff="0" cnt="2" depid="1" deps="0" hasdep="1"/>)");
+  const std::string step = R"(<step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
+  text.replace(text.find(step), step.size(),
+               R"(<step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="1" deps="0" hasdep="1"/>)");
   Write("x.xml", text);
   const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
   EXPECT_EQ(said.exit_code, 2) << said.out;
@@ -151,11 +152,14 @@ TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
   EXPECT_EQ(Linkwright("bench --algorithm ring --sizes 1KiB --nonsense").exit_code, 2);
   ExpectRefused("bench --algorithm ring --sizes 1KiB:1MiB:1", "--sizes 1KiB:1MiB:1:1:11", "at least 2");
   ExpectRefused("bench --algorithm ring --sizes 1parsec", "--sizes 1parsec:1:1", "");
-  ExpectRefused("bench --algorithm ring --sizes 1KiB --type fp17", "--set collective.type=fp17:1:21", "fp16");
-  ExpectRefused("bench --algorithm nvls --sizes 1KiB --type int32", "int32", "the switches reduce fp32, bf16 and fp16 only");
-  ExpectRefused("bench --algorithm nvls --sizes 1KiB --redop max", "max", "the switches reduce by sum only");
-  ExpectRefused("bench --algorithm ring --on nvlink72 --ranks 73 --sizes 1MiB", "73", "has 72 accelerators");
-  ExpectRefused("verify --variant p5 --seeds 1 --cycles 10", "", "p5");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --type fp17", "--type fp17:1:1", "did you mean 'fp16'?");
+  ExpectRefused("bench --algorithm nvls --sizes 1KiB --type int32", "--type int32:1:1", "the switches reduce fp32, bf16 and fp16 only");
+  ExpectRefused("bench --algorithm nvls --sizes 1KiB --redop max", "--redop max:1:1", "the switches reduce by sum only");
+  ExpectRefused("bench --algorithm ring --on nvlink72 --ranks 73 --sizes 1MiB", "--ranks 73:1:1", "has 72 accelerators");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --set collective.type=fp17", "--set collective.type=fp17:1:17", "fp16");
+  const Said verify = Linkwright("verify --variant p5 --seeds 1 --cycles 10");
+  EXPECT_EQ(verify.exit_code, 2);
+  EXPECT_NE(verify.err.find("error: no variant is called 'p5'; did you mean 'p4'?"), std::string::npos) << verify.err;
 }
 
 TEST(WrongInput, EveryMistakeOfAFileIsNamedAtOnce) {
