@@ -3,7 +3,7 @@
 #
 #   linkwright_verilate(<target> TOP <module> PREFIX <class> SOURCES <files, packages first>...
 #                       [TRACE] [ASSERT] [DEFINES <NAME[=value]>...] [OPTIMIZE -O2]
-#                       [ARGUMENTS <more verilator arguments>...])
+#                       [ONE_UNIT] [ARGUMENTS <more verilator arguments>...])
 #
 # makes <target>, a static library to link with, whose include directory holds <class>.h. The model
 # is made at build time: verilator writes C++, its own makefile compiles it (the list of files is
@@ -14,6 +14,8 @@
 #   TRACE   FST waveforms (class VerilatedFstC)
 #   ASSERT  assertions are checked, and registers without reset start with random bits
 #           (VerilatedContext::randReset), so that reading one shows
+#   ONE_UNIT  the model is compiled as one file: less work, but on one core; several such models
+#           are compiled at the same time
 # Optimisation does not depend on CMAKE_BUILD_TYPE: an unoptimised large switch is useless.
 # No -march=native: the same commit gives the same numbers on every machine.
 
@@ -35,7 +37,7 @@ target_compile_options(verilated_runtime PRIVATE -O2 -w)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
 
 function(linkwright_verilate target)
-  cmake_parse_arguments(ARG "TRACE;ASSERT" "TOP;PREFIX;OPTIMIZE" "SOURCES;DEFINES;ARGUMENTS"
+  cmake_parse_arguments(ARG "TRACE;ASSERT;ONE_UNIT" "TOP;PREFIX;OPTIMIZE" "SOURCES;DEFINES;ARGUMENTS"
                         ${ARGN})
   foreach(required TOP PREFIX SOURCES)
     if(NOT ARG_${required})
@@ -49,7 +51,13 @@ function(linkwright_verilate target)
     set(ARG_OPTIMIZE -O2)
   endif()
 
-  set(flags --cc -Wall -O3 --x-assign fast --no-timing --output-split 20000)
+  # Functions of megabytes, as a 64-port switch makes them, take the compiler minutes each.
+  set(flags --cc -Wall -O3 --x-assign fast --no-timing)
+  if(ARG_ONE_UNIT)
+    list(APPEND flags --output-split 0)
+  else()
+    list(APPEND flags --output-split 20000 --output-split-cfuncs 1000)
+  endif()
   if(ARG_ASSERT)
     list(APPEND flags --assert --x-initial unique)
   else()
@@ -108,12 +116,16 @@ function(linkwright_verilate target)
     set(make "$(MAKE)" -s)
   endif()
   set(job_pool)
-  if(CMAKE_GENERATOR MATCHES "Ninja")
+  set(parallel 1)
+  if(ARG_ONE_UNIT)
+    set(parallel 0)
+  endif()
+  if(CMAKE_GENERATOR MATCHES "Ninja" AND NOT ARG_ONE_UNIT)
     set(job_pool JOB_POOL verilate)
   endif()
   add_custom_command(
     OUTPUT ${archive}
-    COMMAND ${make} -C ${folder} -f ${ARG_PREFIX}.mk ${ARG_PREFIX}__ALL.a VM_PARALLEL_BUILDS=1
+    COMMAND ${make} -C ${folder} -f ${ARG_PREFIX}.mk ${ARG_PREFIX}__ALL.a VM_PARALLEL_BUILDS=${parallel}
             "CXX=${CMAKE_CXX_COMPILER}" "OBJCACHE=${CCACHE_PROGRAM}" "OPT_FAST=${ARG_OPTIMIZE}"
             OPT_SLOW=-O1
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}

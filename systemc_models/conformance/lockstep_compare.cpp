@@ -16,9 +16,11 @@ std::string Bit(bool value) { return value ? "1" : "0"; }
 
 std::string DescribeHeader(const interfaces::FlitBeat& flit) {
   const sw::Header h = sw::Unpack(flit.data);
-  return fmt::format("{} vc={} src={} dst={} tag={:04x} bytes={} address={:x} group={} dtype={} poison={:d} status={}",
-                     sw::Name(h.op), h.vc, h.src, h.dst, h.tag, h.bytes, h.address, h.group,
-                     static_cast<int>(h.dtype), h.poison, static_cast<int>(h.status));
+  return fmt::format(
+      "{} vc={} src={} dst={} tag={:04x} bytes={} address={:x} group={} dtype={} poison={:d} "
+      "status={}",
+      sw::Name(h.op), h.vc, h.src, h.dst, h.tag, h.bytes, h.address, h.group,
+      static_cast<int>(h.dtype), h.poison, static_cast<int>(h.status));
 }
 
 std::string DescribeFlit(const interfaces::FlitBeat& flit) {
@@ -39,16 +41,20 @@ std::optional<Difference> CompareFlit(int port, const interfaces::FlitBeat& expe
                       actual.valid ? "1 (" + DescribeFlit(actual) + ")" : "0"};
   }
   if (!expected.valid) return std::nullopt;
-  if (expected.head != actual.head) return Difference{port, "flit.head", Bit(expected.head), Bit(actual.head)};
-  if (expected.tail != actual.tail) return Difference{port, "flit.tail", Bit(expected.tail), Bit(actual.tail)};
-  if (std::memcmp(expected.data.data(), actual.data.data(), sizeof expected.data) == 0) return std::nullopt;
+  if (expected.head != actual.head)
+    return Difference{port, "flit.head", Bit(expected.head), Bit(actual.head)};
+  if (expected.tail != actual.tail)
+    return Difference{port, "flit.tail", Bit(expected.tail), Bit(actual.tail)};
+  if (std::memcmp(expected.data.data(), actual.data.data(), sizeof expected.data) == 0)
+    return std::nullopt;
   if (expected.head && DescribeHeader(expected) != DescribeHeader(actual)) {
     return Difference{port, "flit.header", DescribeHeader(expected), DescribeHeader(actual)};
   }
   for (std::size_t word = 0; word < expected.data.size(); ++word) {
     if (expected.data[word] == actual.data[word]) continue;
     return Difference{port, fmt::format("flit.data[{}:{}]", 64 * word + 63, 64 * word),
-                      fmt::format("{:016x}", expected.data[word]), fmt::format("{:016x}", actual.data[word])};
+                      fmt::format("{:016x}", expected.data[word]),
+                      fmt::format("{:016x}", actual.data[word])};
   }
   return std::nullopt;
 }
@@ -70,11 +76,14 @@ std::optional<Difference> CompareCredit(int port, const interfaces::CreditBeat& 
 
 std::optional<Difference> CompareBus(const interfaces::RegisterResponse& expected,
                                      const interfaces::RegisterResponse& actual) {
-  if (expected.valid != actual.valid) return Difference{-1, "bus.valid", Bit(expected.valid), Bit(actual.valid)};
+  if (expected.valid != actual.valid)
+    return Difference{-1, "bus.valid", Bit(expected.valid), Bit(actual.valid)};
   if (!expected.valid) return std::nullopt;
-  if (expected.error != actual.error) return Difference{-1, "bus.error", Bit(expected.error), Bit(actual.error)};
+  if (expected.error != actual.error)
+    return Difference{-1, "bus.error", Bit(expected.error), Bit(actual.error)};
   if (expected.data == actual.data) return std::nullopt;
-  return Difference{-1, "bus.rdata", fmt::format("{:#x}", expected.data), fmt::format("{:#x}", actual.data)};
+  return Difference{-1, "bus.rdata", fmt::format("{:#x}", expected.data),
+                    fmt::format("{:#x}", actual.data)};
 }
 
 }  // namespace
@@ -96,7 +105,8 @@ std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expect
   if (expected.interrupt != actual.interrupt) {
     return Difference{-1, "irq", Bit(expected.interrupt), Bit(actual.interrupt)};
   }
-  if (expected.idle != actual.idle) return Difference{-1, "idle", Bit(expected.idle), Bit(actual.idle)};
+  if (expected.idle != actual.idle)
+    return Difference{-1, "idle", Bit(expected.idle), Bit(actual.idle)};
   return std::nullopt;
 }
 
@@ -122,8 +132,9 @@ std::string CycleHistory::Format(int port) const {
     const Entry& entry = ring_[(next_ + i) % ring_.size()];
     if (entry.cycle < 0) continue;
     if (entry.inputs.bus.valid) {
-      line(entry.cycle, "bus in", fmt::format("{} {:#x} {:#x}", entry.inputs.bus.write ? "write" : "read",
-                                              entry.inputs.bus.address, entry.inputs.bus.data));
+      line(entry.cycle, "bus in",
+           fmt::format("{} {:#x} {:#x}", entry.inputs.bus.write ? "write" : "read",
+                       entry.inputs.bus.address, entry.inputs.bus.data));
     }
     if (port < 0) continue;
     const auto index = static_cast<std::size_t>(port);
@@ -135,7 +146,8 @@ std::string CycleHistory::Format(int port) const {
     if (in.credit.valid) line(entry.cycle, "credit in", DescribeCredit(in.credit));
     if (expected.flit.valid) line(entry.cycle, "out expected", DescribeFlit(expected.flit));
     if (actual.flit.valid) line(entry.cycle, "out actual", DescribeFlit(actual.flit));
-    if (expected.credit.valid) line(entry.cycle, "credit expected", DescribeCredit(expected.credit));
+    if (expected.credit.valid)
+      line(entry.cycle, "credit expected", DescribeCredit(expected.credit));
     if (actual.credit.valid) line(entry.cycle, "credit actual", DescribeCredit(actual.credit));
   }
   return text;

@@ -19,8 +19,8 @@ struct Difference {
   std::string actual;
 };
 
-/// Everything meaningful: flit valid, head, tail and data of valid flits, credits, bus answers, interrupt, idle. The first difference in
-/// the order of ports, then bus, interrupt, idle.
+/// Everything meaningful: flit valid, head, tail and data of valid flits, credits, bus answers,
+/// interrupt, idle. The first difference in the order of ports, then bus, interrupt, idle.
 std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expected,
                                          const interfaces::SwitchOutputs& actual);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Functional coverage of a lock-step run: named bins with counts. Verilator 5.006 has no covergroups, and the bins are about what crosses
-// the boundary, so they are kept here and hold for any switch.
+// Functional coverage of a lock-step run: named bins with counts. Verilator 5.006 has no
+// covergroups, and the bins are about what crosses the boundary, so they are kept here and hold for
+// any switch.
 #pragma once
 
 #include <cstdint>

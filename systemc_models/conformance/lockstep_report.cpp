@@ -14,8 +14,9 @@ std::string Result(const VerifyRow& row) {
 }
 
 std::string RowLines(const VerifyReport& report) {
-  std::string text = fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:<16}  {}\n", "variant", "family",
-                                 "seed", "cycles", "flits in", "flits out", "stimulus", "result");
+  std::string text =
+      fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:<16}  {}\n", "variant", "family",
+                  "seed", "cycles", "flits in", "flits out", "stimulus", "result");
   for (const VerifyRow& row : report.rows) {
     text += fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:016x}  {}\n", row.variant,
                         ToString(row.family), row.seed, row.cycles, row.flits_in, row.flits_out,
@@ -25,8 +26,8 @@ std::string RowLines(const VerifyReport& report) {
 }
 
 std::string SummaryLines(const VerifyReport& report) {
-  std::string text = fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", "variant", "family", "seeds",
-                                 "cycles", "flits in", "flits out", "result");
+  std::string text = fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", "variant",
+                                 "family", "seeds", "cycles", "flits in", "flits out", "result");
   for (std::size_t begin = 0; begin < report.rows.size();) {
     const VerifyRow& first = report.rows[begin];
     std::int64_t seeds = 0, cycles = 0, in = 0, out = 0, failed = 0;
@@ -40,8 +41,9 @@ std::string SummaryLines(const VerifyReport& report) {
       out += row.flits_out;
       failed += row.passed() ? 0 : 1;
     }
-    text += fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", first.variant, ToString(first.family),
-                        seeds, cycles, in, out, failed == 0 ? "equal" : fmt::format("{} differ", failed));
+    text += fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", first.variant,
+                        ToString(first.family), seeds, cycles, in, out,
+                        failed == 0 ? "equal" : fmt::format("{} differ", failed));
     begin = end;
   }
   return text;
@@ -52,9 +54,10 @@ std::string DivergenceLines(const VerifyRow& row, std::int64_t traffic_cycles) {
   if (row.divergence) {
     const Divergence& d = *row.divergence;
     const std::string where = d.port < 0 ? "" : fmt::format(" port {}", d.port);
-    text += fmt::format("\nfirst divergence: variant {} family {} seed {} cycle {}{} field {}\n"
-                        "  expected {}\n  actual   {}\n",
-                        row.variant, ToString(row.family), row.seed, d.cycle, where, d.field, d.expected, d.actual);
+    text += fmt::format(
+        "\nfirst divergence: variant {} family {} seed {} cycle {}{} field {}\n"
+        "  expected {}\n  actual   {}\n",
+        row.variant, ToString(row.family), row.seed, d.cycle, where, d.field, d.expected, d.actual);
     if (!d.history.empty()) text += "  last cycles:\n" + d.history;
     if (!d.trace_file.empty()) text += fmt::format("  waveform: {}\n", d.trace_file);
   } else {
@@ -67,8 +70,8 @@ std::string DivergenceLines(const VerifyRow& row, std::int64_t traffic_cycles) {
 }  // namespace
 
 std::string ReplayCommand(const VerifyRow& row, std::int64_t traffic_cycles) {
-  return fmt::format("linkwright verify --variant {} --seed {} --seeds 1 --cycles {} --family {}", row.variant,
-                     row.seed, traffic_cycles, ToString(row.family));
+  return fmt::format("linkwright verify --variant {} --seed {} --seeds 1 --cycles {} --family {}",
+                     row.variant, row.seed, traffic_cycles, ToString(row.family));
 }
 
 std::string FormatReport(const VerifyReport& report, const VerifyRequest& request, bool per_row) {

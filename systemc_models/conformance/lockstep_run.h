@@ -20,13 +20,15 @@ struct LockStepRow {
   std::int64_t cycles = 20000;  ///< of traffic
 };
 
-/// Resets both and runs them until the first difference or the end of the counter readout. `history` cycles are kept for the report;
-/// 0 keeps none, and the first difference is then told without them. `before_tick`, if given, is called with the number of the tick.
+/// Resets both and runs them until the first difference or the end of the counter readout.
+/// `history` cycles are kept for the report; 0 keeps none, and the first difference is then told
+/// without them. `before_tick`, if given, is called with the number of the tick.
 VerifyRow RunLockStep(const LockStepRow& what, interfaces::ClockedSwitch& reference,
                       interfaces::ClockedSwitch& device, std::size_t history, Coverage& coverage,
                       const std::function<void(std::int64_t)>& before_tick = {});
 
-/// Drives `device` alone; its own outputs steer the stimulus. The hashes tell whether two builds of one design behave the same.
+/// Drives `device` alone; its own outputs steer the stimulus. The hashes tell whether two builds of
+/// one design behave the same.
 VerifyRow RunAlone(const LockStepRow& what, interfaces::ClockedSwitch& device, Coverage& coverage);
 
 }  // namespace linkwright::conformance

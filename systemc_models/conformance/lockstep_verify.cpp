@@ -37,7 +37,8 @@ std::vector<LockStepRow> PlanRows(const VerifyRequest& request) {
     }
     for (const Family family : families) {
       for (int i = 0; i < request.seeds; ++i) {
-        rows.push_back({variant, family, request.first_seed + static_cast<std::uint64_t>(i), request.cycles});
+        rows.push_back(
+            {variant, family, request.first_seed + static_cast<std::uint64_t>(i), request.cycles});
       }
     }
   }
@@ -53,8 +54,9 @@ Pair MakePair(const LockStepRow& what, const SwitchPair& factories) {
   const std::string name(what.variant->name);
   Pair pair{factories.reference(name), factories.device(name)};
   if (!pair.reference || !pair.device) {
-    throw diagnostics::UserError({}, fmt::format("variant '{}' cannot be verified: {} of it exists", name,
-                                                 pair.reference ? "no device" : "no reference"));
+    throw diagnostics::UserError(
+        {}, fmt::format("variant '{}' cannot be verified: {} of it exists", name,
+                        pair.reference ? "no device" : "no reference"));
   }
   return pair;
 }
@@ -73,7 +75,8 @@ void Investigate(const LockStepRow& what, const VerifyRequest& request, const Sw
     if (recorder->StartTrace(path)) trace_file = path;
   };
   Coverage ignored;
-  VerifyRow again = RunLockStep(what, *pair.reference, *pair.device, kHistoryCycles, ignored, start_trace);
+  VerifyRow again =
+      RunLockStep(what, *pair.reference, *pair.device, kHistoryCycles, ignored, start_trace);
   if (recorder != nullptr) recorder->StopTrace();
   if (again.divergence && again.divergence->cycle == row.divergence->cycle) row = std::move(again);
   if (row.divergence) row.divergence->trace_file = trace_file;
@@ -82,7 +85,11 @@ void Investigate(const LockStepRow& what, const VerifyRequest& request, const Sw
 class Regression {
  public:
   Regression(const VerifyRequest& request, const SwitchPair& pair, std::vector<LockStepRow> rows)
-      : request_(request), pair_(pair), plan_(std::move(rows)), results_(plan_.size()), coverage_(plan_.size()) {}
+      : request_(request),
+        pair_(pair),
+        plan_(std::move(rows)),
+        results_(plan_.size()),
+        coverage_(plan_.size()) {}
 
   VerifyReport Run() {
     const int jobs = std::clamp<int>(request_.jobs, 1, static_cast<int>(plan_.size()));
@@ -130,7 +137,7 @@ class Regression {
   const VerifyRequest& request_;
   const SwitchPair& pair_;
   const std::vector<LockStepRow> plan_;
-  std::vector<VerifyRow> results_;    // by row, whoever ran it
+  std::vector<VerifyRow> results_;  // by row, whoever ran it
   std::vector<Coverage> coverage_;
   std::atomic<std::size_t> next_ = 0;
   std::mutex mutex_;

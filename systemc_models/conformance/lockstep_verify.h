@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-// The lock-step regression behind `linkwright verify`: two switches get the same wires in every cycle, and every output of every port must
-// be the same in every cycle; at the end all counters are read through both register buses.
+// The lock-step regression behind `linkwright verify`: two switches get the same wires in every
+// cycle, and every output of every port must be the same in every cycle; at the end all counters
+// are read through both register buses.
 //
-// Deterministic: a row depends on its variant, family, seed and number of cycles alone, whatever else runs beside it.
+// Deterministic: a row depends on its variant, family, seed and number of cycles alone, whatever
+// else runs beside it.
 #pragma once
 
 #include <cstdint>
@@ -44,12 +46,13 @@ struct VerifyProgress {
 
 struct VerifyRequest {
   std::vector<std::string> variants = {};  ///< empty: all of VerifiableVariants()
-  int seeds = 1;                      ///< per variant and family, > 0
-  std::uint64_t first_seed = 1;       ///< seeds are first_seed, first_seed + 1, ...
-  std::int64_t cycles = 20000;        ///< of traffic per row; draining and reading counters come on top
+  int seeds = 1;                           ///< per variant and family, > 0
+  std::uint64_t first_seed = 1;            ///< seeds are first_seed, first_seed + 1, ...
+  std::int64_t cycles = 20000;  ///< of traffic per row; draining and reading counters come on top
   std::vector<Family> families = {};  ///< empty: the six of a regression
   int jobs = 1;                       ///< rows that run at the same time
-  std::string trace_dir = {};         ///< not empty: a waveform (FST) of the device around a divergence is left here
+  std::string trace_dir =
+      {};  ///< not empty: a waveform (FST) of the device around a divergence is left here
   std::function<void(const VerifyProgress&)> progress = {};
 };
 
@@ -74,7 +77,7 @@ struct VerifyRow {
   std::uint64_t stimulus_hash = 0;  ///< of all inputs of all cycles
   std::uint64_t response_hash = 0;  ///< of all outputs of the reference
   std::optional<Divergence> divergence;
-  std::string failure;              ///< the device stopped by itself (an assertion in the RTL); empty if not
+  std::string failure;  ///< the device stopped by itself (an assertion in the RTL); empty if not
 
   bool passed() const { return !divergence && failure.empty(); }
 };
@@ -88,9 +91,11 @@ struct VerifyReport {
 /// `linkwright verify --variant p8 --seed 17 --seeds 1 --cycles 20000 --family reduction`
 std::string ReplayCommand(const VerifyRow& row, std::int64_t traffic_cycles);
 
-/// A table with one line per row, then what diverged with its history and replay command, then the coverage bins.
-/// `per_row` false: one line per variant and family (rows, cycles, flits, divergences) instead of one per seed.
-std::string FormatReport(const VerifyReport& report, const VerifyRequest& request, bool per_row = true);
+/// A table with one line per row, then what diverged with its history and replay command, then the
+/// coverage bins. `per_row` false: one line per variant and family (rows, cycles, flits,
+/// divergences) instead of one per seed.
+std::string FormatReport(const VerifyReport& report, const VerifyRequest& request,
+                         bool per_row = true);
 
 /// Throws diagnostics::UserError for an unknown variant or one that a factory cannot make.
 VerifyReport RunVerify(const VerifyRequest& request, const SwitchPair& pair = TwinAgainstRtl());

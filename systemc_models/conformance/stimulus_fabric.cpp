@@ -13,7 +13,8 @@ constexpr int kMaskBits = 32;
 std::uint32_t DrawWays(int ports, random::Stream& random) {
   std::uint32_t ways = 0;
   for (int way = 0; way < 4; ++way) {
-    ways |= static_cast<std::uint32_t>(random.Below(static_cast<std::uint64_t>(ports))) << (8 * way);
+    ways |= static_cast<std::uint32_t>(random.Below(static_cast<std::uint64_t>(ports)))
+            << (8 * way);
   }
   return ways;
 }
@@ -29,10 +30,11 @@ FabricPlan::FabricPlan(const sw::Variant& variant, random::Stream& random)
   for (int port = 0; port < ports_; ++port) {
     setup_.push_back({sw::registers::PortControl(port), 1});
   }
-  setup_.push_back({sw::registers::kReductionTimeout,
-                    static_cast<std::uint32_t>(random.Between(300, 3000))});
-  setup_.push_back({sw::registers::kCreditRefresh,
-                    static_cast<std::uint32_t>(random.Below(2) == 0 ? 1024 : random.Between(0, 80))});
+  setup_.push_back(
+      {sw::registers::kReductionTimeout, static_cast<std::uint32_t>(random.Between(300, 3000))});
+  setup_.push_back(
+      {sw::registers::kCreditRefresh,
+       static_cast<std::uint32_t>(random.Below(2) == 0 ? 1024 : random.Between(0, 80))});
   setup_.push_back({sw::registers::kHashSeed, static_cast<std::uint32_t>(random.Below(65536))});
   setup_.push_back({sw::registers::kInterruptMask, static_cast<std::uint32_t>(random.Below(32))});
   random.Shuffle(std::span<RegisterWrite>(setup_));
@@ -59,7 +61,9 @@ void FabricPlan::PlanRoutes(random::Stream& random) {
       AddRoute(id, random_ways, static_cast<std::uint32_t>(random.Between(1, 4)));
     } else {
       // The first ways name no port.
-      AddRoute(id, (DrawWays(ports_, random) & 0xFFFF0000U) | 0xFFF0U | static_cast<std::uint32_t>(ports_ & 15),
+      AddRoute(id,
+               (DrawWays(ports_, random) & 0xFFFF0000U) | 0xFFF0U |
+                   static_cast<std::uint32_t>(ports_ & 15),
                4);
     }
   }
@@ -81,7 +85,8 @@ void FabricPlan::PlanGroups(const sw::Variant& variant, random::Stream& random) 
       }
     }
     for (int word = 0; word < words; ++word) {
-      setup_.push_back({sw::registers::GroupMask(group, word), mask[static_cast<std::size_t>(word)]});
+      setup_.push_back(
+          {sw::registers::GroupMask(group, word), mask[static_cast<std::size_t>(word)]});
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the register bus tells the switch at the start of a run, and thereby which ids lead where: one id per port, ids with several ways,
-// ids with odd entries (no way, too many, ways that name no port), ids without entry, and groups of all sizes, an empty one among them.
+// What the register bus tells the switch at the start of a run, and thereby which ids lead where:
+// one id per port, ids with several ways, ids with odd entries (no way, too many, ways that name no
+// port), ids without entry, and groups of all sizes, an empty one among them.
 #pragma once
 
 #include <cstdint>

@@ -22,11 +22,13 @@ inline std::uint64_t Fold(std::uint64_t hash, std::uint64_t word) {
 
 std::uint64_t FoldBeat(std::uint64_t hash, std::uint64_t port, const interfaces::PortBeat& beat) {
   if (beat.flit.valid) {
-    hash = Fold(hash, 0x100000U | port << 2 | (beat.flit.head ? 2U : 0U) | (beat.flit.tail ? 1U : 0U));
+    hash =
+        Fold(hash, 0x100000U | port << 2 | (beat.flit.head ? 2U : 0U) | (beat.flit.tail ? 1U : 0U));
     for (const std::uint64_t word : beat.flit.data) hash = Fold(hash, word);
   }
   if (beat.credit.valid) {
-    hash = Fold(hash, 0x200000000U | port << 24 | std::uint64_t{beat.credit.vc} << 16 | beat.credit.limit);
+    hash = Fold(
+        hash, 0x200000000U | port << 24 | std::uint64_t{beat.credit.vc} << 16 | beat.credit.limit);
   }
   return hash;
 }
@@ -160,7 +162,8 @@ void Stimulus::CollectCoverage(Coverage& coverage) const {
   }
   for (const sw::Operation op : sw::Operations()) {
     const auto code = static_cast<std::size_t>(op);
-    coverage.Hit(fmt::format("family x operation/{} {}", ToString(family_), sw::Name(op)), sum.sent_op[code]);
+    coverage.Hit(fmt::format("family x operation/{} {}", ToString(family_), sw::Name(op)),
+                 sum.sent_op[code]);
     coverage.Hit(fmt::format("egress operation/{}", sw::Name(op)), sum.received_op[code]);
   }
   for (int fault = 0; fault < kFaults; ++fault) {

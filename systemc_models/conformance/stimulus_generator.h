@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// All wires into a switch, cycle by cycle: one peer per port, link flaps, the register bus. It reacts to what the switch answers, so
-// equal switches see equal stimuli. Everything is drawn from streams of one seed; the hash over all inputs names the stimulus.
+// All wires into a switch, cycle by cycle: one peer per port, link flaps, the register bus. It
+// reacts to what the switch answers, so equal switches see equal stimuli. Everything is drawn from
+// streams of one seed; the hash over all inputs names the stimulus.
 #pragma once
 
 #include <cstdint>

@@ -8,8 +8,8 @@ namespace {
 
 using Operation = sw::Operation;
 
-constexpr std::array kUnicast = {Operation::kRead,         Operation::kWrite,
-                                 Operation::kAtomic,       Operation::kWriteResponse,
+constexpr std::array kUnicast = {Operation::kRead,          Operation::kWrite,
+                                 Operation::kAtomic,        Operation::kWriteResponse,
                                  Operation::kErrorResponse, Operation::kReadResponse,
                                  Operation::kAtomicResponse};
 constexpr unsigned kDataBit = 0x20;
@@ -31,10 +31,12 @@ unsigned DrawBytes(const Phase& phase, random::Stream& random) {
 
 std::string_view ToString(Fault fault) {
   constexpr std::array<std::string_view, kFaults> kNames = {
-      "none",        "unknown_operation", "switch_operation", "bad_data_type", "missing_vc",
-      "wrong_parity", "zero_bytes",       "too_long",         "stale_response", "no_route",
-      "odd_route",   "bad_group",         "no_head_flag",     "head_inside",   "tail_early",
-      "tail_missing", "truncated",        "garbage_above_fields"};
+      "none",          "unknown_operation", "switch_operation",
+      "bad_data_type", "missing_vc",        "wrong_parity",
+      "zero_bytes",    "too_long",          "stale_response",
+      "no_route",      "odd_route",         "bad_group",
+      "no_head_flag",  "head_inside",       "tail_early",
+      "tail_missing",  "truncated",         "garbage_above_fields"};
   return kNames[static_cast<std::size_t>(fault)];
 }
 
@@ -64,11 +66,10 @@ int PacketMaker::DrawDestination(const Phase& phase, const Pattern& pattern,
   return pattern.Destination(port_, random);
 }
 
-void PacketMaker::DrawCommon(sw::Header& header, const Phase& phase,
-                             random::Stream& random) const {
+void PacketMaker::DrawCommon(sw::Header& header, const Phase& phase, random::Stream& random) const {
   const std::uint64_t draw = random.Next();
   header.src = static_cast<std::uint16_t>((draw & 7U) == 0 ? draw >> 8 & 1023U
-                                                                  : static_cast<unsigned>(port_));
+                                                           : static_cast<unsigned>(port_));
   header.tag = static_cast<std::uint16_t>(draw >> 20 & 0xFFFFU);
   header.address = phase.one_address ? 0x1000U + (draw >> 40 & 255U)
                                      : random.Next() & ((std::uint64_t{1} << 57) - 1);
@@ -79,7 +80,7 @@ void PacketMaker::DrawCommon(sw::Header& header, const Phase& phase,
 }
 
 sw::Header PacketMaker::DrawUnicast(const Phase& phase, const Pattern& pattern,
-                                      random::Stream& random) {
+                                    random::Stream& random) {
   sw::Header header;
   DrawCommon(header, phase, random);
   const Operation op = kUnicast[static_cast<std::size_t>(random.Below(kUnicast.size()))];
@@ -156,17 +157,16 @@ void PacketMaker::Spoil(sw::Header& header, Fault fault, random::Stream& random)
       header.dst = static_cast<std::uint16_t>(random.Between(plan_.odd_end(), 1023));
       break;
     case Fault::kOddRoute:
-      header.dst = static_cast<std::uint16_t>(
-          random.Between(plan_.multi_way_end(), plan_.odd_end() - 1));
+      header.dst =
+          static_cast<std::uint16_t>(random.Between(plan_.multi_way_end(), plan_.odd_end() - 1));
       break;
     case Fault::kBadGroup:
       header.op = random.Below(2) == 0 ? Operation::kMulticastWrite : Operation::kReduceRead;
       header.vc = 0;
       header.dtype = sw::DataType::kFp32;
-      header.group = static_cast<std::uint16_t>(
-          plan_.empty_group() >= 0 && random.Below(2) == 0
-              ? plan_.empty_group()
-              : random.Between(variant_.groups, 1023));
+      header.group = static_cast<std::uint16_t>(plan_.empty_group() >= 0 && random.Below(2) == 0
+                                                    ? plan_.empty_group()
+                                                    : random.Between(variant_.groups, 1023));
       break;
     default:
       break;  // faults of flags and flits, see Peer
@@ -175,8 +175,7 @@ void PacketMaker::Spoil(sw::Header& header, Fault fault, random::Stream& random)
 
 Packet PacketMaker::Draw(const Phase& phase, const Pattern& pattern, random::Stream& random) {
   const std::uint64_t draw = random.Next();
-  const bool group = plan_.usable_groups() > 0 &&
-                     static_cast<int>(draw & 255U) < phase.group_share;
+  const bool group = plan_.usable_groups() > 0 && static_cast<int>(draw & 255U) < phase.group_share;
   sw::Header header = group ? DrawGroup(phase, random) : DrawUnicast(phase, pattern, random);
   Packet packet;
   if (static_cast<int>(draw >> 16 & 0xFFFFU) < phase.illegal) {
@@ -193,8 +192,8 @@ Packet PacketMaker::Draw(const Phase& phase, const Pattern& pattern, random::Str
   packet.vc = static_cast<int>(header.vc);
   packet.data_flits = DataFlits(static_cast<unsigned>(header.op), header.bytes);
   if (packet.fault == Fault::kTruncated && packet.data_flits > 0) {
-    packet.data_flits = static_cast<int>(
-        random.Below(static_cast<std::uint64_t>(packet.data_flits)));
+    packet.data_flits =
+        static_cast<int>(random.Below(static_cast<std::uint64_t>(packet.data_flits)));
   }
   return packet;
 }

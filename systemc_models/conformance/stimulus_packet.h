@@ -41,9 +41,9 @@ struct Packet {
   FlitData header{};
   int vc = 0;
   int op = 0;
-  int data_flits = 0;      ///< that are sent; a truncated packet announces more
-  unsigned dtype = 0;      ///< coding of operands, if `operand`
-  bool operand = false;    ///< payload is drawn as numbers
+  int data_flits = 0;    ///< that are sent; a truncated packet announces more
+  unsigned dtype = 0;    ///< coding of operands, if `operand`
+  bool operand = false;  ///< payload is drawn as numbers
   Fault fault = Fault::kNone;
 };
 
@@ -72,7 +72,8 @@ class PacketMaker {
   int burst_target_ = 0;
 };
 
-/// Data flits that the switch takes after a header with this operation and byte count (it counts, whatever the verdict).
+/// Data flits that the switch takes after a header with this operation and byte count (it counts,
+/// whatever the verdict).
 int DataFlits(unsigned op, unsigned bytes);
 
 }  // namespace linkwright::conformance

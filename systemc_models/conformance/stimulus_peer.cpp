@@ -9,7 +9,8 @@ namespace linkwright::conformance {
 namespace {
 
 constexpr std::size_t kMaxAnswers = 256;
-constexpr std::uint16_t kGenerous = 32;  // slots of a draining peer, enough for a credit's round trip
+constexpr std::uint16_t kGenerous =
+    32;  // slots of a draining peer, enough for a credit's round trip
 
 }  // namespace
 
@@ -65,9 +66,9 @@ void Peer::ObserveMemberRead(const sw::Header& header, std::int64_t cycle, const
 }
 
 void Peer::ReleaseSlots(std::int64_t cycle, const Phase& phase, bool draining) {
-  const bool all = draining || phase.credit_style == CreditStyle::kPrompt ||
-                   (phase.credit_style == CreditStyle::kLumps &&
-                    cycle % (phase.credit_delay + 1) == 0);
+  const bool all =
+      draining || phase.credit_style == CreditStyle::kPrompt ||
+      (phase.credit_style == CreditStyle::kLumps && cycle % (phase.credit_delay + 1) == 0);
   for (std::size_t vc = 0; vc < static_cast<std::size_t>(vcs_); ++vc) {
     if (owed_[vc] == 0) continue;
     int released = 0;
@@ -224,13 +225,13 @@ void Peer::DriveFlit(std::int64_t cycle, const Phase& phase, const Pattern& patt
     if (!BeginPacket(cycle, phase, pattern, draining)) return;
     sending_ = true;
     flit_ = 0;
-    fault_flit_ = current_.data_flits == 0 ? 0
-                                           : static_cast<int>(random_.Below(
-                                                 static_cast<std::uint64_t>(current_.data_flits) + 1));
+    fault_flit_ =
+        current_.data_flits == 0
+            ? 0
+            : static_cast<int>(random_.Below(static_cast<std::uint64_t>(current_.data_flits) + 1));
     ++counts_.sent_op[static_cast<std::size_t>(current_.op)];
     ++counts_.sent_fault[static_cast<std::size_t>(current_.fault)];
-  } else if (phase.gap > 0 && !draining &&
-             static_cast<int>(random_.Below(256)) < phase.gap) {
+  } else if (phase.gap > 0 && !draining && static_cast<int>(random_.Below(256)) < phase.gap) {
     ++counts_.gaps;
     return;
   }

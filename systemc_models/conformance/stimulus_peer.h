@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands at the other end of one link: it sends packets (with credit, or rudely without), receives, answers member reads and gives
-// credits back in its own time. It keeps a mirror of how the switch cuts its flits into packets, because after a broken packet that is
-// not how the peer meant them, and credits follow the switch's view.
+// What stands at the other end of one link: it sends packets (with credit, or rudely without),
+// receives, answers member reads and gives credits back in its own time. It keeps a mirror of how
+// the switch cuts its flits into packets, because after a broken packet that is not how the peer
+// meant them, and credits follow the switch's view.
 #pragma once
 
 #include <array>
@@ -39,7 +40,8 @@ class Peer {
 
   /// What the switch drove in this cycle.
   void Observe(const interfaces::PortBeat& beat, std::int64_t cycle, const Phase& phase);
-  /// What the peer drives in this cycle. Draining: it finishes what it began and begins nothing but answers.
+  /// What the peer drives in this cycle. Draining: it finishes what it began and begins nothing but
+  /// answers.
   void Drive(std::int64_t cycle, const Phase& phase, const Pattern& pattern, bool draining,
              interfaces::PortBeat& beat);
 

@@ -38,8 +38,8 @@ Phase DrawPhase(Family family, std::int64_t begin, random::Stream& random) {
   static constexpr std::array kDelay = {4, 30, 200};
   Phase phase;
   if (family == Family::kMixed) {
-    family = kRegressionFamilies[static_cast<std::size_t>(
-        random.Below(kRegressionFamilies.size()))];
+    family =
+        kRegressionFamilies[static_cast<std::size_t>(random.Below(kRegressionFamilies.size()))];
   }
   phase.family = family;
   phase.end = begin + random.Between(150, 900);

@@ -63,7 +63,8 @@ void RegisterDriver::Observe(const interfaces::RegisterResponse& response) {
   if (address >= kPortBase && address < kRouteBase) {
     const std::uint32_t offset = (address - kPortBase) % reg::kPortStride;
     const std::uint32_t first = reg::PortDrops(0, 0) - kPortBase;
-    if (offset >= first && offset < first + 4U * sw::kDropReasons) note(drops_[(offset - first) / 4]);
+    if (offset >= first && offset < first + 4U * sw::kDropReasons)
+      note(drops_[(offset - first) / 4]);
     if (offset == reg::PortTxCreditWait(0) - kPortBase) note(credit_wait_);
   } else if (address == reg::kInterruptCause) {
     for (std::size_t cause = 0; cause < interrupts_.size(); ++cause) {
@@ -81,13 +82,14 @@ void RegisterDriver::Observe(const interfaces::RegisterResponse& response) {
 std::uint32_t RegisterDriver::DrawElementAddress(const sw::RegisterInfo& info) {
   // One element more than there is now and then, and every word of a per-channel register.
   const std::uint64_t beyond = random_.Below(32) == 0 ? 1 : 0;
-  const auto port = info.per_port ? random_.Below(static_cast<std::uint64_t>(variant_.ports) + beyond) : 0;
+  const auto port =
+      info.per_port ? random_.Below(static_cast<std::uint64_t>(variant_.ports) + beyond) : 0;
   const auto element = random_.Below(static_cast<std::uint64_t>(info.elements(variant_)) + beyond);
   const int words = info.per_vc ? (beyond != 0 ? kVcWords : variant_.virtual_channels) : info.words;
   const auto word = random_.Below(static_cast<std::uint64_t>(words) + (info.per_vc ? 0 : beyond));
-  return info.address + static_cast<std::uint32_t>(reg::kPortStride * port +
-                                                   static_cast<std::uint64_t>(info.stride) * element +
-                                                   4 * word);
+  return info.address +
+         static_cast<std::uint32_t>(reg::kPortStride * port +
+                                    static_cast<std::uint64_t>(info.stride) * element + 4 * word);
 }
 
 std::uint32_t RegisterDriver::DrawReadAddress() {
@@ -103,7 +105,8 @@ std::uint32_t RegisterDriver::DrawReadAddress() {
 
 RegisterWrite RegisterDriver::DrawPortWrite(std::int64_t cycle) {
   const int port = DrawPort();
-  const RegisterWrite enable{reg::PortControl(port), static_cast<std::uint32_t>(random_.Next()) | 1U};
+  const RegisterWrite enable{reg::PortControl(port),
+                             static_cast<std::uint32_t>(random_.Next()) | 1U};
   if (random_.Below(3) != 0) return enable;
   repairs_.push_back({cycle + random_.Between(1, 200), enable});
   return {reg::PortControl(port), static_cast<std::uint32_t>(random_.Next()) & ~1U};
@@ -122,8 +125,9 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle) {
       return {reg::kCreditRefresh, random_.Below(3) == 0 ? bits & 0x7FFU : bits & 0x3FU};
     case 3: {
       if (random_.Below(4) != 0) return again();
-      repairs_.push_back({cycle + random_.Between(20, 500),
-                          {reg::kReductionTimeout, static_cast<std::uint32_t>(random_.Between(200, 2000))}});
+      repairs_.push_back(
+          {cycle + random_.Between(20, 500),
+           {reg::kReductionTimeout, static_cast<std::uint32_t>(random_.Between(200, 2000))}});
       return {reg::kReductionTimeout, random_.Below(4) == 0 ? 0 : bits & 0x1FFU};
     }
     case 4:
@@ -138,7 +142,8 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle) {
     case 10:
     case 11: {
       const auto kind = static_cast<std::uint32_t>(random_.Below(16) == 0 ? 3 : random_.Below(3));
-      const auto port = random_.Below(16) == 0 ? bits & 0xFFU : static_cast<std::uint32_t>(DrawPort());
+      const auto port =
+          random_.Below(16) == 0 ? bits & 0xFFU : static_cast<std::uint32_t>(DrawPort());
       injected_credit_drops_ += kind == 1 ? 1 : 0;
       injected_poison_ += kind == 2 ? 1 : 0;
       return {reg::kErrorInject, kind << 8 | port};
@@ -157,7 +162,8 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle) {
     }
     case 15: {
       if (plan_.usable_groups() == 0 || random_.Below(4) != 0) return again();
-      const int group = static_cast<int>(random_.Below(static_cast<std::uint64_t>(plan_.usable_groups())));
+      const int group =
+          static_cast<int>(random_.Below(static_cast<std::uint64_t>(plan_.usable_groups())));
       return {reg::GroupMask(group, static_cast<int>(random_.Below(5))), bits};
     }
     case 16:
@@ -171,15 +177,18 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle) {
   }
 }
 
-void RegisterDriver::Drive(std::int64_t cycle, const Phase& phase,
-                           bool draining, interfaces::RegisterRequest& request) {
+void RegisterDriver::Drive(std::int64_t cycle, const Phase& phase, bool draining,
+                           interfaces::RegisterRequest& request) {
   request = {};
   if (!draining) drained_ = 0;
   if (draining && drained_ < kDrainWrites) {
-    const RegisterWrite writes[kDrainWrites] = {{reg::kReductionTimeout, 48}, {reg::kCreditRefresh, 0}};
+    const RegisterWrite writes[kDrainWrites] = {{reg::kReductionTimeout, 48},
+                                                {reg::kCreditRefresh, 0}};
     request = {true, true, writes[drained_].address, writes[drained_].value};
     if (drained_ == 0) {
-      repairs_.push_back({cycle + 600, {reg::kReductionTimeout, static_cast<std::uint32_t>(random_.Between(300, 3000))}});
+      repairs_.push_back(
+          {cycle + 600,
+           {reg::kReductionTimeout, static_cast<std::uint32_t>(random_.Between(300, 3000))}});
     }
     ++drained_;
   } else if (draining && random_.Below(128) != 0) {
@@ -198,7 +207,8 @@ void RegisterDriver::Drive(std::int64_t cycle, const Phase& phase,
       request = {true, false, DrawReadAddress(), static_cast<std::uint32_t>(random_.Next())};
     } else {
       const RegisterWrite write = DrawWrite(cycle);
-      const std::uint32_t skew = random_.Below(64) == 0 ? 1U + static_cast<std::uint32_t>(random_.Below(3)) : 0;
+      const std::uint32_t skew =
+          random_.Below(64) == 0 ? 1U + static_cast<std::uint32_t>(random_.Below(3)) : 0;
       request = {true, true, write.address + skew, write.value};
     }
   }

@@ -1,32 +1,47 @@
 # SPDX-License-Identifier: Apache-2.0
-# linkwright_verilated_switch(<library> MODEL <name> TOP <module> PORTS <n> [RTL <root>] [TRACE] [OPTIMIZE <flag>] [ARGUMENTS ...])
+# linkwright_verilated_switch(<library> MODEL <name> TOP <module> PORTS <n> [TRACE] [OPTIMIZE <flag>]
+#                             [ARGUMENTS ...])
+# verilates one top of the scale-up switch as class V<name> and makes <library>, which defines
+# linkwright::verilated::Make_<name>(options).
 #
-# Verilates one top of the scale-up switch as class V<name> and makes <library>, which defines
-# linkwright::verilated::Make_<name>(options). RTL is the folder that holds packages/, primitives/,
-# scaleup_switch/ and top/; a mutant passes its own copy. Lint is a test of its own (tests/rtl), not part of building a model.
+# linkwright_switch_model(<target> MODEL ... TOP ... [SWAP <source> <other>] [TRACE] [ONE_UNIT] [OPTIMIZE ...] [ARGUMENTS ...])
+# is its first half, the model alone; SWAP takes another file in place of one source: a mutant.
+#
+# Lint is a test of its own (tests/rtl), not part of building a model.
 
-function(linkwright_verilated_switch library)
-  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;RTL;OPTIMIZE" "ARGUMENTS" ${ARGN})
-  if(NOT ARG_RTL)
-    set(ARG_RTL ${CMAKE_SOURCE_DIR}/rtl)
-  endif()
-  file(GLOB packages CONFIGURE_DEPENDS ${ARG_RTL}/packages/*.sv ${ARG_RTL}/primitives/*_pkg.sv
-       ${ARG_RTL}/scaleup_switch/*_pkg.sv)
-  file(GLOB modules CONFIGURE_DEPENDS ${ARG_RTL}/primitives/*.sv ${ARG_RTL}/scaleup_switch/*.sv)
+function(linkwright_switch_model target)
+  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;OPTIMIZE" "ARGUMENTS;SWAP" ${ARGN})
+  set(rtl ${CMAKE_SOURCE_DIR}/rtl)
+  file(GLOB packages CONFIGURE_DEPENDS ${rtl}/packages/*.sv ${rtl}/primitives/*_pkg.sv
+       ${rtl}/scaleup_switch/*_pkg.sv)
+  file(GLOB modules CONFIGURE_DEPENDS ${rtl}/primitives/*.sv ${rtl}/scaleup_switch/*.sv)
   list(REMOVE_ITEM modules ${packages} "")
-  file(GLOB waivers CONFIGURE_DEPENDS ${ARG_RTL}/lint/scaleup_switch*.vlt)
-  file(GLOB headers CONFIGURE_DEPENDS ${ARG_RTL}/primitives/*.svh ${ARG_RTL}/scaleup_switch/*.svh)
+  file(GLOB waivers CONFIGURE_DEPENDS ${rtl}/lint/scaleup_switch*.vlt)
+  file(GLOB headers CONFIGURE_DEPENDS ${rtl}/primitives/*.svh ${rtl}/scaleup_switch/*.svh)
+  set(sources ${waivers} ${headers} ${packages} ${modules} ${rtl}/top/${ARG_TOP}.sv)
+  if(ARG_SWAP)
+    list(GET ARG_SWAP 0 original)
+    list(GET ARG_SWAP 1 other)
+    list(TRANSFORM sources REPLACE "^${original}$" "${other}")
+  endif()
   set(options)
   if(ARG_TRACE)
     list(APPEND options TRACE)
   endif()
+  if(ARG_ONE_UNIT)
+    list(APPEND options ONE_UNIT)
+  endif()
   if(ARG_OPTIMIZE)
     list(APPEND options OPTIMIZE ${ARG_OPTIMIZE})
   endif()
-  linkwright_verilate(${library}_rtl TOP ${ARG_TOP} PREFIX V${ARG_MODEL} ASSERT ${options}
-    SOURCES ${waivers} ${headers} ${packages} ${modules} ${ARG_RTL}/top/${ARG_TOP}.sv
-    ARGUMENTS -Wno-lint -Wno-style -Wno-fatal -I${ARG_RTL}/primitives -I${ARG_RTL}/scaleup_switch ${ARG_ARGUMENTS})
+  linkwright_verilate(${target} TOP ${ARG_TOP} PREFIX V${ARG_MODEL} ASSERT ${options}
+    SOURCES ${sources}
+    ARGUMENTS -Wno-lint -Wno-style -Wno-fatal -I${rtl}/primitives -I${rtl}/scaleup_switch ${ARG_ARGUMENTS})
+endfunction()
 
+function(linkwright_verilated_switch library)
+  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS" "" ${ARGN})
+  linkwright_switch_model(${library}_rtl ${ARGN})
   set(LINKWRIGHT_MODEL ${ARG_MODEL})
   set(LINKWRIGHT_PORTS ${ARG_PORTS})
   set(LINKWRIGHT_TRACED 0)

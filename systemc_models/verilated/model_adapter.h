@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// One verilated top behind ClockedSwitch. A template over the generated model class, so that the adapter is written once; it is
-// instantiated by one source file per variant (variant.cpp.in).
+// One verilated top behind ClockedSwitch. A template over the generated model class, so that the
+// adapter is written once; it is instantiated by one source file per variant (variant.cpp.in).
 //
-// A tick costs what its valid beats cost: valid bits travel as masks, and only ports that carry or carried something are touched.
+// A tick costs what its valid beats cost: valid bits travel as masks, and only ports that carry or
+// carried something are touched.
 #pragma once
 
 #include <verilated.h>

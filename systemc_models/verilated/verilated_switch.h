@@ -13,19 +13,22 @@
 
 namespace linkwright::verilated {
 
-/// A clocked switch that can also record its inside. One instance is used by one thread at a time; instances share nothing.
-/// Tick throws diagnostics::InternalError when an assertion in the RTL fails.
+/// A clocked switch that can also record its inside. One instance is used by one thread at a time;
+/// instances share nothing. Tick throws diagnostics::InternalError when an assertion in the RTL
+/// fails.
 class VerilatedSwitch : public interfaces::ClockedSwitch {
  public:
-  /// Records all signals from the next Tick on into the FST file `path`; false if the model was built without tracing
-  /// (LINKWRIGHT_RTL_TRACE) or the file cannot be written. Time in the file is 10 units per tick.
+  /// Records all signals from the next Tick on into the FST file `path`; false if the model was
+  /// built without tracing (LINKWRIGHT_RTL_TRACE) or the file cannot be written. Time in the file
+  /// is 10 units per tick.
   virtual bool StartTrace(const std::string& path) = 0;
   virtual void StopTrace() = 0;
 };
 
 struct VerilatedOptions {
-  /// Verilator has two states only. Registers and memories without reset start at 0 for seed 0, and at bits drawn from any other
-  /// seed: a design that is reset properly behaves the same for all of them.
+  /// Verilator has two states only. Registers and memories without reset start at 0 for seed 0, and
+  /// at bits drawn from any other seed: a design that is reset properly behaves the same for all of
+  /// them.
   int initial_value_seed = 0;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast the scale-up switch's models tick under uniform traffic at load 0.9: thousands of cycles and millions of flits per second of
-// the switch alone. Its inputs are recorded once and replayed; best of five, processor time, less the time of
-// bringing the recorded wires about.
+// How fast the scale-up switch's models tick under uniform traffic at load 0.9: thousands of cycles
+// and millions of flits per second of the switch alone. Its inputs are recorded once and replayed;
+// best of five, processor time, less the time of bringing the recorded wires about.
+#include <fmt/core.h>
 #include <time.h>
 
 #include <algorithm>
@@ -11,8 +12,6 @@
 #include <string>
 #include <utility>
 #include <vector>
-
-#include <fmt/core.h>
 
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/traffic/uniform_traffic.h"
@@ -32,7 +31,8 @@ struct RecordedTick {
   std::vector<std::pair<int, linkwright::interfaces::CreditBeat>> credits;
 };
 
-// Notes the inputs of every tick, so that they can be replayed on another switch without a bench around it.
+// Notes the inputs of every tick, so that they can be replayed on another switch without a bench
+// around it.
 class Recorder final : public ClockedSwitch {
  public:
   Recorder(std::unique_ptr<ClockedSwitch> device, std::vector<RecordedTick>& record)
@@ -63,7 +63,9 @@ struct Traffic {
 Traffic Record(const Variant& variant, int flits, double load, std::int64_t cycles) {
   Traffic traffic;
   linkwright::traffic::Bench bench(
-      std::make_unique<Recorder>(linkwright::scaleup_switch::MakeScaleUpSwitch(variant), traffic.ticks), variant);
+      std::make_unique<Recorder>(linkwright::scaleup_switch::MakeScaleUpSwitch(variant),
+                                 traffic.ticks),
+      variant);
   bench.keep_deliveries = false;
   bench.BringUp();
   linkwright::traffic::UniformTraffic uniform(bench, flits, 1);
@@ -88,7 +90,8 @@ double Seconds() {
 
 class Replayer {
  public:
-  Replayer(const Traffic& traffic, int ports) : traffic_(traffic), inputs_(ports), outputs_(ports) {}
+  Replayer(const Traffic& traffic, int ports)
+      : traffic_(traffic), inputs_(ports), outputs_(ports) {}
 
   // Seconds for the loaded part; without a device, of bringing the recorded wires about.
   double Run(ClockedSwitch* device) {
@@ -103,8 +106,10 @@ class Replayer {
  private:
   void Step(std::size_t tick, ClockedSwitch* device) {
     if (tick > 0) {
-      for (const auto& [port, flit] : traffic_.ticks[tick - 1].flits) inputs_.port[port].flit.valid = false;
-      for (const auto& [port, credit] : traffic_.ticks[tick - 1].credits) inputs_.port[port].credit.valid = false;
+      for (const auto& [port, flit] : traffic_.ticks[tick - 1].flits)
+        inputs_.port[port].flit.valid = false;
+      for (const auto& [port, credit] : traffic_.ticks[tick - 1].credits)
+        inputs_.port[port].credit.valid = false;
     }
     const RecordedTick& recorded = traffic_.ticks[tick];
     inputs_.bus = recorded.bus;
@@ -118,8 +123,8 @@ class Replayer {
   SwitchOutputs outputs_;
 };
 
-void Measure(const char* model, const Variant& variant, const Traffic& traffic, ClockedSwitch& device, int flits,
-             int repeats) {
+void Measure(const char* model, const Variant& variant, const Traffic& traffic,
+             ClockedSwitch& device, int flits, int repeats) {
   Replayer replayer(traffic, variant.ports);
   double best = 1e9;
   double wires = 1e9;
@@ -129,10 +134,11 @@ void Measure(const char* model, const Variant& variant, const Traffic& traffic, 
   }
   best -= wires;
   std::size_t sent = 0;
-  for (std::size_t tick = traffic.loaded; tick < traffic.ticks.size(); ++tick) sent += traffic.ticks[tick].flits.size();
+  for (std::size_t tick = traffic.loaded; tick < traffic.ticks.size(); ++tick)
+    sent += traffic.ticks[tick].flits.size();
   const auto cycles = static_cast<double>(traffic.ticks.size() - traffic.loaded);
-  fmt::print("{:<5} {:<5} {} flits  {:8.1f} kcycles/s  {:7.2f} Mflit/s\n", model, variant.name, flits,
-             cycles / best / 1e3, static_cast<double>(sent) / best / 1e6);
+  fmt::print("{:<5} {:<5} {} flits  {:8.1f} kcycles/s  {:7.2f} Mflit/s\n", model, variant.name,
+             flits, cycles / best / 1e3, static_cast<double>(sent) / best / 1e6);
 }
 
 }  // namespace

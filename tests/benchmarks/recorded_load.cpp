@@ -95,11 +95,13 @@ class Recorder {
 
 }  // namespace
 
-std::vector<interfaces::SwitchInputs> RecordUniformLoad(const sw::Variant& variant, double load, int ticks) {
+std::vector<interfaces::SwitchInputs> RecordUniformLoad(const sw::Variant& variant, double load,
+                                                        int ticks) {
   return Recorder(variant, load).Record(ticks);
 }
 
-Timing Replay(const std::vector<interfaces::SwitchInputs>& inputs, interfaces::ClockedSwitch& device) {
+Timing Replay(const std::vector<interfaces::SwitchInputs>& inputs,
+              interfaces::ClockedSwitch& device) {
   interfaces::SwitchOutputs outputs(device.ports());
   device.Reset(outputs);
   Timing timing;

@@ -10,10 +10,11 @@
 
 namespace linkwright::benchmarks {
 
-/// Uniform single-flit packets (reads) at `load` flits per port and tick, all peers with prompt credits: the inputs of `ticks` ticks after
-/// programming and enabling all ports. Twin and RTL are cycle-exact, so what was recorded from the twin fits both.
-std::vector<interfaces::SwitchInputs> RecordUniformLoad(const spec::scaleup_switch::Variant& variant, double load,
-                                                        int ticks);
+/// Uniform single-flit packets (reads) at `load` flits per port and tick, all peers with prompt
+/// credits: the inputs of `ticks` ticks after programming and enabling all ports. Twin and RTL are
+/// cycle-exact, so what was recorded from the twin fits both.
+std::vector<interfaces::SwitchInputs> RecordUniformLoad(
+    const spec::scaleup_switch::Variant& variant, double load, int ticks);
 
 struct Timing {
   double seconds = 0;
@@ -22,6 +23,7 @@ struct Timing {
 };
 
 /// Resets the device and replays; construction and reset are not timed.
-Timing Replay(const std::vector<interfaces::SwitchInputs>& inputs, interfaces::ClockedSwitch& device);
+Timing Replay(const std::vector<interfaces::SwitchInputs>& inputs,
+              interfaces::ClockedSwitch& device);
 
 }  // namespace linkwright::benchmarks

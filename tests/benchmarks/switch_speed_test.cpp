@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How fast RTL and twin of a switch run under 0.9 uniform single-flit load, and that the twin earns its keep.
+// How fast RTL and twin of a switch run under 0.9 uniform single-flit load, and that the twin earns
+// its keep.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -46,7 +47,8 @@ class SwitchSpeed : public testing::TestWithParam<std::string> {};
 
 TEST_P(SwitchSpeed, TwinIsAtLeastThreeTimesAsFastAsTheRtlAtNineTenthsLoad) {
   const sw::Variant& variant = *sw::FindVariant(GetParam());
-  if (!verilated::MakeVerilatedSwitch(variant)) GTEST_SKIP() << "built without the RTL of " << GetParam();
+  if (!verilated::MakeVerilatedSwitch(variant))
+    GTEST_SKIP() << "built without the RTL of " << GetParam();
   constexpr double kLoad = 0.9;
   const Speeds speeds = Measure(variant, kLoad, 160000 / variant.ports);
   const double ratio = speeds.rtl.seconds / speeds.twin.seconds;
@@ -55,19 +57,25 @@ TEST_P(SwitchSpeed, TwinIsAtLeastThreeTimesAsFastAsTheRtlAtNineTenthsLoad) {
   Print("SystemC twin", speeds.twin);
   fmt::print("  twin over RTL {:.1f}\n", ratio);
   EXPECT_EQ(speeds.rtl.flits, speeds.twin.flits);
-  EXPECT_GT(static_cast<double>(speeds.twin.flits) / static_cast<double>(speeds.twin.ticks) / variant.ports, 0.7)
+  EXPECT_GT(static_cast<double>(speeds.twin.flits) / static_cast<double>(speeds.twin.ticks) /
+                variant.ports,
+            0.7)
       << "the load did not get through";
   if (variant.ports == 64) {
     EXPECT_GE(ratio, 3.0);
   }
-  RecordProperty("rtl_kcycles_per_s", fmt::format("{:.1f}", static_cast<double>(speeds.rtl.ticks) / speeds.rtl.seconds / 1e3));
+  RecordProperty("rtl_kcycles_per_s", fmt::format("{:.1f}", static_cast<double>(speeds.rtl.ticks) /
+                                                                speeds.rtl.seconds / 1e3));
   RecordProperty("twin_over_rtl", fmt::format("{:.2f}", ratio));
 }
 
 INSTANTIATE_TEST_SUITE_P(Variants, SwitchSpeed, testing::Values("p16", "p64"),
-                         [](const testing::TestParamInfo<std::string>& info) { return info.param; });
+                         [](const testing::TestParamInfo<std::string>& info) {
+                           return info.param;
+                         });
 
-// A switch that carries nothing costs its adapter little: ticks of an idle switch against ticks under load.
+// A switch that carries nothing costs its adapter little: ticks of an idle switch against ticks
+// under load.
 TEST(SwitchSpeedIdle, AnIdleTwinCostsAtMostATenthOfALoadedOne) {
   const sw::Variant& variant = *sw::FindVariant("p64");
   const auto loaded = RecordUniformLoad(variant, 0.9, 2500);
@@ -78,8 +86,8 @@ TEST(SwitchSpeedIdle, AnIdleTwinCostsAtMostATenthOfALoadedOne) {
     best_loaded = std::min(best_loaded, Replay(loaded, *twin).seconds);
     best_quiet = std::min(best_quiet, Replay(quiet, *twin).seconds);
   }
-  fmt::print("p64 twin: {:.2f} us per loaded tick, {:.2f} us per idle tick\n", best_loaded / 2500 * 1e6,
-             best_quiet / 2500 * 1e6);
+  fmt::print("p64 twin: {:.2f} us per loaded tick, {:.2f} us per idle tick\n",
+             best_loaded / 2500 * 1e6, best_quiet / 2500 * 1e6);
   EXPECT_LT(best_quiet, best_loaded / 10 * 4) << "ticking without clock gating";
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole regression, the same rows as `linkwright verify --variant all --seeds 20 --cycles 20000`: label `long`, not part of CI.
+// The whole regression, the same rows as `linkwright verify --variant all --seeds 20 --cycles
+// 20000`: label `long`, not part of CI.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -27,7 +28,9 @@ TEST_P(LockStepLong, TwentySeedsOfTwentyThousandCyclesInSixFamilies) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllVariants, LockStepLong, testing::ValuesIn(VerifiableVariants()),
-                         [](const testing::TestParamInfo<std::string>& info) { return info.param; });
+                         [](const testing::TestParamInfo<std::string>& info) {
+                           return info.param;
+                         });
 
 }  // namespace
 }  // namespace linkwright::conformance

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// CI's share of the lock-step regression: every variant and family, few seeds. The long set is lockstep_long_test.cpp.
+// CI's share of the lock-step regression: every variant and family, few seeds. The long set is
+// lockstep_long_test.cpp.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -34,9 +35,11 @@ TEST_P(LockStep, TwinEqualsRtlOnEveryPortInEveryCycle) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllVariants, LockStep,
-                         testing::Combine(testing::ValuesIn(VerifiableVariants()), testing::ValuesIn(kAllFamilies)),
+                         testing::Combine(testing::ValuesIn(VerifiableVariants()),
+                                          testing::ValuesIn(kAllFamilies)),
                          [](const testing::TestParamInfo<Case>& info) {
-                           return std::get<0>(info.param) + "_" + std::string(ToString(std::get<1>(info.param)));
+                           return std::get<0>(info.param) + "_" +
+                                  std::string(ToString(std::get<1>(info.param)));
                          });
 
 // What the stimulus claims to exercise it does exercise, over the families of a small variant.
@@ -49,12 +52,15 @@ TEST(LockStepCoverage, EveryDropReasonInterruptAndOperationOccurs) {
   const VerifyReport report = RunVerify(request);
   ASSERT_TRUE(report.passed()) << FormatReport(report, request);
   const std::string bins = report.coverage.Format();
-  for (const char* group : {"drop/", "interrupt/", "ingress/", "ingress fault/", "egress/", "bus/", "group/", "switch/"}) {
+  for (const char* group : {"drop/", "interrupt/", "ingress/", "ingress fault/", "egress/", "bus/",
+                            "group/", "switch/"}) {
     EXPECT_EQ(report.coverage.Missed(group), 0U) << group << "\n" << bins;
   }
-  for (const char* op : {"read", "member_read", "write", "atomic", "multicast_write", "write_response",
-                         "error_response", "read_response", "atomic_response", "reduce_response"}) {
-    EXPECT_GT(report.coverage.Count(std::string("egress operation/") + op), 0U) << op << "\n" << bins;
+  for (const char* op :
+       {"read", "member_read", "write", "atomic", "multicast_write", "write_response",
+        "error_response", "read_response", "atomic_response", "reduce_response"}) {
+    EXPECT_GT(report.coverage.Count(std::string("egress operation/") + op), 0U) << op << "\n"
+                                                                                << bins;
   }
 }
 
@@ -76,7 +82,9 @@ TEST(LockStepRegression, RowsDoNotDependOnTheNumberOfJobs) {
   const VerifyReport serial = RunVerify(request);
   request.jobs = 2;
   std::size_t announced = 0;
-  request.progress = [&](const VerifyProgress& progress) { announced = std::max(announced, progress.rows_done); };
+  request.progress = [&](const VerifyProgress& progress) {
+    announced = std::max(announced, progress.rows_done);
+  };
   const VerifyReport parallel = RunVerify(request);
   EXPECT_EQ(FormatReport(serial, request), FormatReport(parallel, request));
   EXPECT_EQ(announced, serial.rows.size());

@@ -55,17 +55,19 @@ void ReductionBench::Tick() {
   ++ticks_;
 }
 
-void ReductionBench::Send(int port, const sw::Header& header, const std::vector<PayloadFlit>& data, int wait) {
+void ReductionBench::Send(int port, const sw::Header& header, const std::vector<PayloadFlit>& data,
+                          int wait) {
   Outgoing packet;
   packet.wait = wait;
   packet.flits.push_back({sw::Pack(header), true, true, data.empty()});
-  for (const PayloadFlit& flit : data) packet.flits.push_back({flit, true, false, &flit == &data.back()});
+  for (const PayloadFlit& flit : data)
+    packet.flits.push_back({flit, true, false, &flit == &data.back()});
   outgoing_[static_cast<std::size_t>(port)].push_back(packet);
 }
 
-std::optional<ReductionAnswer> ReductionBench::Reduce(int requester, sw::DataType type,
-                                                      const std::array<std::vector<PayloadFlit>, 4>& operands,
-                                                      const std::array<int, 4>& delay, std::uint32_t poisoned) {
+std::optional<ReductionAnswer> ReductionBench::Reduce(
+    int requester, sw::DataType type, const std::array<std::vector<PayloadFlit>, 4>& operands,
+    const std::array<int, 4>& delay, std::uint32_t poisoned) {
   std::size_t flits = 0;
   for (const auto& operand : operands) flits = std::max(flits, operand.size());
   sw::Header request;
@@ -89,7 +91,8 @@ std::optional<ReductionAnswer> ReductionBench::Reduce(int requester, sw::DataTyp
           header.op = sw::Operation::kMemberResponse;
           header.vc = 1;
           header.poison = (poisoned >> port & 1U) != 0;
-          Send(port, header, operands[static_cast<std::size_t>(port)], delay[static_cast<std::size_t>(port)]);
+          Send(port, header, operands[static_cast<std::size_t>(port)],
+               delay[static_cast<std::size_t>(port)]);
         } else {
           answer = ReductionAnswer{header, {}};
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Four ports, one group: a requester reads a reduction, the members answer with given operands in a given order of time.
+// Four ports, one group: a requester reads a reduction, the members answer with given operands in a
+// given order of time.
 #pragma once
 
 #include <array>
@@ -21,14 +22,17 @@ struct ReductionAnswer {
 
 class ReductionBench {
  public:
-  /// Enables all ports of `device` (variant p4), routes and credits; group 0 has the ports in `members`.
+  /// Enables all ports of `device` (variant p4), routes and credits; group 0 has the ports in
+  /// `members`.
   ReductionBench(interfaces::ClockedSwitch& device, std::uint32_t members);
 
-  /// Port `requester` reads operands.front().size() flits; operands are per port, empty for those that are no members.
-  /// `delay` per port puts the answers into any order of time. nullopt if no answer comes within 2000 ticks.
+  /// Port `requester` reads operands.front().size() flits; operands are per port, empty for those
+  /// that are no members. `delay` per port puts the answers into any order of time. nullopt if no
+  /// answer comes within 2000 ticks.
   std::optional<ReductionAnswer> Reduce(int requester, spec::scaleup_switch::DataType type,
                                         const std::array<std::vector<PayloadFlit>, 4>& operands,
-                                        const std::array<int, 4>& delay, std::uint32_t poisoned = 0);
+                                        const std::array<int, 4>& delay,
+                                        std::uint32_t poisoned = 0);
 
  private:
   struct Outgoing {
@@ -39,7 +43,8 @@ class ReductionBench {
   void Write(std::uint32_t address, std::uint32_t value);
   void Tick();
   void Credits();
-  void Send(int port, const spec::scaleup_switch::Header& header, const std::vector<PayloadFlit>& data, int wait);
+  void Send(int port, const spec::scaleup_switch::Header& header,
+            const std::vector<PayloadFlit>& data, int wait);
 
   interfaces::ClockedSwitch& device_;
   interfaces::SwitchInputs inputs_;

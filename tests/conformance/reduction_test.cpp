@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// In-network reduction bit for bit: members in ascending port order, accumulated in binary32, rounded once to nearest even, NaN canonical.
-// The expected values are worked out here with the host's float adder and rounding in double; no code is shared with twin or RTL.
+// In-network reduction bit for bit: members in ascending port order, accumulated in binary32,
+// rounded once to nearest even, NaN canonical. The expected values are worked out here with the
+// host's float adder and rounding in double; no code is shared with twin or RTL.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -29,7 +30,9 @@ constexpr Format kFormats[] = {{sw::DataType::kFp32, 32, 23, 127},
                                {sw::DataType::kBf16, 16, 7, 127},
                                {sw::DataType::kFp16, 16, 10, 15}};
 
-std::uint32_t Infinity(const Format& f) { return static_cast<std::uint32_t>(2 * f.bias + 1) << f.fraction; }
+std::uint32_t Infinity(const Format& f) {
+  return static_cast<std::uint32_t>(2 * f.bias + 1) << f.fraction;
+}
 std::uint32_t QuietNan(const Format& f) { return Infinity(f) | 1U << (f.fraction - 1); }
 
 float Widen(const Format& f, std::uint32_t bits) {
@@ -77,8 +80,16 @@ std::uint32_t Expected(const Format& f, const std::vector<std::uint32_t>& operan
 std::vector<std::uint32_t> Specials(const Format& f) {
   const std::uint32_t one = static_cast<std::uint32_t>(f.bias) << f.fraction;
   const std::uint32_t ones = (1U << f.fraction) - 1;
-  std::vector<std::uint32_t> values = {0, 1, ones, ones + 1, one, one + 1, Infinity(f) - 1, Infinity(f),
-                                       QuietNan(f) | 1, Infinity(f) | 1};
+  std::vector<std::uint32_t> values = {0,
+                                       1,
+                                       ones,
+                                       ones + 1,
+                                       one,
+                                       one + 1,
+                                       Infinity(f) - 1,
+                                       Infinity(f),
+                                       QuietNan(f) | 1,
+                                       Infinity(f) | 1};
   const std::size_t positive = values.size();
   for (std::size_t i = 0; i < positive; ++i) values.push_back(values[i] | 1U << (f.bits - 1));
   return values;
@@ -87,12 +98,14 @@ std::vector<std::uint32_t> Specials(const Format& f) {
 std::uint32_t Lane(const Format& f, const PayloadFlit& flit, int lane) {
   const int per_word = 64 / f.bits;
   const std::uint64_t word = flit[static_cast<std::size_t>(lane / per_word)];
-  return static_cast<std::uint32_t>(word >> (lane % per_word * f.bits) & ((std::uint64_t{1} << f.bits) - 1));
+  return static_cast<std::uint32_t>(word >> (lane % per_word * f.bits) &
+                                    ((std::uint64_t{1} << f.bits) - 1));
 }
 
 void SetLane(const Format& f, PayloadFlit& flit, int lane, std::uint32_t value) {
   const int per_word = 64 / f.bits;
-  flit[static_cast<std::size_t>(lane / per_word)] |= std::uint64_t{value} << (lane % per_word * f.bits);
+  flit[static_cast<std::size_t>(lane / per_word)] |= std::uint64_t{value}
+                                                     << (lane % per_word * f.bits);
 }
 
 using Case = std::tuple<std::string, int>;  // twin or rtl, index of the format
@@ -129,13 +142,15 @@ class Reduction : public testing::TestWithParam<Case> {
         }
         ++member;
       }
-      const auto answer = bench.Reduce(static_cast<int>(begin / batch % 4), format().type, operands, delay);
+      const auto answer =
+          bench.Reduce(static_cast<int>(begin / batch % 4), format().type, operands, delay);
       ASSERT_TRUE(answer.has_value()) << "no answer";
       ASSERT_EQ(answer->flits.size(), kFlits);
       EXPECT_EQ(answer->header.op, sw::Operation::kReduceResponse);
       for (std::size_t i = 0; i < std::min(batch, tuples.size() - begin); ++i) {
-        const std::uint32_t actual = Lane(format(), answer->flits[i / static_cast<std::size_t>(lanes)],
-                                          static_cast<int>(i) % lanes);
+        const std::uint32_t actual =
+            Lane(format(), answer->flits[i / static_cast<std::size_t>(lanes)],
+                 static_cast<int>(i) % lanes);
         ASSERT_EQ(actual, Expected(format(), tuples[begin + i]))
             << std::hex << "operands " << testing::PrintToString(tuples[begin + i]);
       }
@@ -173,7 +188,8 @@ TEST_P(Reduction, OfRandomNumbersIsBitExact) {
     for (int m = 0; m < 3; ++m) {
       const auto bits = static_cast<std::uint32_t>(random.Next());
       // Half of them close to one, so that sums carry, cancel and round; half anywhere.
-      const std::uint32_t near = (one ^ (bits & ((8U << format().fraction) - 1))) | (bits & 1U << 31) >> (32 - format().bits);
+      const std::uint32_t near = (one ^ (bits & ((8U << format().fraction) - 1))) |
+                                 (bits & 1U << 31) >> (32 - format().bits);
       tuple.push_back((i % 2 == 0 ? near : bits) & mask);
     }
     tuples.push_back(tuple);
@@ -183,7 +199,8 @@ TEST_P(Reduction, OfRandomNumbersIsBitExact) {
 
 TEST_P(Reduction, FollowsPortOrderNotArrivalOrder) {
   // 2^k + 1 + (-2^k) loses the one in this order only; k is beyond binary32's digits.
-  if (format().type == sw::DataType::kFp16) GTEST_SKIP() << "binary16 has no value beyond binary32's digits";
+  if (format().type == sw::DataType::kFp16)
+    GTEST_SKIP() << "binary16 has no value beyond binary32's digits";
   const std::uint32_t big = static_cast<std::uint32_t>(format().bias + 30) << format().fraction;
   const std::uint32_t minus_big = big | 1U << (format().bits - 1);
   const std::uint32_t one = static_cast<std::uint32_t>(format().bias) << format().fraction;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stimulus is a function of its seed, and the RTL's behaviour is not one of its registers' initial values.
+// The stimulus is a function of its seed, and the RTL's behaviour is not one of its registers'
+// initial values.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -51,8 +52,8 @@ TEST(Stimulus, SaturatesTheSwitchInSomePhases) {
   EXPECT_GT(row.flits_out, 500);
 }
 
-// Verilator has no X: registers start at random bits instead, different ones per seed, and a design that
-// is reset and never reads what it did not write behaves the same for all.
+// Verilator has no X: registers start at random bits instead, different ones per seed, and a design
+// that is reset and never reads what it did not write behaves the same for all.
 TEST(VerilatedSwitch, OutputsDoNotDependOnInitialValues) {
   for (const std::string& name : VerifiableVariants()) {
     const sw::Variant* variant = sw::FindVariant(name);

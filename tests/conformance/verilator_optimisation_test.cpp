@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Verilator 5.006 has known wrong optimisations of wide expressions: the model translated with -O0 must behave as the one with -O3.
+// Verilator 5.006 has known wrong optimisations of wide expressions: the model translated with -O0
+// must behave as the one with -O3.
 #include <gtest/gtest.h>
 
 #include "rtl/spec/generated/scaleup_switch.h"
