@@ -2,12 +2,10 @@
 // The cost model in scenarios: `cost: {launch_latency: 6.6us, simple: {fifo_slices: 8}}`.
 #pragma once
 
-#include <array>
 #include <string_view>
 
 #include "foundation/config/config.h"
 #include "host_driver/executor/cost_model.h"
-#include "host_driver/executor/data_pattern.h"
 
 namespace linkwright::config {
 
@@ -80,14 +78,6 @@ struct Describe<executor::CostModel> {
     v.Field("ll", &Cost::ll, "protocol LL");
     v.Field("ll128", &Cost::ll128, "protocol LL128");
   }
-};
-
-template <>
-struct EnumNames<executor::DataPattern> {
-  static constexpr std::array<EnumName<executor::DataPattern>, 2> kValues = {{
-      {executor::DataPattern::kExact, "exact", "small integers, compared bit by bit"},
-      {executor::DataPattern::kRandom, "random", "uniform in [-1, 1), compared within rounding"},
-  }};
 };
 
 }  // namespace linkwright::config
