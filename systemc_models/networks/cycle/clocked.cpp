@@ -9,6 +9,7 @@ Clocked::Clocked(sc_core::sc_module_name name, Clock& clock) : sc_module(name), 
 }
 
 void Clocked::Edge() {
+  if (clock_.stopping) return next_trigger(wake_);
   const auto cycle = static_cast<int64_t>(sc_core::sc_time_stamp().value() / clock_.period_ps);
   bool stay = true;
   // Exceptions must not cross the kernel, which would replace them by a report of its own.

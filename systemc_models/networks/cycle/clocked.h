@@ -18,6 +18,7 @@ struct Clock {
   sc_core::sc_time period;
   uint64_t period_ps = 1;
   bool gating = true;
+  bool stopping = false;       // the pod is being destroyed: no more steps, no more timeouts
   int awake = 0;               // modules that run at the next edge
   std::exception_ptr failure;  // the first exception of a module; the kernel was paused for it
 };

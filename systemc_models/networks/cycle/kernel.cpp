@@ -27,6 +27,9 @@ Kernel::Kernel() {
 
 Kernel::~Kernel() {
   Scope scope(*this);  // the context's parts look up the current one while they are destroyed
+  // Cancelled notifications stay in the context's queue, which does not free them; looking for the
+  // next live one does.
+  sc_core::sc_pending_activity_at_future_time(context_.get());
   context_.reset();
 }
 

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <exception>
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
@@ -24,14 +25,19 @@ class PodModules::Alarm final : public sc_core::sc_module {
     sensitive << event_;
     dont_initialize();
   }
-  void Set(const sc_core::sc_time& after) {
+  // Rings at `cycle`, or at an earlier edge that is still set: cancelled notifications would pile
+  // up in the kernel's queue.
+  void Set(int64_t now, int64_t cycle, uint64_t period_ps) {
+    if (at_ > now && at_ <= cycle) return;
+    at_ = cycle;
     event_.cancel();
-    event_.notify(after);
+    event_.notify(sc_core::sc_time::from_value(period_ps * static_cast<uint64_t>(cycle - now)));
   }
 
  private:
   void Ring() { sc_core::sc_pause(); }
   sc_core::sc_event event_;
+  int64_t at_ = 0;
 };
 
 PodModules::PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
@@ -52,6 +58,13 @@ PodModules::PodModules(const topology::Topology& topology, const CycleNetworkPar
 
 PodModules::~PodModules() {
   Kernel::Scope scope(kernel_);
+  // One last edge, at which modules only let go of their timeouts: the kernel would not free them.
+  clock_.stopping = true;
+  try {
+    if (cycle_ > 0) sc_core::sc_start(clock_.period * 2, sc_core::SC_EXIT_ON_STARVATION);
+  } catch (const std::exception&) {
+    // A kernel that failed before cannot be run again; its timeouts are lost.
+  }
   devices_.clear();
   accelerators_.clear();
   switches_.clear();
@@ -111,8 +124,7 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
 void PodModules::RunTo(int64_t cycle) {
   Kernel::Scope scope(kernel_);
   LINKWRIGHT_CHECK(cycle > cycle_) << "from cycle " << cycle_ << " to " << cycle;
-  alarm_->Set(
-      sc_core::sc_time::from_value(clock_.period_ps * static_cast<uint64_t>(cycle - cycle_)));
+  alarm_->Set(cycle_, cycle, clock_.period_ps);
   sc_core::sc_start();
   cycle_ = static_cast<int64_t>(sc_core::sc_time_stamp().value() / clock_.period_ps);
   if (clock_.failure) std::rethrow_exception(clock_.failure);

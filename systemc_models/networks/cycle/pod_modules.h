@@ -27,7 +27,8 @@ class PodModules {
   ~PodModules();
 
   int64_t cycle() const { return cycle_; }
-  // Runs to `cycle`, or to an earlier edge at which a transfer completes or a mailbox empties.
+  // Runs to `cycle`, or to an earlier edge; never past one at which a transfer completes or a
+  // mailbox empties.
   // Everything of the edge it stops at has happened. Throws what a module threw.
   void RunTo(int64_t cycle);
   // Puts a transfer in line at its initiator; the first flit leaves at the next edge.
