@@ -49,7 +49,7 @@ std::string SummaryLines(const VerifyReport& report) {
   return text;
 }
 
-std::string DivergenceLines(const VerifyRow& row, std::int64_t traffic_cycles) {
+std::string DivergenceLines(const VerifyRow& row, const VerifyRequest& request) {
   std::string text;
   if (row.divergence) {
     const Divergence& d = *row.divergence;
@@ -59,12 +59,16 @@ std::string DivergenceLines(const VerifyRow& row, std::int64_t traffic_cycles) {
         "  expected {}\n  actual   {}\n",
         row.variant, ToString(row.family), row.seed, d.cycle, where, d.field, d.expected, d.actual);
     if (!d.history.empty()) text += "  last cycles:\n" + d.history;
-    if (!d.trace_file.empty()) text += fmt::format("  waveform: {}\n", d.trace_file);
+    if (!d.trace_file.empty()) {
+      text += fmt::format("  waveform: {}\n", d.trace_file);
+    } else if (!request.trace_dir.empty()) {
+      text += "  waveform: none, the model was built without LINKWRIGHT_RTL_TRACE\n";
+    }
   } else {
     text += fmt::format("\nvariant {} family {} seed {} stopped after {} cycles: {}\n", row.variant,
                         ToString(row.family), row.seed, row.cycles, row.failure);
   }
-  return text + fmt::format("  replay: {}\n", ReplayCommand(row, traffic_cycles));
+  return text + fmt::format("  replay: {}\n", ReplayCommand(row, request.cycles));
 }
 
 }  // namespace
@@ -84,7 +88,7 @@ std::string FormatReport(const VerifyReport& report, const VerifyRequest& reques
     if (row.passed()) continue;
     ++failed;
     constexpr std::size_t kToldInFull = 8;
-    if (failed <= kToldInFull) text += DivergenceLines(row, request.cycles);
+    if (failed <= kToldInFull) text += DivergenceLines(row, request);
   }
   text += fmt::format("\ncoverage of what was driven and seen\n{}", report.coverage.Format());
   text += fmt::format("\n{} rows, {} cycles, {} flits: {}\n", report.rows.size(), cycles, flits,

@@ -78,7 +78,8 @@ linkwright_mutation(NAME flit_read_before_it_is_written
   BREAKS "cut-through waits for late flits")
 linkwright_mutation(NAME tail_flag_early
   FILE scaleup_switch/su_transfer.sv
-  FIND "xo_tail_o[o] <= finishing[source_q];" REPLACE "xo_tail_o[o] <= finishing[source_q] || read_index_o[source_q] == 3'd1;"
+  FIND "sent_tail_o[o]   = finishing[source_q];"
+  REPLACE "sent_tail_o[o]   = finishing[source_q] || read_index_o[source_q] == 3'd1;"
   BREAKS "tail marks the last flit only")
 linkwright_mutation(NAME reduction_order_reversed
   FILE scaleup_switch/su_reduction_fold.sv
@@ -90,11 +91,11 @@ linkwright_mutation(NAME fp32_rounds_ties_away
   BREAKS "sums round to nearest even")
 linkwright_mutation(NAME bf16_truncates
   FILE scaleup_switch/su_fp_pkg.sv
-  FIND "x + 32'h0000_7FFF + 32'(x[16]);" REPLACE "x;"
+  FIND "16'((x + 32'h0000_7FFF + 32'(x[16])) >> 16);" REPLACE "x[31:16];"
   BREAKS "results round once, to nearest even")
 linkwright_mutation(NAME fp16_flushes_subnormals
   FILE scaleup_switch/su_fp_pkg.sv
-  FIND ": 16'(kept);" REPLACE ": 16'd0;"
+  FIND "kept[9:0]} : kept;" REPLACE "kept[9:0]} : 16'd0;"
   BREAKS "subnormal results are kept")
 linkwright_mutation(NAME generation_not_incremented
   FILE scaleup_switch/su_reduction_table.sv

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the translation of the RTL must not change, and what a recorded model leaves behind.
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <string>
+
+#include "rtl/spec/generated/scaleup_switch.h"
+#include "systemc_models/conformance/lockstep_run.h"
+#include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/scaleup_switch/scaleup_switch.h"
+#include "systemc_models/verilated/verilated_switch.h"
+
+namespace linkwright::verilated {
+std::unique_ptr<VerilatedSwitch> Make_scaleup_switch_p4_plain(const VerilatedOptions& options);
+}  // namespace linkwright::verilated
+
+namespace linkwright::conformance {
+namespace {
+
+const spec::scaleup_switch::Variant& Variant() { return *spec::scaleup_switch::FindVariant("p4"); }
+
+// Verilator 5.006 has known wrong optimisations of wide expressions.
+TEST(VerilatedSwitch, BehavesTheSameWithAndWithoutOptimisation) {
+  for (const Family family : kAllFamilies) {
+    Coverage coverage;
+    const LockStepRow what{&Variant(), family, 21, 4000};
+    const auto optimised = verilated::MakeVerilatedSwitch(Variant());
+    const auto plain = verilated::Make_scaleup_switch_p4_plain({});
+    const VerifyRow a = RunAlone(what, *optimised, coverage);
+    const VerifyRow b = RunAlone(what, *plain, coverage);
+    EXPECT_EQ(a.stimulus_hash, b.stimulus_hash) << ToString(family);
+    EXPECT_EQ(a.response_hash, b.response_hash) << ToString(family);
+    EXPECT_GT(a.flits_out, 500);
+  }
+}
+
+// A device that lies about one flit in cycle 700.
+class LyingSwitch : public verilated::VerilatedSwitch {
+ public:
+  int ports() const override { return rtl_->ports(); }
+  void Reset(interfaces::SwitchOutputs& outputs) override { rtl_->Reset(outputs); }
+  void Tick(const interfaces::SwitchInputs& inputs, interfaces::SwitchOutputs& outputs) override {
+    rtl_->Tick(inputs, outputs);
+    if (++ticks_ == 700) outputs.port[2].credit.valid = !outputs.port[2].credit.valid;
+  }
+  bool StartTrace(const std::string& path) override { return rtl_->StartTrace(path); }
+  void StopTrace() override { rtl_->StopTrace(); }
+
+ private:
+  std::unique_ptr<verilated::VerilatedSwitch> rtl_ = verilated::Make_scaleup_switch_p4_plain({});
+  int ticks_ = 0;
+};
+
+TEST(LockStepDivergence, IsReportedWithCyclePortFieldHistoryReplayAndWaveform) {
+  const SwitchPair pair{
+      [](const std::string&) { return scaleup_switch::MakeScaleUpSwitch(Variant()); },
+      [](const std::string&) { return std::make_unique<LyingSwitch>(); }};
+  VerifyRequest request;
+  request.variants = {"p4"};
+  request.families = {Family::kBursty};
+  request.first_seed = 17;
+  request.cycles = 2000;
+  request.trace_dir = testing::TempDir();
+  const VerifyReport report = RunVerify(request, pair);
+  ASSERT_EQ(report.rows.size(), 1U);
+  ASSERT_TRUE(report.rows[0].divergence.has_value());
+  const Divergence& divergence = *report.rows[0].divergence;
+  EXPECT_EQ(divergence.cycle, 700);
+  EXPECT_EQ(divergence.port, 2);
+  EXPECT_EQ(divergence.field, "credit.valid");
+  EXPECT_NE(divergence.expected, divergence.actual);
+  EXPECT_FALSE(divergence.history.empty());
+  EXPECT_NE(
+      FormatReport(report, request)
+          .find("linkwright verify --variant p4 --seed 17 --seeds 1 --cycles 2000 --family bursty"),
+      std::string::npos);
+  ASSERT_FALSE(divergence.trace_file.empty());
+  EXPECT_GT(std::filesystem::file_size(divergence.trace_file), 1000U);
+  std::filesystem::remove(divergence.trace_file);
+}
+
+}  // namespace
+}  // namespace linkwright::conformance
