@@ -16,6 +16,7 @@ void RegisterAll(collectives::Registry& registry) {
   RegisterReduceScatterAllpairs(registry);
   RegisterReduceScatterNvls(registry);
   RegisterBroadcastChain(registry);
+  RegisterBroadcastStar(registry);
   RegisterBroadcastNvls(registry);
   RegisterAllToAllAllpairs(registry);
 }

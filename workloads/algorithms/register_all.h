@@ -19,6 +19,7 @@ void RegisterReduceScatterRing(collectives::Registry& registry);
 void RegisterReduceScatterAllpairs(collectives::Registry& registry);
 void RegisterReduceScatterNvls(collectives::Registry& registry);
 void RegisterBroadcastChain(collectives::Registry& registry);
+void RegisterBroadcastStar(collectives::Registry& registry);
 void RegisterBroadcastNvls(collectives::Registry& registry);
 void RegisterAllToAllAllpairs(collectives::Registry& registry);
 

@@ -55,6 +55,7 @@ TEST(Algorithms, SendTheirClosedFormsOnSeventyTwoRanks) {
   EXPECT_EQ(sent("reduce_scatter_nvls"), "S");
   EXPECT_EQ(sent("all_to_all_allpairs"), "71/72 S");
   EXPECT_EQ(sent("broadcast_chain"), "S");
+  EXPECT_EQ(sent("broadcast_star"), "71 S");
 }
 
 TEST(Algorithms, HalvingDoublingPaysSExtraBesideThePowersOfTwo) {
