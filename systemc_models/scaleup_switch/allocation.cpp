@@ -17,8 +17,12 @@ constexpr int kVcPreference[] = {1, 3, 0, 2};
 }  // namespace
 
 Allocation::Allocation(SwitchState& state)
-    : state_(state), words_(WordsFor(state.inputs)), islip_(state.inputs, state.variant.ports),
-      wavefront_(state.inputs), arbiter_(state.variant.ports), multicast_(state.variant.ports) {}
+    : state_(state),
+      words_(WordsFor(state.inputs)),
+      islip_(state.inputs, state.variant.ports),
+      wavefront_(state.inputs),
+      arbiter_(state.variant.ports),
+      multicast_(state.variant.ports) {}
 
 void Allocation::Reset() {
   islip_.Reset();
@@ -30,9 +34,12 @@ void Allocation::Reset() {
 void Allocation::Step(Transfer& transfer) {
   if (state_.unicast.empty() && !state_.multicast.Waiting().Any()) return;
   switch (words_) {
-    case 1: return StepWords<1>(transfer);
-    case 2: return StepWords<2>(transfer);
-    default: return StepWords<3>(transfer);
+    case 1:
+      return StepWords<1>(transfer);
+    case 2:
+      return StepWords<2>(transfer);
+    default:
+      return StepWords<3>(transfer);
   }
 }
 
@@ -77,16 +84,15 @@ void Allocation::CollectUnicast(const PortSet& free_inputs, const PortSet& free_
   unicast_.free_inputs = free_inputs;
   unicast_.outputs = {};
   ForEach<kWords>(served, [&](int output) {
-    PortSet inputs;
+    PortSet& inputs = unicast_.inputs[output];
+    for (int w = 0; w < kWords; ++w) inputs.word[w] = 0;
     for (int vc = 0; vc < vcs; ++vc) {
       if (!credit_[vc].Has(output)) continue;
       const PortSet& wanting = state_.unicast.Wanting(vc, output);
       for (int w = 0; w < kWords; ++w) inputs.word[w] |= wanting.word[w];
     }
     for (int w = 0; w < kWords; ++w) inputs.word[w] &= free_inputs.word[w];
-    if (!AnyOf<kWords>(inputs)) return;
-    unicast_.inputs[output] = inputs;
-    unicast_.outputs.Set(output);
+    if (AnyOf<kWords>(inputs)) unicast_.outputs.Set(output);
   });
 }
 
@@ -121,7 +127,8 @@ void Allocation::CollectMulticast(const PortSet& free_inputs, const PortSet& fre
     const PacketIndex index = state_.multicast.Head(input);
     const Packet& packet = state_.packets[index];
     const GroupPacket& group = state_.packets.Group(index);
-    if (packet.kind == PacketKind::kReduce && !group.has_entry && !state_.reductions.HasFree(input)) return;
+    if (packet.kind == PacketKind::kReduce && !group.has_entry && !state_.reductions.HasFree(input))
+      return;
     const PortSet asked = group.remaining & free_outputs & credit_[packet.vc];
     if (!asked.Any()) return;
     multicast_.inputs.Set(input);
@@ -141,7 +148,8 @@ void Allocation::MaskMulticast(const PortSet& busy_inputs, const PortSet& busy_o
 void Allocation::MatchMulticast(Transfer& transfer) {
   arbiter_.Match(
       multicast_,
-      [&](int input) { return state_.packets.Group(state_.multicast.Head(input)).remaining; }, grants_);
+      [&](int input) { return state_.packets.Group(state_.multicast.Head(input)).remaining; },
+      grants_);
   for (int i = 0; i < grants_.size; ++i) {
     StartGroupPacket(transfer, grants_.grant[i].input, grants_.grant[i].outputs);
   }
@@ -186,7 +194,8 @@ void Allocation::TakeReductionEntry(int port, PacketIndex index) {
   const FlitData rewritten = spec::scaleup_switch::Pack(header);
   flit[0] = rewritten[0];
   // Bits above the header's fields stay as they came.
-  flit[1] = rewritten[1] | (flit[1] & ~((std::uint64_t{1} << (spec::scaleup_switch::kHeaderBits - 64)) - 1));
+  flit[1] = rewritten[1] |
+            (flit[1] & ~((std::uint64_t{1} << (spec::scaleup_switch::kHeaderBits - 64)) - 1));
 }
 
 }  // namespace linkwright::scaleup_switch

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The allocation stage: collects requests, shares inputs and outputs between unicast and group packets, and starts the
-// transfers that were matched.
+// The allocation stage: collects requests, shares inputs and outputs between unicast and group
+// packets, and starts the transfers that were matched.
 #pragma once
 
 #include "systemc_models/scaleup_switch/islip.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What registers and the sampled link state tell the datapath. Written only at the end of a tick, so that every stage
-// reads the state before the clock edge.
+// What registers and the sampled link state tell the datapath. Written only at the end of a tick,
+// so that every stage reads the state before the clock edge.
 #pragma once
 
 #include <array>
@@ -23,7 +23,11 @@ struct Route {
 
 struct Control {
   Control(int port_count, int inputs, int groups)
-      : ports(port_count), all_ports(PortSet::FirstMembers(ports)), all_inputs(PortSet::FirstMembers(inputs)), routes(kMaxAccelerators), group_words(groups),
+      : ports(port_count),
+        all_ports(PortSet::FirstMembers(ports)),
+        all_inputs(PortSet::FirstMembers(inputs)),
+        routes(kMaxAccelerators),
+        group_words(groups),
         group(groups) {}
 
   int ports;
@@ -43,9 +47,9 @@ struct Control {
 
   std::vector<Route> routes;
   std::vector<std::array<std::uint32_t, kGroupMaskWords>> group_words;  // as written
-  std::vector<PortSet> group;                                      // members that exist
+  std::vector<PortSet> group;                                           // members that exist
 
-  PortSet drop_next_credit;     // error injection, until used
+  PortSet drop_next_credit;  // error injection, until used
   PortSet poison_next_header;
 
   bool InterruptLevel() const { return (interrupt_cause & interrupt_mask) != 0; }

@@ -15,8 +15,10 @@ int FirstVc(unsigned mask, int start) {
 }  // namespace
 
 ReceiverCredits::ReceiverCredits(int ports, int vcs, int slots)
-    : vcs_(vcs), slots_(static_cast<std::uint16_t>(slots)),
-      all_vcs_(static_cast<std::uint8_t>((1U << vcs) - 1)), all_ports_(PortSet::FirstMembers(ports)),
+    : vcs_(vcs),
+      slots_(static_cast<std::uint16_t>(slots)),
+      all_vcs_(static_cast<std::uint8_t>((1U << vcs) - 1)),
+      all_ports_(PortSet::FirstMembers(ports)),
       state_(ports) {
   Reset();
 }
@@ -25,15 +27,16 @@ void ReceiverCredits::Reset() {
   PortState initial;
   initial.pending = all_vcs_;
   state_.assign(state_.size(), initial);
-  active_ = pending_ = all_ports_;
-  on_wires_ = {};
+  pending_ = all_ports_;
+  refreshing_ = {};
+  on_wires_count_ = 0;
   refresh_counter_ = 0;
 }
 
 void ReceiverCredits::Emit(Control& control, interfaces::SwitchOutputs& outputs) {
-  ForEach(on_wires_, [&](int port) { outputs.port[port].credit.valid = false; });
-  on_wires_ = {};
-  ForEach(active_, [&](int port) {
+  for (int i = 0; i < on_wires_count_; ++i) outputs.port[on_wires_[i]].credit.valid = false;
+  on_wires_count_ = 0;
+  ForEach(pending_ | refreshing_, [&](int port) {
     PortState& state = state_[port];
     int vc;
     if (state.pending != 0) {
@@ -47,7 +50,7 @@ void ReceiverCredits::Emit(Control& control, interfaces::SwitchOutputs& outputs)
       vc = std::countr_zero(static_cast<unsigned>(state.refresh));
       state.refresh &= static_cast<std::uint8_t>(~(1U << vc));
     }
-    if ((state.pending | state.refresh) == 0) active_.Clear(port);
+    if (state.refresh == 0) refreshing_.Clear(port);
     if (control.drop_next_credit.Has(port)) {
       control.drop_next_credit.Clear(port);
       return;
@@ -56,7 +59,7 @@ void ReceiverCredits::Emit(Control& control, interfaces::SwitchOutputs& outputs)
     credit.valid = true;
     credit.vc = static_cast<std::uint8_t>(vc);
     credit.limit = static_cast<std::uint16_t>(slots_ + state.freed[vc]);
-    on_wires_.Set(port);
+    on_wires_[on_wires_count_++] = static_cast<std::uint8_t>(port);
   });
 }
 
@@ -65,7 +68,7 @@ void ReceiverCredits::CountRefresh(std::uint32_t period) {
   if (++refresh_counter_ < period) return;
   refresh_counter_ = 0;
   for (PortState& state : state_) state.refresh = all_vcs_;
-  active_ = all_ports_;
+  refreshing_ = all_ports_;
 }
 
 SenderCredits::SenderCredits(int ports, int vcs) : vcs_(vcs), state_(ports) {}

@@ -20,12 +20,12 @@ class ReceiverCredits {
 
   void Reset();
 
-  /// A slot of (port, vc) was freed, or a packet that took none was accepted or dropped. Counts at this edge.
+  /// A slot of (port, vc) was freed, or a packet that took none was accepted or dropped. Counts at
+  /// this edge.
   void Free(int port, int vc) {
     PortState& state = state_[port];
     ++state.freed[vc];
     state.pending |= static_cast<std::uint8_t>(1U << vc);
-    active_.Set(port);
     pending_.Set(port);
   }
 
@@ -36,7 +36,7 @@ class ReceiverCredits {
   void CountRefresh(std::uint32_t period);
   void RestartRefresh() { refresh_counter_ = 0; }
 
-  bool Settled() const { return !pending_.Any() && !on_wires_.Any(); }
+  bool Settled() const { return !pending_.Any() && on_wires_count_ == 0; }
 
  private:
   struct PortState {
@@ -51,9 +51,10 @@ class ReceiverCredits {
   std::uint8_t all_vcs_;
   PortSet all_ports_;
   std::vector<PortState> state_;
-  PortSet active_;    // anything pending or to be refreshed
-  PortSet pending_;   // news pending
-  PortSet on_wires_;  // credit valid on the output wires
+  PortSet pending_;                                 // ports with news
+  PortSet refreshing_;                              // ports with limits to be repeated
+  std::array<std::uint8_t, kMaxPorts> on_wires_{};  // ports whose credit is valid on the wires
+  int on_wires_count_ = 0;
   std::uint32_t refresh_counter_ = 0;
 };
 

@@ -33,96 +33,23 @@ void Ingress::Reset() {
 }
 
 void Ingress::Capture(const interfaces::SwitchInputs& inputs) {
-  valid_ = {};
-  for (int port = 0; port < state_.variant.ports; ++port) {
-    const interfaces::PortBeat& wires = inputs.port[port];
-    if (wires.credit.valid) state_.sender.Update(port, wires.credit);
-    if (!wires.flit.valid) continue;
-    PortState& state = port_[port];
-    state.flit = state_.flits.Take();
-    state_.flits[state.flit] = wires.flit.data;
-    state.head = wires.flit.head;
-    state.tail = wires.flit.tail;
-    valid_.Set(port);
-  }
-}
-
-void Ingress::Step() {
-  ForEach(valid_, [&](int port) {
-    PortState& state = port_[port];
-    ++state_.counters.port[port].rx_flits;
-    if (state.left > 0) {
-      TakeData(port, state);
-    } else if (state.head) {
-      TakeHeader(port, state);
-    } else {
-      state_.counters.Drop(port, DropReason::kFraming);
-      state_.flits.Release(state.flit);
+  const int ports = state_.variant.ports;
+  for (int first = 0; first < ports; first += 64) {
+    std::uint64_t valid = 0;
+    const int end = std::min(first + 64, ports);
+    for (int port = first; port < end; ++port) {
+      const interfaces::PortBeat& wires = inputs.port[port];
+      if (wires.credit.valid) state_.sender.Update(port, wires.credit);
+      if (!wires.flit.valid) continue;
+      PortState& state = port_[port];
+      state.flit = state_.flits.Take();
+      state_.flits[state.flit] = wires.flit.data;
+      state.head = wires.flit.head;
+      state.tail = wires.flit.tail;
+      valid |= std::uint64_t{1} << (port - first);
     }
-  });
-}
-
-void Ingress::TakeData(int port, PortState& state) {
-  const bool last = state.left == 1;
-  if (state.head || state.tail != last) state_.counters.Drop(port, DropReason::kFraming);
-  switch (state.mode) {
-    case Mode::kStore: {
-      Packet& packet = state_.packets[state.packet];
-      packet.flit[packet.written++] = state.flit;
-      break;
-    }
-    case Mode::kSink:
-      state_.reductions.AddOperand(state.entry, state.generation, port, state.data, state.flit, last, state_.flits);
-      break;
-    case Mode::kDiscard:
-      state_.flits.Release(state.flit);
-      break;
+    valid_.word[first / 64] = valid;
   }
-  ++state.data;
-  if (--state.left == 0) receiving_.Clear(port);
-}
-
-void Ingress::TakeHeader(int port, PortState& state) {
-  const Header header = spec::scaleup_switch::Unpack(state_.flits[state.flit]);
-  state.left = static_cast<std::uint8_t>(DataFlits(header));
-  state.data = 0;
-  if (state.left > 0) receiving_.Set(port);
-  if (state.tail != (state.left == 0)) state_.counters.Drop(port, DropReason::kFraming);
-  if (const std::optional<DropReason> reason = Judge(port, header)) {
-    Drop(port, state, header, *reason);
-    return;
-  }
-  ++state_.counters.port[port].rx_packets[header.vc];
-  if (header.op == Operation::kMemberResponse) {
-    Sink(port, state, header);
-  } else {
-    Store(port, state, header);
-  }
-}
-
-std::optional<spec::scaleup_switch::DropReason> Ingress::Judge(int port, const Header& header) {
-  if (!state_.control.enabled.Has(port)) return DropReason::kPortDisabled;
-  const OperationKind kind = KindOf(header.op);
-  const bool reduce = kind == OperationKind::kReduce;
-  if (!FromAccelerator(header.op) || (reduce && static_cast<unsigned>(header.dtype) >= kDataTypes) ||
-      (kind != OperationKind::kUnicast && !state_.has_reduction)) {
-    return DropReason::kBadOperation;
-  }
-  const int vcs = state_.variant.virtual_channels;
-  if (header.vc >= vcs || (header.vc & 1) != (IsResponse(header.op) ? 1 : 0) ||
-      (reduce && (header.vc | 1) >= vcs)) {
-    return DropReason::kBadVc;
-  }
-  if (header.bytes > spec::scaleup_switch::kMaxPayloadBytes ||
-      (header.bytes == 0 && !MayBeEmpty(header.op))) {
-    return DropReason::kBadLength;
-  }
-  if (kind == OperationKind::kOperand) {
-    if (state_.reductions.Awaits(port, header.tag, header.bytes, state_.now, entry_)) return std::nullopt;
-    return DropReason::kStaleResponse;
-  }
-  if (state_.packets.Full(port, header.vc)) return DropReason::kCreditOverflow;
-  return kind == OperationKind::kUnicast ? JudgeRoute(header) : JudgeGroup(header);
 }
 
 std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeRoute(const Header& header) {
@@ -143,12 +70,39 @@ std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeRoute(const Header
   if (live_count == 0) return DropReason::kLinkDown;
   unsigned way = 0;
   if (live_count > 1) {
-    const std::uint16_t hash = RouteHash(static_cast<std::uint16_t>(state_.control.hash_seed), header.src,
-                                         header.dst, header.address);
+    const std::uint16_t hash = RouteHash(static_cast<std::uint16_t>(state_.control.hash_seed),
+                                         header.src, header.dst, header.address);
     way = hash * live_count >> 16;
   }
   output_ = live[way];
   return std::nullopt;
+}
+
+std::optional<spec::scaleup_switch::DropReason> Ingress::Judge(int port, const Header& header) {
+  if (!state_.control.enabled.Has(port)) return DropReason::kPortDisabled;
+  const OperationKind kind = KindOf(header.op);
+  const bool reduce = kind == OperationKind::kReduce;
+  if (!FromAccelerator(header.op) ||
+      (reduce && static_cast<unsigned>(header.dtype) >= kDataTypes) ||
+      (kind != OperationKind::kUnicast && !state_.has_reduction)) {
+    return DropReason::kBadOperation;
+  }
+  const int vcs = state_.variant.virtual_channels;
+  if (header.vc >= vcs || (header.vc & 1) != (IsResponse(header.op) ? 1 : 0) ||
+      (reduce && (header.vc | 1) >= vcs)) {
+    return DropReason::kBadVc;
+  }
+  if (header.bytes > spec::scaleup_switch::kMaxPayloadBytes ||
+      (header.bytes == 0 && !MayBeEmpty(header.op))) {
+    return DropReason::kBadLength;
+  }
+  if (kind == OperationKind::kOperand) {
+    if (state_.reductions.Awaits(port, header.tag, header.bytes, state_.now, entry_))
+      return std::nullopt;
+    return DropReason::kStaleResponse;
+  }
+  if (state_.packets.Full(port, header.vc)) return DropReason::kCreditOverflow;
+  return kind == OperationKind::kUnicast ? JudgeRoute(header) : JudgeGroup(header);
 }
 
 std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeGroup(const Header& header) {
@@ -199,7 +153,8 @@ void Ingress::Store(int port, PortState& state, const Header& header) {
     state_.flits[state.flit][1] |= spec::scaleup_switch::Pack(poisoned)[1];
   }
   std::uint32_t& watermark = state_.counters.port[port].watermark[header.vc];
-  watermark = std::max(watermark, static_cast<std::uint32_t>(state_.packets.InUse(port, header.vc) + 1));
+  watermark =
+      std::max(watermark, static_cast<std::uint32_t>(state_.packets.InUse(port, header.vc) + 1));
   state_.packets.OccupySlot(port, header.vc);
   const OperationKind kind = KindOf(header.op);
   if (kind == OperationKind::kUnicast) {
@@ -211,6 +166,60 @@ void Ingress::Store(int port, PortState& state, const Header& header) {
   packet.kind = kind == OperationKind::kReduce ? PacketKind::kReduce : PacketKind::kMulticast;
   state_.packets.Group(state.packet) = {members_, 0, 0};
   state_.multicast.Push(state_.packets, state.packet);
+}
+
+void Ingress::TakeData(int port, PortState& state) {
+  const bool last = state.left == 1;
+  if (state.head || state.tail != last) state_.counters.Drop(port, DropReason::kFraming);
+  switch (state.mode) {
+    case Mode::kStore: {
+      Packet& packet = state_.packets[state.packet];
+      packet.flit[packet.written++] = state.flit;
+      break;
+    }
+    case Mode::kSink:
+      state_.reductions.AddOperand(state.entry, state.generation, port, state.data, state.flit,
+                                   last, state_.flits);
+      break;
+    case Mode::kDiscard:
+      state_.flits.Release(state.flit);
+      break;
+  }
+  ++state.data;
+  if (--state.left == 0) receiving_.Clear(port);
+}
+
+void Ingress::TakeHeader(int port, PortState& state) {
+  const Header header = spec::scaleup_switch::Unpack(state_.flits[state.flit]);
+  state.left = static_cast<std::uint8_t>(DataFlits(header));
+  state.data = 0;
+  if (state.left > 0) receiving_.Set(port);
+  if (state.tail != (state.left == 0)) state_.counters.Drop(port, DropReason::kFraming);
+  if (const std::optional<DropReason> reason = Judge(port, header)) {
+    Drop(port, state, header, *reason);
+    return;
+  }
+  ++state_.counters.port[port].rx_packets[header.vc];
+  if (header.op == Operation::kMemberResponse) {
+    Sink(port, state, header);
+  } else {
+    Store(port, state, header);
+  }
+}
+
+void Ingress::Step() {
+  ForEach(valid_, [&](int port) {
+    PortState& state = port_[port];
+    ++state_.counters.port[port].rx_flits;
+    if (state.left > 0) {
+      TakeData(port, state);
+    } else if (state.head) {
+      TakeHeader(port, state);
+    } else {
+      state_.counters.Drop(port, DropReason::kFraming);
+      state_.flits.Release(state.flit);
+    }
+  });
 }
 
 }  // namespace linkwright::scaleup_switch

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Capture and ingress: the wires are registered, then headers are judged and routed, and flits go to
-// slots, to reduction operands, or nowhere.
+// Capture and ingress: the wires are registered, then headers are judged and routed, and flits go
+// to slots, to reduction operands, or nowhere.
 #pragma once
 
 #include <cstdint>
@@ -34,8 +34,8 @@ class Ingress {
     bool head = false;
     bool tail = false;
     Mode mode = Mode::kDiscard;
-    std::uint8_t left = 0;         // data flits still to come
-    std::uint8_t data = 0;         // data flits taken
+    std::uint8_t left = 0;           // data flits still to come
+    std::uint8_t data = 0;           // data flits taken
     PacketIndex packet = kNoPacket;  // being stored
     std::uint32_t entry = 0;         // being answered
     std::uint32_t generation = 0;
@@ -44,14 +44,15 @@ class Ingress {
   using Header = spec::scaleup_switch::Header;
   using DropReason = spec::scaleup_switch::DropReason;
 
-  void TakeHeader(int port, PortState& state);
+  // Inlined into one function, so that only the header fields in use are unpacked.
+  [[gnu::always_inline]] inline void TakeHeader(int port, PortState& state);
   void TakeData(int port, PortState& state);
-  std::optional<DropReason> Judge(int port, const Header& header);
-  std::optional<DropReason> JudgeRoute(const Header& header);
+  [[gnu::always_inline]] inline std::optional<DropReason> Judge(int port, const Header& header);
+  [[gnu::always_inline]] inline std::optional<DropReason> JudgeRoute(const Header& header);
   std::optional<DropReason> JudgeGroup(const Header& header);
   void Drop(int port, PortState& state, const Header& header, DropReason reason);
   void Sink(int port, PortState& state, const Header& header);
-  void Store(int port, PortState& state, const Header& header);
+  [[gnu::always_inline]] inline void Store(int port, PortState& state, const Header& header);
 
   SwitchState& state_;
   std::vector<PortState> port_;

@@ -4,7 +4,11 @@
 namespace linkwright::scaleup_switch {
 
 Islip::Islip(int inputs, int outputs)
-    : inputs_(inputs), outputs_(outputs), grant_pointer_(outputs), accept_pointer_(inputs), granted_(inputs) {}
+    : inputs_(inputs),
+      outputs_(outputs),
+      grant_pointer_(outputs),
+      accept_pointer_(inputs),
+      granted_(inputs) {}
 
 void Islip::Reset() {
   grant_pointer_.assign(grant_pointer_.size(), 0);
@@ -33,7 +37,7 @@ void Islip::Match(UnicastRequests& requests, int iterations, MatchList& matches)
     if (!AnyOf<kWords>(chosen)) return;  // no later iteration can add anything
     ForEach<kWords>(chosen, [&](int input) {
       const int output = FirstAtOrAfter<kWords>(granted_[input], accept_pointer_[input]);
-      granted_[input] = {};
+      for (int w = 0; w < kWords; ++w) granted_[input].word[w] = 0;
       free_inputs.Clear(input);
       outputs.Clear(output);
       matches.Add(input, output);

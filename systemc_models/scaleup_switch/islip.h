@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// iSLIP (McKeown 1999): iterated grant and accept with rotating pointers that move only when a grant of the first iteration
-// is accepted, which makes the pointers of busy outputs drift apart.
+// iSLIP (McKeown 1999): iterated grant and accept with rotating pointers that move only when a
+// grant of the first iteration is accepted, which makes the pointers of busy outputs drift apart.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +25,8 @@ class Islip {
   int outputs_;
   std::vector<std::uint8_t> grant_pointer_;   // per output
   std::vector<std::uint8_t> accept_pointer_;  // per input
-  std::vector<PortSet> granted_;              // per input: outputs that chose it in this iteration
+  std::vector<PortSet>
+      granted_;  // per input: outputs that chose it in this iteration; empty between
 };
 
 }  // namespace linkwright::scaleup_switch

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // An array of zero bytes whose memory the system provides page by page on first touch.
 //
-// A pod instantiates many switches whose buffers are sized for the worst case and mostly stay empty. Pages are mapped directly:
-// calloc would clear memory that the allocator has kept from an earlier switch.
+// A pod instantiates many switches whose buffers are sized for the worst case and mostly stay
+// empty. Pages are mapped directly: calloc would clear memory that the allocator has kept from an
+// earlier switch.
 #pragma once
 
 #include <sys/mman.h>
@@ -48,8 +49,8 @@ class LazyArray {
   std::size_t size_ = 0;
 };
 
-/// Hands out indices 1 to `capacity`, the one returned last first, so that memory in use stays hot and
-/// memory never needed stays untouched.
+/// Hands out indices 1 to `capacity`, the one returned last first, so that memory in use stays hot
+/// and memory never needed stays untouched.
 class IndexPool {
  public:
   explicit IndexPool(std::size_t capacity) : free_(capacity + 1) {}
@@ -57,7 +58,9 @@ class IndexPool {
   std::size_t in_use() const { return fresh_ - free_count_; }
   std::size_t capacity() const { return free_.size() - 1; }
 
-  unsigned Take() { return free_count_ > 0 ? free_[--free_count_] : static_cast<unsigned>(++fresh_); }
+  unsigned Take() {
+    return free_count_ > 0 ? free_[--free_count_] : static_cast<unsigned>(++fresh_);
+  }
   void Return(unsigned index) { free_[free_count_++] = index; }
   void Reset() { fresh_ = free_count_ = 0; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Matches group packets with fan-out splitting: every output takes the first asking input at or after one
-// shared pointer, so copies of a packet leave together where they can, and the pointer stays with a packet until all of it has left.
+// Matches group packets with fan-out splitting: every output takes the first asking input at or
+// after one shared pointer, so copies of a packet leave together where they can, and the pointer
+// stays with a packet until all of it has left.
 #pragma once
 
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Packets that occupy a slot: a header and up to four data flits, filled as they arrive.
 //
-// A slot's number never shows at the ports, so packets come from one pool and a port and VC only has a
-// count of slots in use.
+// A slot's number never shows at the ports, so packets come from one pool and a port and VC only
+// has a count of slots in use.
 #pragma once
 
 #include <array>
@@ -27,8 +27,8 @@ struct Packet {
   std::uint8_t total = 0;    // flits, header included
   std::uint8_t written = 0;  // flits that have arrived
   std::uint8_t vc = 0;
-  std::uint8_t input = 0;    // allocator input: a port, or the reduction unit
-  std::uint8_t output = 0;   // of a unicast packet
+  std::uint8_t input = 0;   // allocator input: a port, or the reduction unit
+  std::uint8_t output = 0;  // of a unicast packet
   PacketKind kind = PacketKind::kUnicast;
   std::uint16_t spare = 0;
 };
@@ -36,8 +36,8 @@ static_assert(sizeof(Packet) == 32);
 
 /// What only group packets carry.
 struct GroupPacket {
-  PortSet remaining;           // members not yet matched
-  std::uint32_t entry = 0;     // of a REDUCE_READ, once taken
+  PortSet remaining;        // members not yet matched
+  std::uint32_t entry = 0;  // of a REDUCE_READ, once taken
   std::uint8_t has_entry = 0;
 };
 
@@ -45,8 +45,11 @@ class PacketStore {
  public:
   /// `slots` per port and VC; `results` for the reduction unit.
   PacketStore(int ports, int vcs, int slots, int results)
-      : vcs_(vcs), slots_(slots), in_use_(static_cast<std::size_t>(ports) * vcs),
-        indices_(Capacity(ports, vcs, slots, results)), packets_(indices_.capacity() + 1),
+      : vcs_(vcs),
+        slots_(slots),
+        in_use_(static_cast<std::size_t>(ports) * vcs),
+        indices_(Capacity(ports, vcs, slots, results)),
+        packets_(indices_.capacity() + 1),
         group_(indices_.capacity() + 1) {}
 
   static std::size_t Capacity(int ports, int vcs, int slots, int results) {

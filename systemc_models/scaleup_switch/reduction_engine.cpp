@@ -36,7 +36,8 @@ ReductionEngine::Job ReductionEngine::Choose() {
   if (table.empty()) return {};
   PortSet ready = table.CompleteHeads();
   const std::uint32_t timeout = state_.control.reduction_timeout;
-  if (timeout != 0 && table.OldestStart() <= state_.now && state_.now - table.OldestStart() >= timeout) {
+  if (timeout != 0 && table.OldestStart() <= state_.now &&
+      state_.now - table.OldestStart() >= timeout) {
     table.RefreshOldestStart();
     ForEach(table.Occupied(), [&](int port) {
       if (table.Ready(port, state_.now, timeout)) ready.Set(port);
@@ -87,7 +88,8 @@ void ReductionEngine::ComputeFlit() {
   if (entry.poison) state_.counters.Raise(Interrupt::kReductionPoisoned);
 }
 
-PacketIndex ReductionEngine::MakePacket(const ReductionEntry& entry, int port, bool timed_out, int flits) {
+PacketIndex ReductionEngine::MakePacket(const ReductionEntry& entry, int port, bool timed_out,
+                                        int flits) {
   Header header;
   header.op = timed_out ? Operation::kErrorResponse : Operation::kReduceResponse;
   header.vc = entry.vc | 1;

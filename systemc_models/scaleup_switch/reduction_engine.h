@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The reduction unit: turns completed (or timed-out) entries into response packets, one result flit per
-// tick, ReduceLatency ticks later.
+// The reduction unit: turns completed (or timed-out) entries into response packets, one result flit
+// per tick, ReduceLatency ticks later.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,8 @@ class ReductionEngine {
 
   void Reset();
 
-  /// Computes this tick's result flit and chooses the next job, both from the state before the tick; before allocation and ingress.
+  /// Computes this tick's result flit and chooses the next job, both from the state before the
+  /// tick; before allocation and ingress.
   void Step();
   /// Releases the entry of a job that ended, and hands over results that are due; after ingress.
   void Commit();
@@ -49,8 +50,8 @@ class ReductionEngine {
   Job job_;
   Job next_;
   bool job_ends_ = false;
-  int next_port_ = 0;   // port that goes first
-  int outstanding_ = 0;  // from decision to the reading of the last flit
+  int next_port_ = 0;             // port that goes first
+  int outstanding_ = 0;           // from decision to the reading of the last flit
   std::vector<Result> pipeline_;  // by due tick modulo its size; no packet: nothing due
   std::vector<const FlitData*> operands_;
 };

@@ -8,10 +8,12 @@
 namespace linkwright::scaleup_switch {
 
 ReductionTable::ReductionTable(int ports, int entries)
-    : ports_(ports), entries_(entries),
+    : ports_(ports),
+      entries_(entries),
       index_bits_(entries > 0 ? std::bit_width(static_cast<unsigned>(ports * entries - 1)) : 0),
       generation_mask_((1U << (16 - index_bits_)) - 1),
-      table_(static_cast<std::size_t>(ports) * entries), ring_(ports),
+      table_(static_cast<std::size_t>(ports) * entries),
+      ring_(ports),
       operand_(static_cast<std::size_t>(ports) * entries * ports * kMaxDataFlits) {}
 
 void ReductionTable::Reset(FlitPool& flits) {
@@ -75,14 +77,18 @@ bool ReductionTable::Awaits(int port, std::uint16_t member_tag, unsigned bytes, 
          awaited.pending.Has(port) && awaited.bytes == bytes;
 }
 
-void ReductionTable::AddOperand(std::uint32_t index, std::uint32_t generation, int port, int flit_number,
-                                FlitIndex flit, bool last, FlitPool& flits) {
+void ReductionTable::AddOperand(std::uint32_t index, std::uint32_t generation, int port,
+                                int flit_number, FlitIndex flit, bool last, FlitPool& flits) {
   ReductionEntry& entry = table_[index];
-  if (entry.generation != generation) {  // released by a timeout while the response was arriving
+  // Released by a timeout while the response was arriving. (The second test only matters if
+  // generations have wrapped meanwhile.)
+  if (entry.generation != generation || !entry.pending.Has(port)) {
     flits.Release(flit);
     return;
   }
-  operand_[OperandSlot(index, port) + flit_number] = flit;
+  FlitIndex& operand = operand_[OperandSlot(index, port) + flit_number];
+  if (operand != kNoFlit) flits.Release(operand);
+  operand = flit;
   if (!last) return;
   entry.pending.Clear(port);
   if (!entry.pending.Any()) NoteIfComplete(index);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Outstanding reductions: per requester port a ring of entries, taken and released in order, with the
-// operands that members have answered so far.
+// Outstanding reductions: per requester port a ring of entries, taken and released in order, with
+// the operands that members have answered so far.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@ using spec::scaleup_switch::kMaxDataFlits;
 
 struct ReductionEntry {
   PortSet members;
-  PortSet pending;  // members that have not answered
+  PortSet pending;          // members that have not answered
   std::uint64_t start = 0;  // tick of the first match
   std::uint64_t address = 0;
   std::uint32_t generation = 0;
@@ -59,8 +59,8 @@ class ReductionTable {
               std::uint32_t& entry) const;
 
   /// Takes over data flit `index` of the response that `port` sends for (entry, generation).
-  void AddOperand(std::uint32_t entry, std::uint32_t generation, int port, int index, FlitIndex flit,
-                  bool last, FlitPool& flits);
+  void AddOperand(std::uint32_t entry, std::uint32_t generation, int port, int index,
+                  FlitIndex flit, bool last, FlitPool& flits);
 
   FlitIndex Operand(std::uint32_t entry, int port, int index) const {
     return operand_[OperandSlot(entry, port) + index];

@@ -18,21 +18,35 @@ class RegisterFile {
 
   /// First in a tick: the answer to `request`.
   void Answer(const interfaces::RegisterRequest& request, interfaces::RegisterResponse& response);
-  /// Last in a tick: performs the write that Answer accepted, and latches this tick's interrupt causes.
+  /// Last in a tick: performs the write that Answer accepted, and latches this tick's interrupt
+  /// causes.
   void Commit();
 
  private:
   // Where a register lives: a plain word that reads and writes as it is, or a special case.
   enum class Kind : std::uint8_t {
-    kUnmapped, kConstant, kIterations, kCreditRefresh, kReductionTimeout, kHashSeed, kInterruptCause, kInterruptMask,
-    kErrorInject, kClearCounters, kCounter, kPortControl, kRouteWays, kRouteCount, kGroupMask
+    kUnmapped,
+    kConstant,
+    kIterations,
+    kCreditRefresh,
+    kReductionTimeout,
+    kHashSeed,
+    kInterruptCause,
+    kInterruptMask,
+    kErrorInject,
+    kClearCounters,
+    kCounter,
+    kPortControl,
+    kRouteWays,
+    kRouteCount,
+    kGroupMask
   };
   struct Target {
     Kind kind = Kind::kUnmapped;
-    std::uint32_t value = 0;             // what it reads
+    std::uint32_t value = 0;  // what it reads
     std::uint32_t* counter = nullptr;
-    int index = 0;                       // port, destination or group
-    int word = 0;                        // of a group's mask
+    int index = 0;  // port, destination or group
+    int word = 0;   // of a group's mask
   };
 
   Target Find(std::uint32_t address);

@@ -17,7 +17,8 @@ constexpr std::uint16_t Shift(std::uint16_t crc, int bits) {
 
 constexpr std::array<std::uint16_t, 256> kByteTable = [] {
   std::array<std::uint16_t, 256> table{};
-  for (unsigned byte = 0; byte < 256; ++byte) table[byte] = Shift(static_cast<std::uint16_t>(byte << 8), 8);
+  for (unsigned byte = 0; byte < 256; ++byte)
+    table[byte] = Shift(static_cast<std::uint16_t>(byte << 8), 8);
   return table;
 }();
 

@@ -6,8 +6,8 @@
 
 namespace linkwright::scaleup_switch {
 
-/// CRC-16 with polynomial 0x1021, not reflected, over the 77 bits {src[9:0], dst[9:0], address[56:8], 8'b0}, most
-/// significant bit first. Constant within a 256-byte region.
+/// CRC-16 with polynomial 0x1021, not reflected, over the 77 bits {src[9:0], dst[9:0],
+/// address[56:8], 8'b0}, most significant bit first. Constant within a 256-byte region.
 std::uint16_t RouteHash(std::uint16_t seed, unsigned src, unsigned dst, std::uint64_t address);
 
 }  // namespace linkwright::scaleup_switch

@@ -14,15 +14,18 @@ const Variant& Checked(const Variant& v) {
   namespace limits = spec::scaleup_switch;
   const auto require = [](const char* name, int value, int low, int high) {
     if (value >= low && value <= high) return;
-    throw std::invalid_argument(std::string("scale-up switch: ") + name + " is " + std::to_string(value) +
-                                ", expected " + std::to_string(low) + " to " + std::to_string(high));
+    throw std::invalid_argument(std::string("scale-up switch: ") + name + " is " +
+                                std::to_string(value) + ", expected " + std::to_string(low) +
+                                " to " + std::to_string(high));
   };
   require("Ports", v.ports, limits::kPortsMin, limits::kPortsMax);
-  require("VirtualChannels", v.virtual_channels, limits::kVirtualChannelsMin, limits::kVirtualChannelsMax);
+  require("VirtualChannels", v.virtual_channels, limits::kVirtualChannelsMin,
+          limits::kVirtualChannelsMax);
   require("SlotsPerVc", v.slots_per_vc, limits::kSlotsPerVcMin, limits::kSlotsPerVcMax);
   require("MaxIterations", v.max_iterations, limits::kMaxIterationsMin, limits::kMaxIterationsMax);
   require("EgressPad", v.egress_pad, limits::kEgressPadMin, limits::kEgressPadMax);
-  require("ReductionEntries", v.reduction_entries, limits::kReductionEntriesMin, limits::kReductionEntriesMax);
+  require("ReductionEntries", v.reduction_entries, limits::kReductionEntriesMin,
+          limits::kReductionEntriesMax);
   require("ReduceLatency", v.reduce_latency, limits::kReduceLatencyMin, limits::kReduceLatencyMax);
   require("ResultSlots", v.result_slots, limits::kResultSlotsMin, limits::kResultSlotsMax);
   require("Groups", v.groups, limits::kGroupsMin, limits::kGroupsMax);
@@ -32,8 +35,14 @@ const Variant& Checked(const Variant& v) {
 }  // namespace
 
 ScaleUpSwitch::ScaleUpSwitch(const Variant& variant)
-    : state_(Checked(variant)), registers_(state_), ingress_(state_), allocation_(state_), transfer_(state_),
-      egress_(variant.ports, variant.egress_pad), engine_(state_) {
+    : state_(Checked(variant)),
+      registers_(state_),
+      ingress_(state_),
+      allocation_(state_),
+      transfer_(state_),
+      egress_(variant.ports, variant.egress_pad),
+      engine_(state_),
+      link_wires_(variant.ports) {
   registers_.Reset();
 }
 
@@ -57,11 +66,14 @@ void ScaleUpSwitch::Reset(interfaces::SwitchOutputs& outputs) {
   state_.packets.Reset();
   state_.flits.Reset();
   interrupt_ = false;
+  link_wires_.assign(link_wires_.size(), 0);
 }
 
-// The order of the calls makes every stage see the state before the clock edge: a stage runs before those that write
-// what it reads. Slots, entries and results that end in this tick are given back last, so that nobody reuses them in it.
-void ScaleUpSwitch::Tick(const interfaces::SwitchInputs& inputs, interfaces::SwitchOutputs& outputs) {
+// The order of the calls makes every stage see the state before the clock edge: a stage runs before
+// those that write what it reads. Slots, entries and results that end in this tick are given back
+// last, so that nobody reuses them in it.
+void ScaleUpSwitch::Tick(const interfaces::SwitchInputs& inputs,
+                         interfaces::SwitchOutputs& outputs) {
   registers_.Answer(inputs.bus, outputs.bus);
   interrupt_ = state_.control.InterruptLevel();
   state_.receiver.Emit(state_.control, outputs);
@@ -82,6 +94,8 @@ void ScaleUpSwitch::Tick(const interfaces::SwitchInputs& inputs, interfaces::Swi
 }
 
 bool ScaleUpSwitch::SampleLinks(const interfaces::SwitchInputs& inputs) {
+  if (inputs.link_up == link_wires_) return false;
+  link_wires_ = inputs.link_up;
   Control& control = state_.control;
   PortSet link;
   for (int port = 0; port < ports(); ++port) {
@@ -94,9 +108,9 @@ bool ScaleUpSwitch::SampleLinks(const interfaces::SwitchInputs& inputs) {
 }
 
 bool ScaleUpSwitch::Idle() const {
-  return ingress_.Settled() && state_.packets.packets() == 0 && !transfer_.BusyInputs().Any() && egress_.empty() &&
-         state_.receiver.Settled() && state_.reductions.empty() && engine_.empty() &&
-         interrupt_ == state_.control.InterruptLevel();
+  return ingress_.Settled() && state_.packets.packets() == 0 && !transfer_.BusyInputs().Any() &&
+         egress_.empty() && state_.receiver.Settled() && state_.reductions.empty() &&
+         engine_.empty() && interrupt_ == state_.control.InterruptLevel();
 }
 
 std::unique_ptr<interfaces::ClockedSwitch> MakeScaleUpSwitch(const Variant& variant) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The scale-up switch, cycle-exact: docs/models/scaleup_switch.md says what happens in which cycle. Twin of
-// rtl/scaleup_switch, written independently of it.
+// The scale-up switch, cycle-exact: docs/models/scaleup_switch.md says what happens in which cycle.
+// Twin of rtl/scaleup_switch, written independently of it.
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/scaleup_switch/allocation.h"
@@ -26,8 +28,8 @@ class ScaleUpSwitch final : public interfaces::ClockedSwitch {
   void Reset(interfaces::SwitchOutputs& outputs) override;
   void Tick(const interfaces::SwitchInputs& inputs, interfaces::SwitchOutputs& outputs) override;
 
-  /// Flits inside: captured, in slots, in the delay line, operands and results. A group packet's flit counts once
-  /// however many copies are on their way.
+  /// Flits inside: captured, in slots, in the delay line, operands and results. A group packet's
+  /// flit counts once however many copies are on their way.
   std::size_t resident_flits() const { return state_.flits.in_use(); }
   /// Packets that occupy a slot, and results.
   std::size_t resident_packets() const { return state_.packets.packets(); }
@@ -43,7 +45,8 @@ class ScaleUpSwitch final : public interfaces::ClockedSwitch {
   Transfer transfer_;
   Egress egress_;
   ReductionEngine engine_;
-  bool interrupt_ = false;  // the register that drives irq
+  bool interrupt_ = false;                // the register that drives irq
+  std::vector<std::uint8_t> link_wires_;  // link_up as last seen
 };
 
 std::unique_ptr<interfaces::ClockedSwitch> MakeScaleUpSwitch(const Variant& variant);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The registers and memories that more than one stage of the switch uses. Stages keep what only they use.
+// The registers and memories that more than one stage of the switch uses. Stages keep what only
+// they use.
 #pragma once
 
 #include <cstddef>
@@ -27,7 +28,8 @@ struct SwitchState {
         counters(v.ports),
         flits(FlitCapacity(v)),
         packets(v.ports, v.virtual_channels, v.slots_per_vc, v.result_slots),
-        unicast(inputs, v.ports, v.virtual_channels, v.queue_mode == spec::scaleup_switch::QueueMode::kFifo),
+        unicast(inputs, v.ports, v.virtual_channels,
+                v.queue_mode == spec::scaleup_switch::QueueMode::kFifo),
         multicast(v.ports),
         receiver(v.ports, v.virtual_channels, v.slots_per_vc),
         sender(v.ports, v.virtual_channels),

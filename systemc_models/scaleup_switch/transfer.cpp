@@ -21,7 +21,8 @@ void Transfer::Emit(Egress& egress, int output, const Packet& packet, FlitIndex 
   egress.Add(output, flit, head, number + 1 == packet.total);
 }
 
-void Transfer::MoveMulticast(Egress& egress, int input, const Packet& packet, FlitIndex flit, int number) {
+void Transfer::MoveMulticast(Egress& egress, int input, const Packet& packet, FlitIndex flit,
+                             int number) {
   const Outputs& outputs = outputs_[input];
   ForEach(outputs.live, [&](int output) {
     state_.flits.AddHolder(flit);
@@ -83,8 +84,8 @@ void Transfer::StartUnicast(int input, int output, PacketIndex packet, bool live
   busy_outputs_.Set(output);
 }
 
-void Transfer::StartMulticast(int input, const PortSet& outputs, const PortSet& live, PacketIndex packet,
-                              bool last) {
+void Transfer::StartMulticast(int input, const PortSet& outputs, const PortSet& live,
+                              PacketIndex packet, bool last) {
   active_[input] = {packet, 0, 0, true, false, last};
   outputs_[input] = {outputs, live};
   busy_inputs_.Set(input);

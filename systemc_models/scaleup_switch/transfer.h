@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The crossbar: per allocator input at most one packet in transfer, one flit per tick as soon as it has
-// been written (cut-through), to one output or to several.
+// The crossbar: per allocator input at most one packet in transfer, one flit per tick as soon as it
+// has been written (cut-through), to one output or to several.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,8 @@ class Transfer {
 
   void Reset();
 
-  /// Reads the flits of this tick. Finishing inputs and outputs are free afterwards; their slots only after FreeSlots.
+  /// Reads the flits of this tick. Finishing inputs and outputs are free afterwards; their slots
+  /// only after FreeSlots.
   void Step(Egress& egress);
 
   /// Frees the slots whose last flit was read in this tick. Returns how many were results.
@@ -25,7 +26,8 @@ class Transfer {
 
   /// Starts in the next tick. A dead output is occupied, too, but its flits are discarded.
   void StartUnicast(int input, int output, PacketIndex packet, bool live);
-  void StartMulticast(int input, const PortSet& outputs, const PortSet& live, PacketIndex packet, bool last);
+  void StartMulticast(int input, const PortSet& outputs, const PortSet& live, PacketIndex packet,
+                      bool last);
 
   const PortSet& BusyInputs() const { return busy_inputs_; }
   const PortSet& BusyOutputs() const { return busy_outputs_; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Unicast packets waiting for an output: virtual output queues (input, output, VC), or one FIFO per
-// (input, VC). In both cases the allocators see, per VC and output, the set of inputs whose queue (FIFO: head) wants it.
+// (input, VC). In both cases the allocators see, per VC and output, the set of inputs whose queue
+// (FIFO: head) wants it.
 #pragma once
 
 #include <array>
@@ -16,8 +17,11 @@ namespace linkwright::scaleup_switch {
 class UnicastQueues {
  public:
   UnicastQueues(int inputs, int ports, int vcs, bool fifo)
-      : vcs_(vcs), outputs_(fifo ? 1 : ports), fifo_(fifo),
-        queues_(static_cast<std::size_t>(inputs) * outputs_ * vcs), wanting_(static_cast<std::size_t>(ports) * vcs) {}
+      : vcs_(vcs),
+        outputs_(fifo ? 1 : ports),
+        fifo_(fifo),
+        queues_(static_cast<std::size_t>(inputs) * outputs_ * vcs),
+        wanting_(static_cast<std::size_t>(ports) * vcs) {}
 
   void Reset() {
     queues_.assign(queues_.size(), Queue{});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Wavefront allocator (Tamir and Chi 1993): requests are matched diagonal by diagonal, starting one diagonal further in
-// every tick with requests. A match is always maximal.
+// Wavefront allocator (Tamir and Chi 1993): requests are matched diagonal by diagonal, starting one
+// diagonal further in every tick with requests. A match is always maximal.
 #pragma once
 
 #include <vector>

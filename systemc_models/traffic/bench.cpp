@@ -11,8 +11,13 @@ using spec::scaleup_switch::Operation;
 
 Bench::Bench(std::unique_ptr<interfaces::ClockedSwitch> device, const Variant& variant,
              int packets_in_flight_per_source)
-    : variant_(variant), device_(std::move(device)), inputs_(variant.ports), outputs_(variant.ports),
-      senders_(variant.ports), receivers_(variant.ports), driven_(variant.ports, true),
+    : variant_(variant),
+      device_(std::move(device)),
+      inputs_(variant.ports),
+      outputs_(variant.ports),
+      senders_(variant.ports),
+      receivers_(variant.ports),
+      driven_(variant.ports, true),
       scoreboard_(variant.ports, packets_in_flight_per_source) {
   device_->Reset(outputs_);
 }
@@ -34,7 +39,8 @@ void Bench::Tick() {
     const interfaces::PortBeat& from_switch = outputs_.port[port];
     interfaces::PortBeat& to_switch = inputs_.port[port];
     senders_[port].TakeCredit(from_switch.credit);
-    if (const std::optional<Delivery> delivery = receivers_[port].Take(now_, port, from_switch.flit, scoreboard_)) {
+    if (const std::optional<Delivery> delivery =
+            receivers_[port].Take(now_, port, from_switch.flit, scoreboard_)) {
       if (keep_deliveries) deliveries.push_back(*delivery);
       if (on_delivery) on_delivery(*delivery);
     }

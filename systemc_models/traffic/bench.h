@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A switch with an ideal sender and receiver at every port, clocked together. Works on any ClockedSwitch that follows the
-// specification: the twin, the verilated RTL, a team's own.
+// A switch with an ideal sender and receiver at every port, clocked together. Works on any
+// ClockedSwitch that follows the specification: the twin, the verilated RTL, a team's own.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +26,16 @@ class Bench {
   Bench(std::unique_ptr<interfaces::ClockedSwitch> device, const Variant& variant,
         int packets_in_flight_per_source = 4096);
 
-  /// Enables all ports, routes accelerator i to port i, grants every receiver's credits, and runs until all of it is in effect.
+  /// Enables all ports, routes accelerator i to port i, grants every receiver's credits, and runs
+  /// until all of it is in effect.
   void BringUp(int receiver_window = 32768, int credit_delay = 0);
 
-  /// One clock cycle: the ends sample what the switch drove, drive their wires, and the switch ticks.
+  /// One clock cycle: the ends sample what the switch drove, drive their wires, and the switch
+  /// ticks.
   void Tick();
   void Run(std::int64_t cycles);
-  /// Runs until nothing is in flight and the switch is idle, or `limit` cycles have passed; false then.
+  /// Runs until nothing is in flight and the switch is idle, or `limit` cycles have passed; false
+  /// then.
   bool Drain(std::int64_t limit = 100000);
 
   /// One bus access; takes a cycle to ask and reads the answer off the wires of the next.
@@ -40,7 +43,8 @@ class Bench {
   void Write(std::uint32_t address, std::uint32_t value);
   interfaces::RegisterResponse Access(const interfaces::RegisterRequest& request);
 
-  /// Hands a packet to the sender of its source's port, expecting `copies` arrivals. Its tag is chosen here.
+  /// Hands a packet to the sender of its source's port, expecting `copies` arrivals. Its tag is
+  /// chosen here.
   Header Send(Header header, int copies = 1);
   /// A write of `bytes` on VC 0.
   Header SendWrite(int src, int dst, int bytes = 64, std::uint64_t address = 0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Self-identifying payload: every word of every data flit names the packet and its own place in it, so that a flit that ends up
-// in a wrong packet, place or port is seen for what it is.
+// Self-identifying payload: every word of every data flit names the packet and its own place in it,
+// so that a flit that ends up in a wrong packet, place or port is seen for what it is.
 #pragma once
 
 #include <array>
@@ -16,7 +16,8 @@ using FlitData = std::array<std::uint64_t, interfaces::kFlitWords>;
 inline FlitData Payload(unsigned src, unsigned tag, unsigned number) {
   FlitData flit;
   const std::uint64_t name = (std::uint64_t{src} << 32 | std::uint64_t{tag} << 8 | number) * 8;
-  for (unsigned word = 0; word < flit.size(); ++word) flit[word] = (name + word) * 0x9E3779B97F4A7C15ULL;
+  for (unsigned word = 0; word < flit.size(); ++word)
+    flit[word] = (name + word) * 0x9E3779B97F4A7C15ULL;
   return flit;
 }
 

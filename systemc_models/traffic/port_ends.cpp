@@ -58,7 +58,8 @@ void Sender::Drive(std::int64_t now, interfaces::FlitBeat& wires, Scoreboard& sc
   } else if (static_cast<std::size_t>(next_flit_) <= current_.data.size()) {
     wires.data = current_.data[next_flit_ - 1];
   } else {
-    wires.data = Payload(current_.header.src, current_.header.tag, static_cast<unsigned>(next_flit_ - 1));
+    wires.data =
+        Payload(current_.header.src, current_.header.tag, static_cast<unsigned>(next_flit_ - 1));
   }
   ++next_flit_;
   if (wires.tail) {
@@ -75,8 +76,8 @@ void Receiver::Configure(int vcs, int window, int delay) {
   news_.fill(true);
 }
 
-std::optional<Delivery> Receiver::Take(std::int64_t now, int port, const interfaces::FlitBeat& wires,
-                                       Scoreboard& scoreboard) {
+std::optional<Delivery> Receiver::Take(std::int64_t now, int port,
+                                       const interfaces::FlitBeat& wires, Scoreboard& scoreboard) {
   if (!wires.valid) return std::nullopt;
   ++flits_taken_;
   const bool expect_head = left_ == 0;
@@ -95,13 +96,14 @@ std::optional<Delivery> Receiver::Take(std::int64_t now, int port, const interfa
     const Header& header = current_.header;
     if (SelfIdentifying(header) &&
         wires.data != Payload(header.src, header.tag, static_cast<unsigned>(data_.size()))) {
-      scoreboard.Violation("foreign payload at port " + std::to_string(port) + " from " + std::to_string(header.src) +
-                           " tag " + std::to_string(header.tag));
+      scoreboard.Violation("foreign payload at port " + std::to_string(port) + " from " +
+                           std::to_string(header.src) + " tag " + std::to_string(header.tag));
     }
     data_.push_back(wires.data);
     --left_;
   }
-  if (wires.tail != (left_ == 0)) scoreboard.Violation("tail misplaced at port " + std::to_string(port));
+  if (wires.tail != (left_ == 0))
+    scoreboard.Violation("tail misplaced at port " + std::to_string(port));
   if (left_ > 0) return std::nullopt;
   current_.tail = now;
   returns_.push_back({now + delay_, current_.header.vc});

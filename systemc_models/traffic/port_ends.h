@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The two ends that face a switch port: an ideal sender that obeys credits, and a receiver that grants them.
+// The two ends that face a switch port: an ideal sender that obeys credits, and a receiver that
+// grants them.
 #pragma once
 
 #include <array>
@@ -56,7 +57,8 @@ class Sender {
   std::size_t backlog_ = 0;
 };
 
-/// Takes everything and returns the credit `delay` cycles after the tail was sampled; 0: on the wires in the same cycle. Grants `window` packets per VC.
+/// Takes everything and returns the credit `delay` cycles after the tail was sampled; 0: on the
+/// wires in the same cycle. Grants `window` packets per VC.
 class Receiver {
  public:
   void Configure(int vcs, int window, int delay);
@@ -64,7 +66,8 @@ class Receiver {
   void Silence() { vcs_ = 0; }
 
   /// The wires of cycle `now`; returns a packet when its tail was sampled.
-  std::optional<Delivery> Take(std::int64_t now, int port, const interfaces::FlitBeat& wires, Scoreboard& scoreboard);
+  std::optional<Delivery> Take(std::int64_t now, int port, const interfaces::FlitBeat& wires,
+                               Scoreboard& scoreboard);
   void Drive(std::int64_t now, interfaces::CreditBeat& wires);
 
   /// Data flits of the packet last delivered.

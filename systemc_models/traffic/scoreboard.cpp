@@ -13,13 +13,15 @@ namespace {
 constexpr std::size_t kViolationsKept = 20;
 
 std::string Describe(const Header& header) {
-  return std::string(Name(header.op)) + " src " + std::to_string(header.src) + " dst " + std::to_string(header.dst) +
-         " vc " + std::to_string(header.vc) + " tag " + std::to_string(header.tag);
+  return std::string(Name(header.op)) + " src " + std::to_string(header.src) + " dst " +
+         std::to_string(header.dst) + " vc " + std::to_string(header.vc) + " tag " +
+         std::to_string(header.tag);
 }
 
 bool MadeBySwitch(const Header& header) {
   return header.op == Operation::kMemberRead || header.op == Operation::kReduceResponse ||
-         (header.op == Operation::kErrorResponse && header.status == spec::scaleup_switch::Status::kTimeout);
+         (header.op == Operation::kErrorResponse &&
+          header.status == spec::scaleup_switch::Status::kTimeout);
 }
 
 bool InOneRow(const Header& header) { return header.op != Operation::kMulticastWrite; }
@@ -27,7 +29,9 @@ bool InOneRow(const Header& header) { return header.op != Operation::kMulticastW
 }  // namespace
 
 Scoreboard::Scoreboard(int sources, int packets_per_source)
-    : ring_(packets_per_source), records_(static_cast<std::size_t>(sources) * ring_), next_tag_(sources) {}
+    : ring_(packets_per_source),
+      records_(static_cast<std::size_t>(sources) * ring_),
+      next_tag_(sources) {}
 
 Scoreboard::Record& Scoreboard::At(const Header& header) {
   return records_.at(static_cast<std::size_t>(header.src) * ring_ + header.tag % ring_);
@@ -35,7 +39,8 @@ Scoreboard::Record& Scoreboard::At(const Header& header) {
 
 Scoreboard::Flow& Scoreboard::FlowOf(const Header& header) {
   const std::uint64_t region = header.address >> 8;
-  return flows_[region << 22 | std::uint64_t{header.src} << 12 | std::uint64_t{header.dst} << 2 | header.vc];
+  return flows_[region << 22 | std::uint64_t{header.src} << 12 | std::uint64_t{header.dst} << 2 |
+                header.vc];
 }
 
 bool Scoreboard::HasRoom(unsigned source) const {
@@ -43,7 +48,8 @@ bool Scoreboard::HasRoom(unsigned source) const {
 }
 
 void Scoreboard::Expect(Header& header, std::int64_t now, int copies) {
-  if (!HasRoom(header.src)) throw std::logic_error("scoreboard: more packets in flight than it can remember");
+  if (!HasRoom(header.src))
+    throw std::logic_error("scoreboard: more packets in flight than it can remember");
   header.tag = static_cast<std::uint16_t>(next_tag_[header.src]++);
   Record& record = At(header);
   record = {header, now, -1, InOneRow(header) ? FlowOf(header).sent++ : 0, copies};
@@ -66,7 +72,8 @@ void Scoreboard::Arrived(Delivery& delivery) {
   if (MadeBySwitch(delivery.header)) return;
   Record& record = At(delivery.header);
   if (record.copies == 0 || record.header != delivery.header) {
-    Violation("arrived unexpectedly at port " + std::to_string(delivery.port) + ": " + Describe(delivery.header));
+    Violation("arrived unexpectedly at port " + std::to_string(delivery.port) + ": " +
+              Describe(delivery.header));
     return;
   }
   delivery.created = record.created;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Remembers what was sent and judges what arrives: nothing lost, doubled, changed or misdelivered, and nothing out of order within a
-// source, destination, virtual channel and 256-byte region.
+// Remembers what was sent and judges what arrives: nothing lost, doubled, changed or misdelivered,
+// and nothing out of order within a source, destination, virtual channel and 256-byte region.
 #pragma once
 
 #include <cstdint>
@@ -14,7 +14,8 @@ namespace linkwright::traffic {
 
 using spec::scaleup_switch::Header;
 
-/// A packet whose last flit a receiver has sampled. Times are clock cycles; sent is when its header was on the wires.
+/// A packet whose last flit a receiver has sampled. Times are clock cycles; sent is when its header
+/// was on the wires.
 struct Delivery {
   Header header;
   int port = 0;
@@ -26,7 +27,8 @@ struct Delivery {
 
 class Scoreboard {
  public:
-  /// Remembers up to `packets_per_source` packets in flight per source; a power of two, at most 65536.
+  /// Remembers up to `packets_per_source` packets in flight per source; a power of two, at most
+  /// 65536.
   explicit Scoreboard(int sources, int packets_per_source = 4096);
 
   /// Gives the packet its tag and expects `copies` arrivals of it.
@@ -35,7 +37,8 @@ class Scoreboard {
   /// The packet will not arrive, for a reason that the caller knows.
   void Forget(const Header& header);
 
-  /// Fills in `created` and `sent` and reports violations. Packets made by a switch are passed over.
+  /// Fills in `created` and `sent` and reports violations. Packets made by a switch are passed
+  /// over.
   void Arrived(Delivery& delivery);
   void Violation(std::string text);
 

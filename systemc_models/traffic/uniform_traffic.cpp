@@ -16,7 +16,8 @@ constexpr int kPipelineCycles = 4;
 
 }  // namespace
 
-UniformTraffic::UniformTraffic(Bench& bench, int flits, std::uint64_t seed) : bench_(bench), flits_(flits) {
+UniformTraffic::UniformTraffic(Bench& bench, int flits, std::uint64_t seed)
+    : bench_(bench), flits_(flits) {
   for (int port = 0; port < bench.variant().ports; ++port) {
     streams_.emplace_back(seed, "uniform_traffic/" + std::to_string(port));
   }
@@ -26,7 +27,8 @@ void UniformTraffic::Offer(int port) {
   Header header;
   header.op = flits_ == 1 ? Operation::kRead : Operation::kWrite;
   header.src = static_cast<std::uint16_t>(port);
-  header.dst = static_cast<std::uint16_t>(streams_[port].Below(static_cast<std::uint64_t>(bench_.variant().ports)));
+  header.dst = static_cast<std::uint16_t>(
+      streams_[port].Below(static_cast<std::uint64_t>(bench_.variant().ports)));
   header.bytes = static_cast<std::uint16_t>(flits_ == 1 ? 64 : (flits_ - 1) * 64);
   bench_.Send(header);
 }
@@ -43,8 +45,8 @@ void UniformTraffic::OfferSaturating() {
   }
 }
 
-WaitMeasurement MeasureWait(const SwitchFactory& factory, const Variant& variant, int iterations, double load,
-                            const MeasurementPlan& plan) {
+WaitMeasurement MeasureWait(const SwitchFactory& factory, const Variant& variant, int iterations,
+                            double load, const MeasurementPlan& plan) {
   Bench bench(factory(variant), variant, 16384);
   bench.keep_deliveries = false;
   bench.BringUp();
@@ -68,9 +70,10 @@ WaitMeasurement MeasureWait(const SwitchFactory& factory, const Variant& variant
   return result;
 }
 
-double MeasureSaturation(const SwitchFactory& factory, const Variant& variant, int iterations, int prefill,
-                         const MeasurementPlan& plan) {
-  Bench bench(factory(variant), variant, static_cast<int>(std::bit_ceil(2U * variant.slots_per_vc + 64U)));
+double MeasureSaturation(const SwitchFactory& factory, const Variant& variant, int iterations,
+                         int prefill, const MeasurementPlan& plan) {
+  Bench bench(factory(variant), variant,
+              static_cast<int>(std::bit_ceil(2U * variant.slots_per_vc + 64U)));
   bench.keep_deliveries = false;
   bench.BringUp(0);
   bench.Write(regs::kIterations, static_cast<std::uint32_t>(iterations));

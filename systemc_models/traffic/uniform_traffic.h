@@ -30,9 +30,9 @@ class UniformTraffic {
 };
 
 struct WaitMeasurement {
-  double mean = 0;       ///< cycles beyond the empty switch's latency
+  double mean = 0;  ///< cycles beyond the empty switch's latency
   std::int64_t packets = 0;
-  bool clean = false;    ///< the scoreboard found nothing
+  bool clean = false;  ///< the scoreboard found nothing
 };
 
 struct MeasurementPlan {
@@ -42,12 +42,12 @@ struct MeasurementPlan {
 };
 
 /// Mean waiting time of single-flit packets under Bernoulli traffic of the given load.
-WaitMeasurement MeasureWait(const SwitchFactory& factory, const Variant& variant, int iterations, double load,
-                            const MeasurementPlan& plan);
+WaitMeasurement MeasureWait(const SwitchFactory& factory, const Variant& variant, int iterations,
+                            double load, const MeasurementPlan& plan);
 
-/// Flits per output and cycle with every input saturated by single-flit packets. The queues are filled to `prefill` packets per
-/// input before outputs may send.
-double MeasureSaturation(const SwitchFactory& factory, const Variant& variant, int iterations, int prefill,
-                         const MeasurementPlan& plan);
+/// Flits per output and cycle with every input saturated by single-flit packets. The queues are
+/// filled to `prefill` packets per input before outputs may send.
+double MeasureSaturation(const SwitchFactory& factory, const Variant& variant, int iterations,
+                         int prefill, const MeasurementPlan& plan);
 
 }  // namespace linkwright::traffic

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// What queueing theory knows about input-queued switches, measured on the scale-up switch. Sixteen ports, single-flit packets, uniform
-// destinations. The factory is a parameter, so that every model of the switch can be held to the same figures.
-#include <ostream>
-#include <string>
-
+// What queueing theory knows about input-queued switches, measured on the scale-up switch. Sixteen
+// ports, single-flit packets, uniform destinations. The factory is a parameter, so that every model
+// of the switch can be held to the same figures.
 #include <fmt/core.h>
 #include <gtest/gtest.h>
+
+#include <ostream>
+#include <string>
 
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/traffic/uniform_traffic.h"
@@ -24,21 +25,26 @@ void PrintTo(const Model& model, std::ostream* out) { *out << model.name; }
 class ScaleUpTheory : public testing::TestWithParam<Model> {
  protected:
   // Waiting beyond the empty switch, in cycles.
-  WaitMeasurement Wait(int iterations, double load, std::int64_t cycles, std::int64_t warm_up = 5000) {
-    const WaitMeasurement result =
-        MeasureWait(GetParam().factory, *FindVariant("p16_deep"), iterations, load, {warm_up, cycles, 1});
-    fmt::print("{}: iSLIP-{} load {:.2f}: mean wait {:.4g} cycles over {} packets\n", GetParam().name, iterations, load,
-               result.mean, result.packets);
+  WaitMeasurement Wait(int iterations, double load, std::int64_t cycles,
+                       std::int64_t warm_up = 5000) {
+    const WaitMeasurement result = MeasureWait(GetParam().factory, *FindVariant("p16_deep"),
+                                               iterations, load, {warm_up, cycles, 1});
+    fmt::print("{}: iSLIP-{} load {:.2f}: mean wait {:.4g} cycles over {} packets\n",
+               GetParam().name, iterations, load, result.mean, result.packets);
     EXPECT_TRUE(result.clean);
     return result;
   }
 };
 
-// Output queueing: the mean wait of a slot-synchronous M/D/1-like queue fed by N Bernoulli inputs (Karol, Hluchyj and Morgan 1987).
-double OutputQueueWait(int ports, double load) { return (ports - 1.0) / ports * load / (2 * (1 - load)); }
+// Output queueing: the mean wait of a slot-synchronous M/D/1-like queue fed by N Bernoulli inputs
+// (Karol, Hluchyj and Morgan 1987).
+double OutputQueueWait(int ports, double load) {
+  return (ports - 1.0) / ports * load / (2 * (1 - load));
+}
 
 TEST_P(ScaleUpTheory, FifoInputsSaturateAtKarolsLimit) {
-  const double throughput = MeasureSaturation(GetParam().factory, *FindVariant("p16_fifo"), 4, 200, {2000, 60000, 1});
+  const double throughput =
+      MeasureSaturation(GetParam().factory, *FindVariant("p16_fifo"), 4, 200, {2000, 60000, 1});
   fmt::print("{}: FIFO saturation throughput {:.4f}, theory 0.602\n", GetParam().name, throughput);
   EXPECT_NEAR(throughput, 0.602, 0.005);
 }
@@ -63,9 +69,10 @@ TEST_P(ScaleUpTheory, WaitAtNineTenthsMatchesIslip) {
 
 TEST_P(ScaleUpTheory, VirtualOutputQueuesReachFullThroughputWithEveryIterationCount) {
   for (int iterations = 1; iterations <= 4; ++iterations) {
-    const double throughput =
-        MeasureSaturation(GetParam().factory, *FindVariant("p16_deep"), iterations, 3000, {3000, 10000, 1});
-    fmt::print("{}: iSLIP-{} saturation throughput {:.5f}\n", GetParam().name, iterations, throughput);
+    const double throughput = MeasureSaturation(GetParam().factory, *FindVariant("p16_deep"),
+                                                iterations, 3000, {3000, 10000, 1});
+    fmt::print("{}: iSLIP-{} saturation throughput {:.5f}\n", GetParam().name, iterations,
+               throughput);
     EXPECT_GE(throughput, 0.999) << iterations << " iterations";
   }
 }

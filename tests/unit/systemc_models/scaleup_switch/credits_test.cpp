@@ -11,7 +11,8 @@ TEST(SwitchCredits, StartAtZeroAndAreAnnouncedOneVcPerCycle) {
   const Variant& variant = s.bench.variant();
   for (int vc = 0; vc < variant.virtual_channels; ++vc) {
     s.bench.Tick();
-    EXPECT_EQ(s.bench.sender(0).Credits(vc), 0) << "nothing before the announcement has been sampled";
+    EXPECT_EQ(s.bench.sender(0).Credits(vc), 0)
+        << "nothing before the announcement has been sampled";
     const interfaces::CreditBeat& credit = s.bench.outputs().port[0].credit;
     ASSERT_TRUE(credit.valid);
     EXPECT_EQ(credit.vc, vc);
@@ -21,7 +22,8 @@ TEST(SwitchCredits, StartAtZeroAndAreAnnouncedOneVcPerCycle) {
   EXPECT_FALSE(s.bench.outputs().port[0].credit.valid);
 }
 
-// An update on the wires in cycle c is the allocator's in c + 1; the header is read in c + 2 and sampled in c + 3.
+// An update on the wires in cycle c is the allocator's in c + 1; the header is read in c + 2 and
+// sampled in c + 3.
 TEST(SwitchCredits, APacketLeavesThreeCyclesAfterTheUpdateItWaitedFor) {
   SwitchUnderTest s("p4", 0);
   s.bench.Send(Read(0, 1));
@@ -75,7 +77,8 @@ TEST(SwitchCredits, TheRefreshHealsALostUpdateWithoutTraffic) {
   ASSERT_EQ(s.bench.sender(0).Credits(0), 15);
   s.bench.Write(regs::kCreditRefresh, 100);
   const std::int64_t written = s.bench.now();
-  // The counter restarts at the write; it wraps 100 ticks later, the lowest VC is emitted in the tick after that.
+  // The counter restarts at the write; it wraps 100 ticks later, the lowest VC is emitted in the
+  // tick after that.
   while (s.bench.sender(0).Credits(0) == 15 && s.bench.now() < written + 1000) s.bench.Tick();
   EXPECT_EQ(s.bench.now() - written, 102);
 }
@@ -96,8 +99,9 @@ struct Knee {
 
 class CreditKnee : public testing::TestWithParam<Knee> {};
 
-// A credit comes back RTT cycles after the match that used it: 2 cycles to the receiver and the rest of the packet, the receiver's
-// delay, and 1 cycle into the allocator. C credits carry C packets per RTT until the link itself is full.
+// A credit comes back RTT cycles after the match that used it: 2 cycles to the receiver and the
+// rest of the packet, the receiver's delay, and 1 cycle into the allocator. C credits carry C
+// packets per RTT until the link itself is full.
 TEST_P(CreditKnee, ThroughputIsCreditsOverRoundTripUpToTheExactCycle) {
   const auto [flits, delay] = GetParam();
   const Variant& variant = *FindVariant("p8");
@@ -130,7 +134,8 @@ TEST_P(CreditKnee, ThroughputIsCreditsOverRoundTripUpToTheExactCycle) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Sweep, CreditKnee,
-                         testing::Values(Knee{1, 0}, Knee{1, 7}, Knee{1, 20}, Knee{5, 0}, Knee{5, 13}, Knee{5, 30}));
+                         testing::Values(Knee{1, 0}, Knee{1, 7}, Knee{1, 20}, Knee{5, 0},
+                                         Knee{5, 13}, Knee{5, 30}));
 
 }  // namespace
 }  // namespace linkwright::scaleup_switch

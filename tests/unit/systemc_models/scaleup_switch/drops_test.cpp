@@ -19,7 +19,8 @@ class SwitchDrops : public testing::Test {
   }
   void ExpectOnly(int port, DropReason reason, std::uint32_t count = 1) {
     for (int other = 0; other < spec::scaleup_switch::kDropReasons; ++other) {
-      EXPECT_EQ(s_.bench.Read(regs::PortDrops(port, other)), other == static_cast<int>(reason) ? count : 0)
+      EXPECT_EQ(s_.bench.Read(regs::PortDrops(port, other)),
+                other == static_cast<int>(reason) ? count : 0)
           << Name(static_cast<DropReason>(other));
     }
     EXPECT_EQ(s_.bench.Read(regs::kInterruptCause) & 1U, 1U);
@@ -193,9 +194,9 @@ TEST_F(SwitchDrops, FramingFlagsAreCountedAndTheCountDecides) {
     wires.tail = tail;
     s_.bench.Tick();
   };
-  drive(Pack(header), true, true);                                // a tail too early
-  drive(traffic::Payload(0, header.tag, 0), true, false);         // a second head
-  drive(traffic::Payload(0, header.tag, 1), false, false);        // no tail
+  drive(Pack(header), true, true);                          // a tail too early
+  drive(traffic::Payload(0, header.tag, 0), true, false);   // a second head
+  drive(traffic::Payload(0, header.tag, 1), false, false);  // no tail
   wires.valid = false;
   EXPECT_TRUE(s_.bench.Drain());
   EXPECT_EQ(s_.bench.scoreboard().delivered(), 1) << "forwarded whole, with correct flags";

@@ -65,7 +65,8 @@ struct Arrival {
   bool operator==(const Arrival&) const = default;
 };
 
-std::vector<Arrival> RunBursts(std::unique_ptr<interfaces::ClockedSwitch> device, const Variant& variant) {
+std::vector<Arrival> RunBursts(std::unique_ptr<interfaces::ClockedSwitch> device,
+                               const Variant& variant) {
   Bench bench(std::move(device), variant);
   bench.BringUp();
   std::vector<Arrival> arrivals;
@@ -90,8 +91,10 @@ TEST(SwitchIdle, AGatedRunEqualsAnUngatedOnePacketForPacket) {
   for (const char* name : {"p4", "p8", "p8_wavefront", "p64"}) {
     const Variant& variant = *FindVariant(name);
     std::int64_t skipped = 0;
-    const std::vector<Arrival> gated = RunBursts(std::make_unique<Gated>(variant, skipped), variant);
-    const std::vector<Arrival> ungated = RunBursts(std::make_unique<ScaleUpSwitch>(variant), variant);
+    const std::vector<Arrival> gated =
+        RunBursts(std::make_unique<Gated>(variant, skipped), variant);
+    const std::vector<Arrival> ungated =
+        RunBursts(std::make_unique<ScaleUpSwitch>(variant), variant);
     EXPECT_EQ(gated, ungated) << name;
     EXPECT_GT(skipped, 10000) << name << ": the clock did stop";
   }
@@ -106,8 +109,10 @@ TEST(SwitchReset, MakesARunRepeatableTickForTick) {
   interfaces::SwitchOutputs b(variant.ports);
   random::Stream random(41);
   const auto randomize = [&] {
-    inputs.bus = {random.Bernoulli(0.2), true, regs::PortControl(static_cast<int>(random.Below(8))), 1};
-    if (random.Bernoulli(0.1)) inputs.bus.address = regs::RouteCount(static_cast<int>(random.Below(8)));
+    inputs.bus = {random.Bernoulli(0.2), true, regs::PortControl(static_cast<int>(random.Below(8))),
+                  1};
+    if (random.Bernoulli(0.1))
+      inputs.bus.address = regs::RouteCount(static_cast<int>(random.Below(8)));
     for (auto& port : inputs.port) {
       port.flit.valid = random.Bernoulli(0.5);
       port.flit.head = random.Bernoulli(0.6);
@@ -146,14 +151,16 @@ TEST(SwitchReset, MakesARunRepeatableTickForTick) {
   }
 }
 
-// Little's law, exact when both sides are counted over the same packets: the sum over cycles of flits inside equals the sum over
-// flits of cycles inside.
+// Little's law, exact when both sides are counted over the same packets: the sum over cycles of
+// flits inside equals the sum over flits of cycles inside.
 TEST(SwitchAccounting, LittlesLawHoldsExactly) {
   SwitchUnderTest s("p16");
   random::Stream random(51);
   std::int64_t resident_cycles = 0;
   std::int64_t flit_cycles = 0;
-  s.bench.on_delivery = [&](const Delivery& delivery) { flit_cycles += delivery.head - delivery.sent - 1; };
+  s.bench.on_delivery = [&](const Delivery& delivery) {
+    flit_cycles += delivery.head - delivery.sent - 1;
+  };
   const auto tick = [&] {
     s.bench.Tick();
     resident_cycles += static_cast<std::int64_t>(s.twin.resident_flits());
@@ -192,7 +199,8 @@ TEST(SwitchParameters, ExtremesWork) {
     variant.groups = 1;
     SwitchUnderTest s(variant, 2, 1);
     for (int round = 0; round < 5; ++round) {
-      for (int port = 0; port < ports; ++port) s.bench.SendWrite(port, (port * 7 + round) % ports, 256);
+      for (int port = 0; port < ports; ++port)
+        s.bench.SendWrite(port, (port * 7 + round) % ports, 256);
     }
     EXPECT_TRUE(s.bench.Drain()) << ports;
     EXPECT_THAT(s.bench.scoreboard().violations(), testing::IsEmpty()) << ports;

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <utility>
-#include <vector>
+#include "systemc_models/scaleup_switch/islip.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "foundation/random/stream.h"
-#include "systemc_models/scaleup_switch/islip.h"
 #include "systemc_models/scaleup_switch/wavefront.h"
 
 namespace linkwright::scaleup_switch {
@@ -27,7 +28,8 @@ UnicastRequests Requests(int inputs, const Pairs& pairs) {
 
 Pairs Sorted(const MatchList& matches) {
   Pairs pairs;
-  for (int i = 0; i < matches.size; ++i) pairs.emplace_back(matches.pair[i].input, matches.pair[i].output);
+  for (int i = 0; i < matches.size; ++i)
+    pairs.emplace_back(matches.pair[i].input, matches.pair[i].output);
   std::sort(pairs.begin(), pairs.end());
   return pairs;
 }
@@ -42,7 +44,8 @@ Pairs Match(Islip& islip, int inputs, int iterations, const Pairs& pairs) {
 TEST(Islip, AnOutputTakesTheFirstInputAtOrAfterItsPointer) {
   Islip islip(4, 4);
   EXPECT_EQ(Match(islip, 4, 1, {{1, 0}, {3, 0}}), (Pairs{{1, 0}}));
-  EXPECT_EQ(Match(islip, 4, 1, {{1, 0}, {3, 0}}), (Pairs{{3, 0}})) << "the pointer is one beyond the input served";
+  EXPECT_EQ(Match(islip, 4, 1, {{1, 0}, {3, 0}}), (Pairs{{3, 0}}))
+      << "the pointer is one beyond the input served";
   EXPECT_EQ(Match(islip, 4, 1, {{1, 0}, {3, 0}}), (Pairs{{1, 0}})) << "and goes round";
 }
 
@@ -63,7 +66,8 @@ TEST(Islip, AGrantThatIsNotAcceptedLeavesThePointer) {
 TEST(Islip, ASecondIterationFillsUpWithoutMovingPointers) {
   Islip islip(4, 4);
   ASSERT_EQ(Match(islip, 4, 2, {{0, 0}, {0, 1}, {2, 1}}), (Pairs{{0, 0}, {2, 1}}));
-  // Output 1 matched input 2 in the second iteration: its pointer still stands at 0, so input 0 wins, not input 3.
+  // Output 1 matched input 2 in the second iteration: its pointer still stands at 0, so input 0
+  // wins, not input 3.
   EXPECT_EQ(Match(islip, 4, 1, {{0, 1}, {3, 1}}), (Pairs{{0, 1}}));
 }
 

@@ -51,7 +51,8 @@ TEST(SwitchLatency, AnOutputStaysWithItsPacketWhileTheInputStalls) {
   ASSERT_TRUE(s.bench.Drain());
   ASSERT_EQ(s.bench.deliveries.size(), 2U);
   EXPECT_EQ(s.bench.deliveries[0].header.src, 0);
-  EXPECT_EQ(s.bench.deliveries[1].head, s.bench.deliveries[0].tail + 1) << "the other input follows at once";
+  EXPECT_EQ(s.bench.deliveries[1].head, s.bench.deliveries[0].tail + 1)
+      << "the other input follows at once";
 }
 
 }  // namespace

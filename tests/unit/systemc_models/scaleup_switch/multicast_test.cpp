@@ -116,10 +116,12 @@ TEST(SwitchMulticast, RandomGroupsAndUnicastLoseNothing) {
         if (s.bench.sender(port).backlog() > 3) continue;
         if (random.Bernoulli(0.05)) {
           const auto group = static_cast<int>(random.Below(4));
-          s.bench.Send(MulticastWrite(port, group, static_cast<int>(1 + random.Below(256))), members[group]);
+          s.bench.Send(MulticastWrite(port, group, static_cast<int>(1 + random.Below(256))),
+                       members[group]);
         } else if (random.Bernoulli(0.2)) {
-          s.bench.SendWrite(port, static_cast<int>(random.Below(static_cast<std::uint64_t>(variant.ports))),
-                            static_cast<int>(1 + random.Below(256)));
+          s.bench.SendWrite(
+              port, static_cast<int>(random.Below(static_cast<std::uint64_t>(variant.ports))),
+              static_cast<int>(1 + random.Below(256)));
         }
       }
       s.bench.Tick();

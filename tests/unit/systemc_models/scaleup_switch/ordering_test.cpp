@@ -11,7 +11,8 @@ Header RandomPacket(random::Stream& random, const Variant& variant, int port) {
   Header header;
   const bool response = random.Bernoulli(0.5);
   const int pairs = response ? variant.virtual_channels / 2 : (variant.virtual_channels + 1) / 2;
-  header.vc = static_cast<std::uint8_t>(2 * random.Below(static_cast<std::uint64_t>(pairs)) + (response ? 1 : 0));
+  header.vc = static_cast<std::uint8_t>(2 * random.Below(static_cast<std::uint64_t>(pairs)) +
+                                        (response ? 1 : 0));
   header.src = static_cast<std::uint16_t>(port);
   header.dst = static_cast<std::uint16_t>(random.Below(static_cast<std::uint64_t>(variant.ports)));
   header.bytes = static_cast<std::uint16_t>(1 + random.Below(256));
@@ -26,8 +27,8 @@ Header RandomPacket(random::Stream& random, const Variant& variant, int port) {
 
 class EveryVariant : public testing::TestWithParam<std::string> {};
 
-// The scoreboard checks loss, duplication, destination by header, payload, contiguity and the order within source,
-// destination, VC and region; flits are counted in every cycle.
+// The scoreboard checks loss, duplication, destination by header, payload, contiguity and the order
+// within source, destination, VC and region; flits are counted in every cycle.
 TEST_P(EveryVariant, LosesAndReordersNothingAndConservesFlitsInEveryCycle) {
   SwitchUnderTest s(*FindVariant(GetParam()), 6, 3);
   s.bench.keep_deliveries = false;
@@ -39,7 +40,8 @@ TEST_P(EveryVariant, LosesAndReordersNothingAndConservesFlitsInEveryCycle) {
     s.bench.Tick();
     for (const auto& port : s.bench.inputs().port) in += port.flit.valid ? 1 : 0;
     for (const auto& port : s.bench.outputs().port) out += port.flit.valid ? 1 : 0;
-    ASSERT_EQ(in, out + static_cast<std::int64_t>(s.twin.resident_flits())) << "cycle " << s.bench.now();
+    ASSERT_EQ(in, out + static_cast<std::int64_t>(s.twin.resident_flits()))
+        << "cycle " << s.bench.now();
   };
   for (int cycle = 0; cycle < 3000 && !HasFatalFailure(); ++cycle) {
     for (int port = 0; port < ports; ++port) {
@@ -49,7 +51,9 @@ TEST_P(EveryVariant, LosesAndReordersNothingAndConservesFlitsInEveryCycle) {
     }
     tick();
   }
-  for (int cycle = 0; cycle < 20000 && s.bench.scoreboard().in_flight() > 0 && !HasFatalFailure(); ++cycle) tick();
+  for (int cycle = 0; cycle < 20000 && s.bench.scoreboard().in_flight() > 0 && !HasFatalFailure();
+       ++cycle)
+    tick();
   EXPECT_EQ(s.bench.scoreboard().in_flight(), 0);
   EXPECT_TRUE(s.bench.Drain());
   EXPECT_EQ(s.twin.resident_flits(), 0U);
@@ -59,7 +63,8 @@ TEST_P(EveryVariant, LosesAndReordersNothingAndConservesFlitsInEveryCycle) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Names, EveryVariant,
-                         testing::Values("p4", "p8", "p8_wavefront", "p16", "p16_fifo", "p16_deep", "p18", "p64", "p72", "p144"),
+                         testing::Values("p4", "p8", "p8_wavefront", "p16", "p16_fifo", "p16_deep",
+                                         "p18", "p64", "p72", "p144"),
                          [](const auto& test) { return test.param; });
 
 TEST(SwitchOrdering, ResponsesDrainWhileRequestsAreBlocked) {
@@ -72,7 +77,8 @@ TEST(SwitchOrdering, ResponsesDrainWhileRequestsAreBlocked) {
   for (int packet = 0; packet < 40; ++packet) s.bench.Send(ReadResponse(0, 1));
   s.bench.Run(100 + 40 * 2);
   EXPECT_EQ(s.bench.deliveries.size(), 40U);
-  for (const Delivery& delivery : s.bench.deliveries) EXPECT_EQ(delivery.header.op, Operation::kReadResponse);
+  for (const Delivery& delivery : s.bench.deliveries)
+    EXPECT_EQ(delivery.header.op, Operation::kReadResponse);
 }
 
 TEST(SwitchOrdering, ResponsesGoFirstWhenBothWait) {

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-// The arithmetic against a reference made differently: values as exact doubles, every rounding done by searching the neighbours on the
-// target's grid.
+// The arithmetic against a reference made differently: values as exact doubles, every rounding done
+// by searching the neighbours on the target's grid.
+#include "systemc_models/scaleup_switch/reduction_math.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <vector>
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include "foundation/random/stream.h"
-#include "systemc_models/scaleup_switch/reduction_math.h"
 
 namespace linkwright::scaleup_switch {
 namespace {
@@ -43,8 +44,9 @@ double Value(const Format& f, std::uint32_t bits) {
   return sign * std::ldexp((1U << f.mantissa_bits) + mantissa, exponent - bias - f.mantissa_bits);
 }
 
-// Nearest value of the format, ties to the even code: a binary search over the codes of non-negative numbers, which are ordered as the
-// numbers are. `sticky` tells on which side of `value` the exact number lies (0: exactly there).
+// Nearest value of the format, ties to the even code: a binary search over the codes of
+// non-negative numbers, which are ordered as the numbers are. `sticky` tells on which side of
+// `value` the exact number lies (0: exactly there).
 std::uint32_t Round(const Format& f, double value, int sticky) {
   if (std::isnan(value)) return f.quiet_nan;
   const std::uint32_t sign = std::signbit(value) ? 1U << (f.bits - 1) : 0;
@@ -70,7 +72,8 @@ std::uint32_t Round(const Format& f, double value, int sticky) {
   return sign | ((low & 1) == 0 ? low : high);
 }
 
-// Sum of two FP32 codes. The double sum may itself be rounded; two-sum finds the side on which the exact sum lies.
+// Sum of two FP32 codes. The double sum may itself be rounded; two-sum finds the side on which the
+// exact sum lies.
 std::uint32_t AddFp32(std::uint32_t a, std::uint32_t b) {
   const double x = Value(kFp32, a);
   const double y = Value(kFp32, b);
@@ -97,7 +100,8 @@ void ExpectSum(const Format& f, const std::vector<std::vector<std::uint32_t>>& l
   for (std::size_t member = 0; member < members; ++member) {
     for (std::size_t lane = 0; lane < lane_count; ++lane) {
       const std::uint32_t bits = lanes[lane % lanes.size()][member];
-      std::memcpy(reinterpret_cast<char*>(flits[member].data()) + lane * f.bits / 8, &bits, f.bits / 8);
+      std::memcpy(reinterpret_cast<char*>(flits[member].data()) + lane * f.bits / 8, &bits,
+                  f.bits / 8);
     }
     pointers.push_back(&flits[member]);
   }
@@ -106,7 +110,8 @@ void ExpectSum(const Format& f, const std::vector<std::vector<std::uint32_t>>& l
     std::uint32_t bits = 0;
     std::memcpy(&bits, reinterpret_cast<const char*>(sum.data()) + lane * f.bits / 8, f.bits / 8);
     ASSERT_EQ(bits, Reference(f, lanes[lane % lanes.size()]))
-        << Name(f.type) << " lane " << lane << " first operand " << std::hex << lanes[lane % lanes.size()][0];
+        << Name(f.type) << " lane " << lane << " first operand " << std::hex
+        << lanes[lane % lanes.size()][0];
   }
 }
 
@@ -114,14 +119,14 @@ std::vector<std::uint32_t> Specials(const Format& f) {
   const std::uint32_t sign = 1U << (f.bits - 1);
   const std::uint32_t infinity = ((1U << f.exponent_bits) - 1) << f.mantissa_bits;
   std::vector<std::uint32_t> values = {0,
-                                       1,                                      // least subnormal
-                                       (1U << f.mantissa_bits) - 1,            // largest subnormal
-                                       1U << f.mantissa_bits,                  // least normal
-                                       infinity - 1,                           // largest finite
+                                       1,                            // least subnormal
+                                       (1U << f.mantissa_bits) - 1,  // largest subnormal
+                                       1U << f.mantissa_bits,        // least normal
+                                       infinity - 1,                 // largest finite
                                        infinity,
-                                       infinity + 1,                           // signalling NaN
+                                       infinity + 1,  // signalling NaN
                                        f.quiet_nan,
-                                       f.quiet_nan | 5,                        // NaN with a payload
+                                       f.quiet_nan | 5,  // NaN with a payload
                                        (infinity >> 1) & ~((1U << f.mantissa_bits) - 1)};
   const std::size_t positive = values.size();
   for (std::size_t i = 0; i < positive; ++i) values.push_back(values[i] | sign);

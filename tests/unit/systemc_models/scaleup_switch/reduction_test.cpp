@@ -17,7 +17,8 @@ traffic::FlitData Filled(float value) {
   return flit;
 }
 
-// Members answer every member read `delay` cycles after it arrived with their port number + 1 in every FP32 lane.
+// Members answer every member read `delay` cycles after it arrived with their port number + 1 in
+// every FP32 lane.
 class SwitchReduction : public testing::Test {
  protected:
   explicit SwitchReduction(const char* variant = "p8") : s_(variant) {
@@ -47,7 +48,8 @@ class SwitchReduction : public testing::Test {
   void Answer(const Delivery& read) {
     const std::size_t flits = (read.header.bytes + 63U) / 64U;
     s_.bench.sender(read.port).Offer(
-        AnswerTo(read), std::vector<traffic::FlitData>(flits, Filled(static_cast<float>(read.port + 1))));
+        AnswerTo(read),
+        std::vector<traffic::FlitData>(flits, Filled(static_cast<float>(read.port + 1))));
   }
   void SendReduce(const Header& header) { s_.bench.sender(header.src).Offer(header); }
   void Group(int group, std::uint32_t mask) { s_.bench.Write(regs::GroupMask(group, 0), mask); }
@@ -102,8 +104,8 @@ TEST_F(SwitchReduction, MemberReadsCarryTheRequestAndAnEntryTag) {
   }
 }
 
-// 8 ports x 32 entries: 8 bits of entry, 8 bits of generation. Ring order makes the second reduction use entry 1, and entry 0 comes
-// back with generation 1 after 32.
+// 8 ports x 32 entries: 8 bits of entry, 8 bits of generation. Ring order makes the second
+// reduction use entry 1, and entry 0 comes back with generation 1 after 32.
 TEST_F(SwitchReduction, EntriesGoRoundAndGenerationsTellTheirUsesApart) {
   Group(0, 0b10);
   for (int i = 0; i < 34; ++i) SendReduce(ReduceRead(0, 0));
@@ -116,8 +118,9 @@ TEST_F(SwitchReduction, EntriesGoRoundAndGenerationsTellTheirUsesApart) {
   EXPECT_EQ(responses_.size(), 34U);
 }
 
-// Last operand flit on the wires in tick c: captured c, written c+1, ready c+2, job c+3, result written at the edge of
-// c+3+latency, matched in the tick after it, read one later, on the wires after that and the pad.
+// Last operand flit on the wires in tick c: captured c, written c+1, ready c+2, job c+3, result
+// written at the edge of c+3+latency, matched in the tick after it, read one later, on the wires
+// after that and the pad.
 TEST_F(SwitchReduction, LatencyFromTheLastOperandIsExact) {
   Group(0, 0b10);
   mute_[1] = true;
@@ -161,7 +164,8 @@ TEST_F(SwitchReduction, PoisonOfOneMemberPoisonsTheAnswer) {
   s_.bench.Run(100);
   ASSERT_EQ(responses_.size(), 1U);
   EXPECT_TRUE(responses_[0].header.poison);
-  EXPECT_EQ(s_.bench.Read(regs::kInterruptCause), 1U << static_cast<int>(Interrupt::kReductionPoisoned) | 2U);
+  EXPECT_EQ(s_.bench.Read(regs::kInterruptCause),
+            1U << static_cast<int>(Interrupt::kReductionPoisoned) | 2U);
 }
 
 // Started in tick m, ready in tick m + timeout, job one later, then the pipeline and the way out.
@@ -183,7 +187,9 @@ TEST_F(SwitchReduction, AMissingMemberEndsInATimeoutAtTheExactCycle) {
   EXPECT_EQ(responses_[0].header.bytes, 0);
   EXPECT_EQ(s_.bench.Read(regs::kReductionsTimedOut), 1U);
   EXPECT_EQ(s_.bench.Read(regs::kReductionsDone), 0U);
-  EXPECT_EQ(s_.bench.Read(regs::kInterruptCause) >> static_cast<int>(Interrupt::kReductionTimeout) & 1U, 1U);
+  EXPECT_EQ(
+      s_.bench.Read(regs::kInterruptCause) >> static_cast<int>(Interrupt::kReductionTimeout) & 1U,
+      1U);
   EXPECT_EQ(s_.twin.resident_flits(), 0U) << "the operand that did come is gone, too";
 }
 

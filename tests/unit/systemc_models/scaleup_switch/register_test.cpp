@@ -12,7 +12,9 @@ using spec::scaleup_switch::Access;
 using spec::scaleup_switch::RegisterInfo;
 using spec::scaleup_switch::Registers;
 
-RegisterResponse Read(Bench& bench, std::uint32_t address) { return bench.Access({true, false, address, 0}); }
+RegisterResponse Read(Bench& bench, std::uint32_t address) {
+  return bench.Access({true, false, address, 0});
+}
 RegisterResponse Write(Bench& bench, std::uint32_t address, std::uint32_t data) {
   return bench.Access({true, true, address, data});
 }
@@ -64,20 +66,23 @@ TEST_P(EveryVariantsRegisters, RefuseWritesExactlyWhereTheyAreReadOnly) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Names, EveryVariantsRegisters,
-                         testing::Values("p4", "p8", "p8_wavefront", "p16_fifo", "p18", "p64", "p144"),
+                         testing::Values("p4", "p8", "p8_wavefront", "p16_fifo", "p18", "p64",
+                                         "p144"),
                          [](const auto& test) { return test.param; });
 
 TEST(SwitchRegisters, UnmappedAndMisalignedAddressesAnswerAnErrorAndRaiseBusError) {
   SwitchUnderTest s("p8");
   for (const std::uint32_t address :
-       {0x040U, 0x0FCU, 0x12CU, 0x002U, regs::PortControl(8), regs::PortControl(0) + 8, regs::PortDrops(0, 11),
-        regs::GroupMask(16, 0), regs::GroupMask(0, 5), regs::RouteWays(1024), 0x9000'0000U, regs::kIterations + 1}) {
+       {0x040U, 0x0FCU, 0x12CU, 0x002U, regs::PortControl(8), regs::PortControl(0) + 8,
+        regs::PortDrops(0, 11), regs::GroupMask(16, 0), regs::GroupMask(0, 5),
+        regs::RouteWays(1024), 0x9000'0000U, regs::kIterations + 1}) {
     Write(s.bench, regs::kInterruptCause, 0x1F);
     const RegisterResponse response = Read(s.bench, address);
     EXPECT_TRUE(response.valid);
     EXPECT_TRUE(response.error) << std::hex << address;
     EXPECT_EQ(response.data, 0U);
-    EXPECT_EQ(s.bench.Read(regs::kInterruptCause), Cause(Interrupt::kBusError)) << std::hex << address;
+    EXPECT_EQ(s.bench.Read(regs::kInterruptCause), Cause(Interrupt::kBusError))
+        << std::hex << address;
   }
 }
 
@@ -201,7 +206,8 @@ TEST(SwitchInterrupts, CausesStayUntilOneIsWritten) {
   s.bench.Run(20);
   EXPECT_TRUE(s.bench.outputs().interrupt);
   s.bench.Write(regs::kInterruptCause, 0x1F & ~Cause(Interrupt::kBusError));
-  EXPECT_EQ(s.bench.Read(regs::kInterruptCause), Cause(Interrupt::kBusError)) << "zeros clear nothing";
+  EXPECT_EQ(s.bench.Read(regs::kInterruptCause), Cause(Interrupt::kBusError))
+      << "zeros clear nothing";
   s.bench.Write(regs::kInterruptCause, Cause(Interrupt::kBusError));
   s.bench.Tick();
   EXPECT_FALSE(s.bench.outputs().interrupt);

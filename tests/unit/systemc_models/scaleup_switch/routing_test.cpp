@@ -54,7 +54,8 @@ TEST(RouteHash, SpreadsRegionsEvenlyOverFourWays) {
       ++count[RouteHash(0xFFFF, src, dst, region << 8) * 4U >> 16];
     }
     double chi_square = 0;
-    for (const int n : count) chi_square += (n - kRegions / 4.0) * (n - kRegions / 4.0) / (kRegions / 4.0);
+    for (const int n : count)
+      chi_square += (n - kRegions / 4.0) * (n - kRegions / 4.0) / (kRegions / 4.0);
     EXPECT_LT(chi_square, 16.27) << "source " << src;
   }
 }
@@ -105,11 +106,13 @@ TEST(SwitchRouting, ALinkThatComesBackIsUsedAgain) {
   std::set<int> used;
   s.bench.inputs().link_up[5] = 0;
   s.bench.Run(2);
-  for (std::uint64_t region = 0; region < 32; ++region) used.insert(PortTaken(s.bench, region << 8));
+  for (std::uint64_t region = 0; region < 32; ++region)
+    used.insert(PortTaken(s.bench, region << 8));
   EXPECT_THAT(used, testing::ElementsAre(1, 2, 3));
   s.bench.inputs().link_up[5] = 1;
   s.bench.Run(2);
-  for (std::uint64_t region = 0; region < 32; ++region) used.insert(PortTaken(s.bench, region << 8));
+  for (std::uint64_t region = 0; region < 32; ++region)
+    used.insert(PortTaken(s.bench, region << 8));
   EXPECT_THAT(used, testing::ElementsAre(1, 2, 3, 5));
 }
 
@@ -117,7 +120,8 @@ TEST(SwitchRouting, AWayThatNamesNoPortIsNotLive) {
   SwitchUnderTest s("p8");
   s.bench.Write(regs::RouteWays(40), 200U << 8 | 6U);
   s.bench.Write(regs::RouteCount(40), 2);
-  for (std::uint64_t region = 0; region < 16; ++region) EXPECT_EQ(PortTaken(s.bench, region << 8), 6);
+  for (std::uint64_t region = 0; region < 16; ++region)
+    EXPECT_EQ(PortTaken(s.bench, region << 8), 6);
 }
 
 }  // namespace

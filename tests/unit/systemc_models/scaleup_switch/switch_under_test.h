@@ -2,11 +2,11 @@
 // Short words for what every test of the scale-up switch does.
 #pragma once
 
-#include <memory>
-#include <utility>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <memory>
+#include <utility>
 
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/traffic/bench.h"
@@ -27,13 +27,17 @@ using traffic::Delivery;
 /// A bench around the twin, brought up unless said otherwise.
 struct SwitchUnderTest {
   explicit SwitchUnderTest(const Variant& variant, int window = 32768, int credit_delay = 0)
-      : owned(std::make_unique<ScaleUpSwitch>(variant)), twin(*owned), bench(std::move(owned), variant) {
+      : owned(std::make_unique<ScaleUpSwitch>(variant)),
+        twin(*owned),
+        bench(std::move(owned), variant) {
     if (window >= 0) bench.BringUp(window, credit_delay);
   }
   explicit SwitchUnderTest(const char* name, int window = 32768, int credit_delay = 0)
       : SwitchUnderTest(*FindVariant(name), window, credit_delay) {}
 
-  std::uint32_t Drops(int port, DropReason reason) { return bench.Read(regs::PortDrops(port, reason)); }
+  std::uint32_t Drops(int port, DropReason reason) {
+    return bench.Read(regs::PortDrops(port, reason));
+  }
 
   std::unique_ptr<ScaleUpSwitch> owned;  // until the bench takes it
   ScaleUpSwitch& twin;
