@@ -97,18 +97,24 @@ void AcceleratorPort::Send(int64_t cycle, PortBeat& out) {
   if (flits_to_send_ > 0) return SendData(out.flit);
   if (reads_.empty() && stripes_.empty()) return;
   const bool response_ready = !reads_.empty() && reads_.front().ready_cycle <= cycle;
-  if (response_ready && SendResponse(out.flit)) return;
   const int stripe = NextStripe();
-  if (stripe >= 0 && sender_.MayStart(kRequests)) {
+  const bool may_respond = response_ready && sender_.MayStart(kResponses);
+  const bool may_request = stripe >= 0 && sender_.MayStart(kRequests);
+  // Turn by turn: a port that answered first and asked later would, in an in-network reduction, let
+  // all members answer in step and then all wait for the memory latency together.
+  if (may_respond && !(may_request && requests_turn_)) {
+    requests_turn_ = true;
+    return SendResponse(out.flit);
+  }
+  if (may_request) {
+    requests_turn_ = false;
     turn_ = static_cast<size_t>(stripe);
-    SendRequest(out.flit);
-    return;
+    return SendRequest(out.flit);
   }
   if (response_ready || stripe >= 0) ++counters_.credit_stall_cycles;
 }
 
-bool AcceleratorPort::SendResponse(FlitBeat& out) {
-  if (!sender_.MayStart(kResponses)) return false;
+void AcceleratorPort::SendResponse(FlitBeat& out) {
   const Header request = reads_.front().request;
   reads_.Pop();
   const TransferRecord& transfer = table_[HandleOf(request.address)];
@@ -122,7 +128,6 @@ bool AcceleratorPort::SendResponse(FlitBeat& out) {
   const Window memory = MemoryOf(transfer, OffsetOf(request.address), request.bytes);
   StartPacket(header, transfer.member_sources[static_cast<size_t>(member)] + memory.begin,
               memory.valid_bytes, out);
-  return true;
 }
 
 // The stripe whose turn it is: the first at or after `turn_` that may send. A reduce-read needs a

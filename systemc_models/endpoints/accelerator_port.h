@@ -78,7 +78,7 @@ class AcceleratorPort {
 
   Window MemoryOf(const TransferRecord& transfer, uint64_t offset, uint64_t bytes) const;
   void Send(int64_t cycle, interfaces::PortBeat& out);
-  bool SendResponse(interfaces::FlitBeat& out);
+  void SendResponse(interfaces::FlitBeat& out);
   void SendRequest(interfaces::FlitBeat& out);
   int NextStripe();
   void StartPacket(const Header& header, const std::byte* source, uint64_t valid_bytes,
@@ -101,7 +101,8 @@ class AcceleratorPort {
   CreditReceiver receiver_;
   // Sending.
   std::vector<Stripe> stripes_;
-  size_t turn_ = 0;  // the stripe to look at first
+  size_t turn_ = 0;             // the stripe to look at first
+  bool requests_turn_ = false;  // when a response could leave as well
   PendingReads reads_;
   std::vector<uint16_t> free_tags_;
   const std::byte* source_ = nullptr;

@@ -181,7 +181,7 @@ TEST_F(AcceleratorPortTest, ReduceReadsStopAtTheWindowWithoutBlockingWrites) {
   EXPECT_TRUE(std::equal(landing_.begin() + 256, landing_.begin() + 512, memory_.begin()));
 }
 
-TEST_F(AcceleratorPortTest, AnswersAMemberReadAfterTheMemoryLatencyAndBeforeItsOwnRequests) {
+TEST_F(AcceleratorPortTest, AnswersAMemberReadAfterTheMemoryLatency) {
   AcceleratorPort port = MakePort(2);  // second member of the group
   const TransferHandle read = AddReduceRead(0, 512);
   Header request;
@@ -205,6 +205,32 @@ TEST_F(AcceleratorPortTest, AnswersAMemberReadAfterTheMemoryLatencyAndBeforeItsO
   EXPECT_EQ(sent_.back().bytes, 128);
   const PortBeat data = Tick(port);
   EXPECT_EQ(std::memcmp(data.flit.data.data(), memory_.data() + 1024 + 256, kFlitBytes), 0);
+}
+
+// Answers first would let all members of a reduction answer in step and then wait for memory
+// together; requests first would starve them.
+TEST_F(AcceleratorPortTest, AnswersAndRequestsTakeTurnsAndNeitherBlocksTheOther) {
+  for (const bool answers_have_credit : {true, false}) {
+    AcceleratorPort port = MakePort(2);
+    const TransferHandle read = AddReduceRead(0, 1024);
+    Header request;
+    request.op = Operation::kMemberRead;
+    request.bytes = 64;
+    for (uint64_t i = 0; i < 3; ++i) {
+      request.address = PackAddress(read, 64 * i);
+      Arrive(port, request);
+    }
+    Run(port, 20);
+    sent_.clear();
+    Grant(port, 1, answers_have_credit ? 99 : 0);
+    Run(port, answers_have_credit ? 0 : 20);
+    port.Begin(AddWrite(2, 1, 768));
+    Grant(port, 0, 99);
+    Run(port, 40);
+    std::string order;
+    for (const Header& header : sent_) order += IsResponse(header.op) ? 'a' : 'r';
+    EXPECT_EQ(order, answers_have_credit ? "ararar" : "rrr");
+  }
 }
 
 TEST_F(AcceleratorPortTest, WhatArrivesLandsAndReturnsItsCredit) {

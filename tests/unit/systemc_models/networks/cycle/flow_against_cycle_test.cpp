@@ -157,20 +157,14 @@ TEST_F(FlowAgainstCycle, RingNeighboursAllToAllIncastAndMulticastsAgreeWithinAPe
   }
 }
 
-TEST_F(FlowAgainstCycle, ReduceReadsByAllMembersAgreeWithinThreePercent) {
-  for (const uint64_t bytes : {512u, 4096u, 65536u, 1u << 20}) {
-    EXPECT_NEAR(Compare("reduce-reads by all", bytes, AllReduceReads).difference(), 0, 0.03);
-  }
-}
-
-// A single requester meets its own answers, requests and operands on one link, in bursts that a
-// fluid does not have.
-TEST_F(FlowAgainstCycle, OneReduceReadAgreesWithinFifteenPercent) {
-  for (const uint64_t bytes : {64u, 4096u, 65536u, 1u << 20}) {
-    const Times times = Compare("one reduce-read", bytes, [](auto& network, Memory& memory) {
-      StartReduce(network, memory, 1);
-    });
-    EXPECT_NEAR(times.difference(), 0, 0.15);
+// While a pipeline fills, requests and operands share a link less evenly than a fluid does.
+TEST_F(FlowAgainstCycle, ReduceReadsAgreeWithinAFewPercentWhenShortAndHalfAPercentWhenLong) {
+  const auto one = [](auto& network, Memory& memory) { StartReduce(network, memory, 1); };
+  for (const uint64_t bytes : {64u, 512u, 4096u, 65536u, 1u << 20}) {
+    const bool is_long = bytes >= 1u << 20;
+    EXPECT_NEAR(Compare("reduce-reads by all", bytes, AllReduceReads).difference(), 0,
+                is_long ? 0.005 : 0.03);
+    EXPECT_NEAR(Compare("one reduce-read", bytes, one).difference(), 0, is_long ? 0.005 : 0.07);
   }
 }
 
