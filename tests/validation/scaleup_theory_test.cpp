@@ -5,10 +5,15 @@
 #include <fmt/core.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <ostream>
 #include <string>
 
+#ifdef LINKWRIGHT_THEORY_ON_RTL
+#include "systemc_models/verilated/verilated_switch.h"
+#else
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
+#endif
 #include "systemc_models/traffic/uniform_traffic.h"
 
 namespace linkwright::traffic {
@@ -18,12 +23,18 @@ using spec::scaleup_switch::FindVariant;
 
 struct Model {
   const char* name;
-  SwitchFactory factory;
+  std::unique_ptr<interfaces::ClockedSwitch> (*factory)(const Variant&);
 };
 void PrintTo(const Model& model, std::ostream* out) { *out << model.name; }
 
 class ScaleUpTheory : public testing::TestWithParam<Model> {
  protected:
+  void SetUp() override {
+    for (const char* variant : {"p16_fifo", "p16_deep"}) {
+      if (!GetParam().factory(*FindVariant(variant))) GTEST_SKIP() << "built without " << variant;
+    }
+  }
+
   // Waiting beyond the empty switch, in cycles.
   WaitMeasurement Wait(int iterations, double load, std::int64_t cycles,
                        std::int64_t warm_up = 5000) {
@@ -84,8 +95,16 @@ TEST_P(ScaleUpTheory, NoInputQueuedSwitchBeatsOutputQueueing) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Twin, ScaleUpTheory,
-                         testing::Values(Model{"twin", scaleup_switch::MakeScaleUpSwitch}),
+#ifdef LINKWRIGHT_THEORY_ON_RTL
+std::unique_ptr<interfaces::ClockedSwitch> MakeRtl(const Variant& variant) {
+  return verilated::MakeVerilatedSwitch(variant);
+}
+constexpr Model kModel{"rtl", MakeRtl};
+#else
+constexpr Model kModel{"twin", scaleup_switch::MakeScaleUpSwitch};
+#endif
+
+INSTANTIATE_TEST_SUITE_P(Models, ScaleUpTheory, testing::Values(kModel),
                          [](const auto& test) { return std::string(test.param.name); });
 
 }  // namespace
