@@ -11,9 +11,9 @@
 #include "systemc_models/scaleup_switch/counters.h"
 #include "systemc_models/scaleup_switch/credits.h"
 #include "systemc_models/scaleup_switch/flit_pool.h"
+#include "systemc_models/scaleup_switch/packet_queues.h"
 #include "systemc_models/scaleup_switch/packet_store.h"
 #include "systemc_models/scaleup_switch/reduction_table.h"
-#include "systemc_models/scaleup_switch/unicast_queues.h"
 
 namespace linkwright::scaleup_switch {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Unicast packets waiting for an output: virtual output queues (input, output, VC), or one FIFO per
-// (input, VC). In both cases the allocators see, per VC and output, the set of inputs whose queue
-// (FIFO: head) wants it.
+// Where stored packets wait for the crossbar. Unicast packets: virtual output queues (input,
+// output, VC), or one FIFO per (input, VC); in both cases the allocators see, per VC and output,
+// the set of inputs whose queue (FIFO: head) wants it. Group packets: one queue per port.
 #pragma once
 
 #include <array>
