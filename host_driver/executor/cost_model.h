@@ -31,7 +31,8 @@ struct ProtocolCost {
   // that receiving, reducing and sending overlap.
   int32_t slices_per_message = 1;
   units::Bytes min_slice;
-  // Slices a sender may be ahead of its receiver on one connection.
+  // Slices a sender may be ahead of its receiver on one connection. At least slices_per_message:
+  // programs may send a message before they receive one.
   int32_t fifo_slices = 8;
   // Data landed -> the receiver's flag is written.
   units::Duration signal_latency;

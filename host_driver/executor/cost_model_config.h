@@ -2,6 +2,7 @@
 // The cost model in scenarios: `cost: {launch_latency: 6.6us, simple: {fifo_slices: 8}}`.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "foundation/config/config.h"
@@ -47,6 +48,15 @@ struct Describe<executor::ProtocolCost> {
     v.Field("recv_reduce_copy", &Cost::recv_reduce_copy, "work of receive, reduce, copy");
     v.Field("recv_reduce_copy_send", &Cost::recv_reduce_copy_send,
             "work of receive, reduce, copy, send");
+  }
+  // Programs such as a ring send a message before they receive one: it must fit into the FIFO.
+  static void Check(const executor::ProtocolCost& cost, const Node& at, Diagnostics& diagnostics) {
+    if (cost.fifo_slices >= cost.slices_per_message) return;
+    diagnostics.Error(at.LocationOf("fifo_slices"),
+                      "fifo_slices must be at least slices_per_message, or rings stop for ever; "
+                      "found " +
+                          std::to_string(cost.fifo_slices) + " and " +
+                          std::to_string(cost.slices_per_message));
   }
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/executor/deadlock_report.h"
 #include "workloads/collectives/describe.h"
@@ -31,6 +32,9 @@ Engine::Engine(interfaces::Network& network, RankMemory& memory, const EngineOpt
       ports_(options.program.ranks.size()),
       landings_(options.program.ranks.size()),
       sources_(options.program.ranks.size()) {
+  LINKWRIGHT_CHECK(protocol_.fifo_slices >= protocol_.slices_per_message)
+      << "a FIFO of " << protocol_.fifo_slices << " slices for messages of "
+      << protocol_.slices_per_message;
   MakeRunners();
   for (const collectives::RankTraffic& rank : collectives::Summarize(program_).ranks) {
     payload_total_ += static_cast<uint64_t>(rank.chunks_received) * geometry_.chunk_bytes;

@@ -3,8 +3,10 @@
 
 #include <cstring>
 
+#include "foundation/diagnostics/diagnostic.h"
 #include "foundation/numerics/float_formats.h"
 #include "host_driver/executor/cost_model_config.h"
+#include "host_driver/executor/data_pattern.h"
 #include "host_driver/executor/geometry.h"
 #include "workloads/algorithms/register_all.h"
 
@@ -24,10 +26,22 @@ TEST(CostModel, IsWrittenAndReadBackUnchanged) {
 }
 
 TEST(CostModel, AKeyChangesOnlyItself) {
-  const auto document = config::Document::Parse("simple: {fifo_slices: 8}\n", "cost.yaml");
+  const auto document = config::Document::Parse("simple: {fifo_slices: 9}\n", "cost.yaml");
   CostModel expected;
-  expected.simple.fifo_slices = 8;
+  expected.simple.fifo_slices = 9;
   EXPECT_EQ(config::ReadOrThrow<CostModel>(document), expected);
+}
+
+TEST(CostModel, AFifoThatCannotHoldAMessageIsRefused) {
+  const auto document = config::Document::Parse("simple:\n  fifo_slices: 4\n", "cost.yaml");
+  try {
+    config::ReadOrThrow<CostModel>(document);
+    FAIL() << "a ring would stop for ever";
+  } catch (const diagnostics::UserError& error) {
+    EXPECT_STREQ(error.what(),
+                 "cost.yaml:2:16: error: fifo_slices must be at least slices_per_message, or rings "
+                 "stop for ever; found 4 and 8");
+  }
 }
 
 // The defaults against NPKit's medians on GH200 (collectives reference, B.8), which they summarize.
