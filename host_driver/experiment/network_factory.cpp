@@ -38,7 +38,7 @@ std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const Surroun
   p.reduce_latency = Cycles(plan, plan.variant->reduce_latency + 2);
   p.reduce_window = kReduceWindow;
   p.reduction_entries = plan.variant->reduction_entries;
-  return std::make_unique<flow::FlowNetwork>(p, "network", around.progress);
+  return std::make_unique<flow::FlowNetwork>(p, "network", around.progress, around.interrupted);
 }
 
 std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surroundings& around) {

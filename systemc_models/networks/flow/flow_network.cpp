@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/networks/flow/flow_network.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
 #include "systemc_models/endpoints/striping.h"
 #include "systemc_models/endpoints/transfer_table.h"
 #include "systemc_models/networks/completion/agenda.h"
@@ -39,7 +42,8 @@ constexpr uint64_t kDataFlitsPerPacket = endpoints::kPacketPayloadBytes / endpoi
 
 class FlowNetwork::State {
  public:
-  State(const FlowNetworkParameters& parameters, std::string path, telemetry::Progress* progress);
+  State(const FlowNetworkParameters& parameters, std::string path, telemetry::Progress* progress,
+        const std::atomic<bool>* interrupted);
 
   void Start(const interfaces::TransferRequest& request);
   void Run(interfaces::NetworkClient& client);
@@ -73,6 +77,7 @@ class FlowNetwork::State {
 
   std::string path_;
   telemetry::Progress* progress_;
+  const std::atomic<bool>* interrupted_;
   FairShare shares_;
   std::vector<Fluid> fluids_;       // by FlowId
   IndexedHeap<SimTime> finishing_;  // FlowId -> when its last flit has left
@@ -108,11 +113,12 @@ double FlowNetwork::State::RequestRate(const FlowNetworkParameters& p) {
 }
 
 FlowNetwork::State::State(const FlowNetworkParameters& parameters, std::string path,
-                          telemetry::Progress* progress)
+                          telemetry::Progress* progress, const std::atomic<bool>* interrupted)
     : parameters_(parameters),
       table_(parameters.accelerators, parameters.planes, parameters.planes),
       path_(std::move(path)),
       progress_(progress),
+      interrupted_(interrupted),
       shares_(Capacities(parameters, RequestRate(parameters))),
       traffic_(parameters.accelerators) {
   LINKWRIGHT_CHECK(parameters.flit_time > Duration::Zero()) << "flit time " << parameters.flit_time;
@@ -219,6 +225,10 @@ void FlowNetwork::State::Run(interfaces::NetworkClient& client) {
     FinishFluids();
     Deliver();
     agenda_.CallBack(now_, client);
+    if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) {
+      throw diagnostics::RunFailure(fmt::format("interrupted at {} ps with {} transfers in flight",
+                                                now_.picoseconds(), table_.in_flight()));
+    }
     if (progress_ != nullptr) progress_->Poll(now_, bytes_delivered_, bytes_started_);
   }
 }
@@ -235,8 +245,8 @@ void FlowNetwork::State::AppendMetrics(telemetry::RunReport& report) const {
 }
 
 FlowNetwork::FlowNetwork(const FlowNetworkParameters& parameters, std::string path,
-                         telemetry::Progress* progress)
-    : state_(std::make_unique<State>(parameters, std::move(path), progress)) {}
+                         telemetry::Progress* progress, const std::atomic<bool>* interrupted)
+    : state_(std::make_unique<State>(parameters, std::move(path), progress, interrupted)) {}
 FlowNetwork::~FlowNetwork() = default;
 
 int FlowNetwork::endpoints() const { return state_->parameters_.accelerators; }

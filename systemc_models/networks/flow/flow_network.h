@@ -5,6 +5,7 @@
 // docs/models/flow_network.md.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -43,10 +44,12 @@ struct FlowNetworkParameters {
 
 class FlowNetwork final : public interfaces::Network {
  public:
-  // `path` prefixes metric names. `progress` may be null and outlives the network. Throws
-  // InternalError on parameters out of range.
+  // `path` prefixes metric names. `progress` and `interrupted` may be null and outlive the network;
+  // a true `interrupted` ends Run with a RunFailure. Throws InternalError on parameters out of
+  // range.
   explicit FlowNetwork(const FlowNetworkParameters& parameters, std::string path = "network",
-                       telemetry::Progress* progress = nullptr);
+                       telemetry::Progress* progress = nullptr,
+                       const std::atomic<bool>* interrupted = nullptr);
   ~FlowNetwork() override;
 
   int endpoints() const override;

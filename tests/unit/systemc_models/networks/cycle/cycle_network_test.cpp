@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "tests/unit/systemc_models/networks/cycle/pod_under_test.h"
@@ -145,6 +147,36 @@ TEST(CycleNetwork, AReduceReadOfOnePacketTakesTheCyclesThePagePromises) {
     const int latency = 4 * 5 + 2 * (3 + variant->egress_pad) + 40 + variant->reduce_latency + 2;
     EXPECT_EQ((recorder.events.at(0).at_ps - start) / Period(), latency + 2 * data_flits + 1)
         << data_flits;
+  }
+}
+
+// A slot is taken when the switch grants its packet and given back 2 L + 7 + EgressPad cycles later
+// (five flits, two links, the pipeline): with K slots a packet leaves every max(5, loop / K)
+// cycles.
+TEST(CycleNetwork, TheCreditLoopOfAReceiverHasItsKneeAtTheExactSlot) {
+  constexpr int kPackets = 2000;
+  const Buffer source = RandomBytes(256 * kPackets, 1);
+  Buffer landing(source.size());
+  for (const char* variant : {"p4", "p8"}) {
+    for (const int link : {1, 5, 10, 20}) {
+      const int loop = 2 * link + 7 + spec::scaleup_switch::FindVariant(variant)->egress_pad;
+      const int knee = (loop + 4) / 5;
+      for (const int slots : {1, knee - 1, knee, knee + 1}) {
+        CycleNetworkParameters parameters;
+        parameters.link_latency_cycles = link;
+        parameters.endpoint_slots_per_vc = slots;
+        auto pod = MakePod(4, 1, variant, parameters);
+        Program(*pod);
+        Recorder recorder(*pod);
+        const auto start = pod->Now();
+        pod->Start(Write(0, 1, source, landing, 1));
+        pod->Run(recorder);
+        const double cycles = static_cast<double>((pod->Now() - start).picoseconds() / Period());
+        const double expected = std::max(5.0, static_cast<double>(loop) / slots);
+        EXPECT_NEAR(cycles / kPackets, expected, 0.04)
+            << variant << ", link " << link << ", " << slots << " slots";
+      }
+    }
   }
 }
 

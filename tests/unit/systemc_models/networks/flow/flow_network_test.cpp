@@ -3,10 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <map>
 #include <vector>
 
 #include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
 #include "systemc_models/endpoints/striping.h"
 
 namespace linkwright::flow {
@@ -183,6 +185,15 @@ TEST_F(FlowNetworkTest, TimersAreExactToThePicosecond) {
   network.Run(client);
   EXPECT_EQ(client.at, (std::vector<int64_t>{3, 777}));
   EXPECT_THROW(network.SetTimer(units::SimTime::Picoseconds(776), 3), diagnostics::InternalError);
+}
+
+TEST_F(FlowNetworkTest, AnInterruptStopsTheRun) {
+  const std::atomic<bool> interrupted = true;
+  FlowNetwork network(Parameters(2, 1), "network", nullptr, &interrupted);
+  Client client(network);
+  network.Start(Write(0, 1, 64, 1));
+  network.Start(Write(0, 1, 6400, 2));
+  EXPECT_THROW(network.Run(client), diagnostics::RunFailure);
 }
 
 // One hundred thousand accelerators: every departure touches one flow, so the work is linear in the
