@@ -50,9 +50,9 @@ collectives::ProgramShape ChooseShape(const collectives::Algorithm& algorithm, i
     shape.protocol = one_channel.protocol = collectives::Protocol::kLl;
   }
   const collectives::ProgramSummary summary = collectives::Summarize(one_channel);
-  const double port_share =
-      static_cast<double>(std::max(summary.ranks[0].chunks_sent, summary.ranks[0].chunks_received)) /
-      one_channel.chunks_per_loop;
+  const double port_share = static_cast<double>(std::max(summary.ranks[0].chunks_sent,
+                                                         summary.ranks[0].chunks_received)) /
+                            one_channel.chunks_per_loop;
   const double port = port_share / injection_rate.bytes_per_second();
   double saturating = std::ceil(kMargin * BusiestWork(one_channel, cost) / port);
   if (in_network) saturating = std::max(saturating, kInNetworkChannels);

@@ -31,9 +31,10 @@ void Refuse(const interfaces::Network& network, const CollectiveRequest& request
   }
   if (geometry.chunk_elements == 0) {
     throw UserError(
-        {}, fmt::format("{} cuts the buffer into {} chunks, so {} needs at least {} bytes, found {}",
-                        program.name, program.chunks_per_loop, numerics::ToString(request.type),
-                        SmallestSize(program, request.type), request.size_bytes));
+        {},
+        fmt::format("{} cuts the buffer into {} chunks, so {} needs at least {} bytes, found {}",
+                    program.name, program.chunks_per_loop, numerics::ToString(request.type),
+                    SmallestSize(program, request.type), request.size_bytes));
   }
   if (!collectives::UsesInNetworkReduction(program)) return;
   if (request.op != numerics::ReduceOp::kSum) {
@@ -97,8 +98,7 @@ CollectiveResult RunCollective(interfaces::Network& network, const CollectiveReq
   for (int rank = 0; rank < program.rank_count(); ++rank) {
     const PortBytes& port = engine.ports()[rank];
     const units::Duration finish = engine.FinishOf(rank) - engine.launched();
-    result.ranks.push_back(
-        {port.payload_sent, port.payload_received, port.wire_sent, finish});
+    result.ranks.push_back({port.payload_sent, port.payload_received, port.wire_sent, finish});
     result.time = std::max(result.time, finish);
   }
   const double seconds = units::ToSeconds(result.time);

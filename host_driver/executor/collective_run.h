@@ -57,7 +57,7 @@ struct CollectiveResult {
   std::string first_wrong;  // "rank 3 element 17: expected 4, found 5"; empty when none
   uint64_t steps = 0;       // instructions executed, each iteration counted
   uint64_t iterations = 0;
-  uint64_t transfers = 0;   // handed to the network
+  uint64_t transfers = 0;  // handed to the network
   std::vector<RankResult> ranks;
 };
 

@@ -24,14 +24,14 @@ struct Connection {
   int source = -1;
   int destination = -1;
   int channel = -1;
-  int sender = -1;    // thread block (index over all ranks) that sends or signals; -1 if none
-  int receiver = -1;  // and that receives or waits
-  int waiting_sender = -1;    // set while it sleeps for a place
+  int sender = -1;          // thread block (index over all ranks) that sends or signals; -1 if none
+  int receiver = -1;        // and that receives or waits
+  int waiting_sender = -1;  // set while it sleeps for a place
   int waiting_receiver = -1;  // set while it sleeps for data or a signal
   // In order of sending. A later slice may land first; the receiver takes them in order.
   std::deque<Slot> slots;
-  uint64_t first_sequence = 0;  // of slots.front()
-  int in_use = 0;               // places sent into and not yet back
+  uint64_t first_sequence = 0;         // of slots.front()
+  int in_use = 0;                      // places sent into and not yet back
   std::deque<units::SimTime> credits;  // when places come back, in order
   std::deque<units::SimTime> signals;  // when signals are seen, in order
 };

@@ -55,8 +55,8 @@ void Fill(const InputPattern& input, int rank, uint64_t first, uint64_t count, S
   const ExactValues exact(input);
   for (uint64_t i = 0; i < count; ++i) {
     const uint64_t bits = random::Mix(key + (first + i) * 0x9E3779B97F4A7C15ULL);
-    const float value = input.pattern == DataPattern::kExact ? exact.At(bits, rank, first + i)
-                                                             : UniformValue(bits);
+    const float value =
+        input.pattern == DataPattern::kExact ? exact.At(bits, rank, first + i) : UniformValue(bits);
     store(i, bits, value);
   }
 }
@@ -68,9 +68,8 @@ void FillInput(const InputPattern& input, int rank, uint64_t first, std::span<st
   const uint64_t count = out.size() / numerics::SizeOf(input.type);
   switch (input.type) {
     case DataType::kFp32:
-      return Fill(input, rank, first, count, [to](uint64_t i, uint64_t, float value) {
-        std::memcpy(to + i * 4, &value, 4);
-      });
+      return Fill(input, rank, first, count,
+                  [to](uint64_t i, uint64_t, float value) { std::memcpy(to + i * 4, &value, 4); });
     case DataType::kInt32:
       return Fill(input, rank, first, count, [to](uint64_t i, uint64_t bits, float) {
         const auto value = static_cast<uint32_t>(bits >> 32);

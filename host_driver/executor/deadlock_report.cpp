@@ -26,12 +26,12 @@ bool DeadlockReport::Needed() const {
 }
 
 std::string DeadlockReport::Text() const {
-  const auto blocked = std::count_if(
-      engine_.runners_.begin(), engine_.runners_.end(),
-      [](const Runner& runner) { return runner.state != RunnerState::kDone; });
-  std::string text = fmt::format(
-      "deadlock in {} at {}: {} of {} thread blocks can never go on", engine_.program_.name,
-      units::Format(engine_.network_.Now()), blocked, engine_.runners_.size());
+  const auto blocked =
+      std::count_if(engine_.runners_.begin(), engine_.runners_.end(),
+                    [](const Runner& runner) { return runner.state != RunnerState::kDone; });
+  std::string text = fmt::format("deadlock in {} at {}: {} of {} thread blocks can never go on",
+                                 engine_.program_.name, units::Format(engine_.network_.Now()),
+                                 blocked, engine_.runners_.size());
   int lines = 0;
   for (int index = 0; index < static_cast<int>(engine_.runners_.size()); ++index) {
     if (engine_.runners_[index].state == RunnerState::kDone) continue;
@@ -70,13 +70,11 @@ std::string DeadlockReport::What(int index) const {
   switch (runner.wait) {
     case WaitReason::kData:
       return fmt::format("data from rank {} on channel {}, {}", step.recv_peer, channel,
-                         other < 0 ? "which sends no more there"
-                                   : "from " + NameOf(other));
+                         other < 0 ? "which sends no more there" : "from " + NameOf(other));
     case WaitReason::kPlace:
-      return fmt::format("a free place in the FIFO to rank {} on channel {}, {}", step.send_peer,
-                         channel,
-                         other < 0 ? "which takes nothing more out there"
-                                   : "emptied by " + NameOf(other));
+      return fmt::format(
+          "a free place in the FIFO to rank {} on channel {}, {}", step.send_peer, channel,
+          other < 0 ? "which takes nothing more out there" : "emptied by " + NameOf(other));
     case WaitReason::kSignal:
       return fmt::format("a signal of rank {} on channel {}, {}", step.recv_peer, channel,
                          other < 0 ? "which gives no more" : "given by " + NameOf(other));
@@ -123,11 +121,10 @@ std::string DeadlockReport::Leftovers() const {
   int lines = 0;
   for (const Connection& connection : engine_.connections_) {
     if (connection.slots.empty() || ++lines > kMostLines) continue;
-    text += fmt::format("\n  rank {} sent {} slices to rank {} on channel {} that {}",
-                        connection.source, connection.slots.size(), connection.destination,
-                        connection.channel,
-                        connection.receiver < 0 ? "no thread block there receives"
-                                                : "nobody took out");
+    text += fmt::format(
+        "\n  rank {} sent {} slices to rank {} on channel {} that {}", connection.source,
+        connection.slots.size(), connection.destination, connection.channel,
+        connection.receiver < 0 ? "no thread block there receives" : "nobody took out");
   }
   return text;
 }

@@ -70,8 +70,8 @@ void Engine::MakeRunners() {
 }
 
 int Engine::ConnectionOf(int source, int destination, int channel) {
-  const auto [entry, added] = connection_index_.try_emplace(
-      {source, destination, channel}, static_cast<int>(connections_.size()));
+  const auto [entry, added] = connection_index_.try_emplace({source, destination, channel},
+                                                            static_cast<int>(connections_.size()));
   if (added) {
     Connection& connection = connections_.emplace_back();
     connection.source = source;
@@ -108,7 +108,8 @@ void Engine::OnTimer(uint64_t cookie) {
 
 void Engine::OnDelivered(uint64_t cookie) {
   Flight& flight = flights_[cookie];
-  payload_delivered_ += flight.payload;
+  const bool to_all = flight.kind == Flight::Kind::kMulticast;
+  payload_delivered_ += to_all ? flight.payload * ports_.size() : flight.payload;
   const int runner = flight.runner;
   switch (flight.kind) {
     case Flight::Kind::kFifo: {

@@ -65,14 +65,14 @@ class Engine final : public interfaces::NetworkClient {
     enum class Kind : uint8_t { kFifo, kPut, kReduceRead, kMulticast };
     Kind kind = Kind::kFifo;
     int runner = -1;
-    int connection = -1;             // kFifo
-    uint64_t sequence = 0;           // kFifo
-    BufferPool::Buffer staging;      // source, or landing of a sum that is to be stored
+    int connection = -1;         // kFifo
+    uint64_t sequence = 0;       // kFifo
+    BufferPool::Buffer staging;  // source, or landing of a sum that is to be stored
     uint64_t staging_bytes = 0;
     uint64_t payload = 0;
-    uint64_t chunk_offset = 0;       // multimem: bytes behind the step's first chunk
-    int step = 0;                    // multimem
-    int target = -1;                 // kPut
+    uint64_t chunk_offset = 0;  // multimem: bytes behind the step's first chunk
+    int step = 0;               // multimem
+    int target = -1;            // kPut
   };
 
   struct Barrier {

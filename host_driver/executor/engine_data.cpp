@@ -67,8 +67,7 @@ void Engine::ReduceLocal(int index, const Part& part) {
   for (int step = runner.step; step <= last; ++step) {
     const ChunkRef source = Shifted(runner.code->steps[step].source, part.first_chunk);
     numerics::Reduce(type_, op_, {sum, runner.slice},
-                     {memory_.At(runner.rank, source, part.offset + runner.offset),
-                      runner.slice});
+                     {memory_.At(runner.rank, source, part.offset + runner.offset), runner.slice});
   }
 }
 
@@ -160,8 +159,8 @@ void Engine::IssueMultimem(int index) {
   flight.runner = index;
   flight.payload = runner.slice;
   flight.step = runner.step;
-  flight.chunk_offset = static_cast<uint64_t>(part.first_chunk) * geometry_.chunk_bytes +
-                        part.offset + runner.offset;
+  flight.chunk_offset =
+      static_cast<uint64_t>(part.first_chunk) * geometry_.chunk_bytes + part.offset + runner.offset;
   ++runner.outstanding;
   if (step.opcode == Opcode::kMultimemStore) return StartStore(cookie);
   flight.kind = Flight::Kind::kReduceRead;

@@ -61,9 +61,9 @@ bool Engine::StartMultimemSlice(int index) {
     return false;
   }
   if (!all_issued) {
-    const uint64_t slice = std::max(
-        cost_.multimem_slice.count() / geometry_.element_bytes * geometry_.element_bytes,
-        geometry_.element_bytes);
+    const uint64_t slice =
+        std::max(cost_.multimem_slice.count() / geometry_.element_bytes * geometry_.element_bytes,
+                 geometry_.element_bytes);
     Work(index, std::min(slice, part.bytes - runner.offset),
          runner.offset == 0 ? cost_.step_overhead : Duration::Zero());
     return false;

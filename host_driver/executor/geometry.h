@@ -15,7 +15,7 @@ struct Geometry {
   uint64_t element_bytes = 4;
   uint64_t chunk_elements = 0;
   uint64_t chunk_bytes = 0;
-  uint64_t size_bytes = 0;  // chunks_per_loop * chunk_bytes
+  uint64_t size_bytes = 0;     // chunks_per_loop * chunk_bytes
   uint64_t message_bytes = 0;  // stripe of a chunk that one iteration moves
   uint64_t iterations = 1;
   int32_t most_chunks = 1;  // a step with more is split into parts

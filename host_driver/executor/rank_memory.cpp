@@ -21,8 +21,8 @@ RankMemory::RankMemory(const collectives::KernelProgram& program, const Geometry
       output_bytes_(static_cast<uint64_t>(collectives::OutputCapacity(program)) * chunk_bytes_) {
   bases_.resize(program.ranks.size());
   for (int rank = 0; rank < program.rank_count(); ++rank) {
-    const uint64_t user = program.in_place ? std::max(input_bytes_, output_bytes_)
-                                           : input_bytes_ + output_bytes_;
+    const uint64_t user =
+        program.in_place ? std::max(input_bytes_, output_bytes_) : input_bytes_ + output_bytes_;
     const uint64_t scratch =
         static_cast<uint64_t>(program.ranks[rank].scratch_chunks) * chunk_bytes_;
     storage_.emplace_back(user + scratch, kUnwritten);

@@ -11,8 +11,8 @@
 namespace linkwright::executor {
 
 enum class RunnerState : uint8_t {
-  kAsleep,  // a timer is set: launch, a slice in work, or something known to come
-  kBlocked, // nothing is set; `wait` says what must happen
+  kAsleep,   // a timer is set: launch, a slice in work, or something known to come
+  kBlocked,  // nothing is set; `wait` says what must happen
   kDone,
 };
 
@@ -43,13 +43,13 @@ struct Runner {
   uint64_t iteration = 0;
   int step = 0;
   int part = 0;
-  uint64_t offset = 0;       // bytes of the part done
-  uint64_t slice = 0;        // bytes in work
-  bool working = false;      // a slice is in work
-  bool entered = false;      // the step's dependence is met
-  bool at_barrier = false;   // has arrived
-  bool released = false;     // and may leave
-  int outstanding = 0;       // own transfers in flight that the step counts
+  uint64_t offset = 0;      // bytes of the part done
+  uint64_t slice = 0;       // bytes in work
+  bool working = false;     // a slice is in work
+  bool entered = false;     // the step's dependence is met
+  bool at_barrier = false;  // has arrived
+  bool released = false;    // and may leave
+  int outstanding = 0;      // own transfers in flight that the step counts
 
   // Steps published, counted over iterations; what it was before and when it changed.
   int64_t published = 0;

@@ -69,7 +69,8 @@ class Checker {
         }
         return;
       case Collective::kBroadcast:
-        for (int rank = 0; rank < n; ++rank) CompareCopied(rank, first, count, program_.root, first);
+        for (int rank = 0; rank < n; ++rank)
+          CompareCopied(rank, first, count, program_.root, first);
         return;
       case Collective::kScatter:
         for (int rank = 0; rank < n; ++rank) {

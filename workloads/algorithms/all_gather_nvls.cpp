@@ -9,8 +9,8 @@ namespace {
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
-  collectives::ProgramBuilder program("all_gather_nvls", collectives::Collective::kAllGather,
-                                      shape, n * shape.channels);
+  collectives::ProgramBuilder program("all_gather_nvls", collectives::Collective::kAllGather, shape,
+                                      n * shape.channels);
   program.SetBuffers(shape.channels, n * shape.channels);
   for (int rank = 0; rank < n; ++rank) {
     for (int channel = 0; channel < shape.channels; ++channel) {

@@ -12,8 +12,8 @@ using collectives::Output;
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
   const int channels = shape.channels;
-  collectives::ProgramBuilder program("all_gather_ring", collectives::Collective::kAllGather,
-                                      shape, n * channels);
+  collectives::ProgramBuilder program("all_gather_ring", collectives::Collective::kAllGather, shape,
+                                      n * channels);
   program.SetBuffers(channels, n * channels);
   for (int rank = 0; rank < n; ++rank) {
     const int next = (rank + 1) % n;

@@ -26,7 +26,8 @@ struct Channel {
 
 // Sending and receiving are different thread blocks, so that both directions of an exchange overlap
 // and no FIFO has to hold a half.
-void AddCoreRank(collectives::ProgramBuilder& program, const Channel& channel, int rank, int extra) {
+void AddCoreRank(collectives::ProgramBuilder& program, const Channel& channel, int rank,
+                 int extra) {
   ThreadBlockBuilder send = program.AddThreadBlock(rank, channel.number);
   ThreadBlockBuilder recv = program.AddThreadBlock(rank, channel.number);
   Step done;
@@ -72,10 +73,8 @@ void AddCoreRank(collectives::ProgramBuilder& program, const Channel& channel, i
 
 void AddExtraRank(collectives::ProgramBuilder& program, const Channel& channel, int rank) {
   const int partner = rank - channel.core;
-  program.AddThreadBlock(rank, channel.number)
-      .Send(partner, Input(channel.first), channel.core);
-  program.AddThreadBlock(rank, channel.number)
-      .Recv(partner, Output(channel.first), channel.core);
+  program.AddThreadBlock(rank, channel.number).Send(partner, Input(channel.first), channel.core);
+  program.AddThreadBlock(rank, channel.number).Recv(partner, Output(channel.first), channel.core);
 }
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// In-network all-reduce, NVLS-style: every rank reads the sum of its own n-th (the switches add) and
-// stores it to all ranks (the switches multiply it). A rank's port carries S + S/n each way: it
+// In-network all-reduce, NVLS-style: every rank reads the sum of its own n-th (the switches add)
+// and stores it to all ranks (the switches multiply it). A rank's port carries S + S/n each way: it
 // answers n readers with S/n each and stores S/n.
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/program_builder.h"
@@ -13,8 +13,8 @@ using collectives::Output;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
-  collectives::ProgramBuilder program("all_reduce_nvls", collectives::Collective::kAllReduce,
-                                      shape, n * shape.channels);
+  collectives::ProgramBuilder program("all_reduce_nvls", collectives::Collective::kAllReduce, shape,
+                                      n * shape.channels);
   program.SetBuffers(n * shape.channels, n * shape.channels);
   for (int rank = 0; rank < n; ++rank) {
     for (int channel = 0; channel < shape.channels; ++channel) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ring all-reduce, in NCCL's order: reduce-scatter around the ring, then all-gather around it. Every
-// rank sends 2 S (n-1)/n in 2 (n-1) steps.
+// Ring all-reduce, in NCCL's order: reduce-scatter around the ring, then all-gather around it.
+// Every rank sends 2 S (n-1)/n in 2 (n-1) steps.
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/program_builder.h"
 
@@ -12,8 +12,8 @@ using collectives::Output;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
-  collectives::ProgramBuilder program("all_reduce_ring", collectives::Collective::kAllReduce,
-                                      shape, n * shape.channels);
+  collectives::ProgramBuilder program("all_reduce_ring", collectives::Collective::kAllReduce, shape,
+                                      n * shape.channels);
   program.SetBuffers(n * shape.channels, n * shape.channels);
   for (int rank = 0; rank < n; ++rank) {
     const int next = (rank + 1) % n;

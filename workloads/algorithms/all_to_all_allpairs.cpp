@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All-to-all, every pair at once, each rank starting with its right-hand neighbour so that no target
-// is hit by all. Sends S (n-1)/n.
+// All-to-all, every pair at once, each rank starting with its right-hand neighbour so that no
+// target is hit by all. Sends S (n-1)/n.
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/program_builder.h"
 

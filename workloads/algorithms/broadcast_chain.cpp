@@ -15,8 +15,8 @@ constexpr int kPieces = 8;  // per channel; NCCL's buffer has 8 steps
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
   const int chunks = kPieces * shape.channels;
-  collectives::ProgramBuilder program("broadcast_chain", collectives::Collective::kBroadcast,
-                                      shape, chunks);
+  collectives::ProgramBuilder program("broadcast_chain", collectives::Collective::kBroadcast, shape,
+                                      chunks);
   program.SetBuffers(chunks, chunks);
   for (int rank = 0; rank < n; ++rank) {
     for (int channel = 0; channel < shape.channels; ++channel) {

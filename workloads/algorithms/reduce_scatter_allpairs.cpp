@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All-pairs reduce-scatter: every rank sends each other its part and reduces what it gets. One step;
-// sends S (n-1)/n.
+// All-pairs reduce-scatter: every rank sends each other its part and reduces what it gets. One
+// step; sends S (n-1)/n.
 #include <vector>
 
 #include "workloads/algorithms/register_all.h"
@@ -17,8 +17,7 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
   const int channels = shape.channels;
   collectives::ProgramBuilder program("reduce_scatter_allpairs",
-                                      collectives::Collective::kReduceScatter, shape,
-                                      n * channels);
+                                      collectives::Collective::kReduceScatter, shape, n * channels);
   program.SetBuffers(n * channels, channels, (n - 1) * channels);
   for (int rank = 0; rank < n; ++rank) {
     for (int channel = 0; channel < channels; ++channel) {

@@ -9,9 +9,8 @@ namespace {
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
-  collectives::ProgramBuilder program("reduce_scatter_nvls",
-                                      collectives::Collective::kReduceScatter, shape,
-                                      n * shape.channels);
+  collectives::ProgramBuilder program(
+      "reduce_scatter_nvls", collectives::Collective::kReduceScatter, shape, n * shape.channels);
   program.SetBuffers(n * shape.channels, shape.channels);
   for (int rank = 0; rank < n; ++rank) {
     for (int channel = 0; channel < shape.channels; ++channel) {

@@ -14,8 +14,7 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
   const int channels = shape.channels;
   collectives::ProgramBuilder program("reduce_scatter_ring",
-                                      collectives::Collective::kReduceScatter, shape,
-                                      n * channels);
+                                      collectives::Collective::kReduceScatter, shape, n * channels);
   program.SetBuffers(n * channels, channels);
   for (int rank = 0; rank < n; ++rank) {
     const int next = (rank + 1) % n;

@@ -83,8 +83,6 @@ class CycleSearch {
 
 }  // namespace
 
-std::vector<StepId> FindDependenceCycle(const RankProgram& rank) {
-  return CycleSearch(rank).Run();
-}
+std::vector<StepId> FindDependenceCycle(const RankProgram& rank) { return CycleSearch(rank).Run(); }
 
 }  // namespace linkwright::collectives

@@ -15,8 +15,8 @@ struct StepId {
   friend bool operator==(const StepId&, const StepId&) = default;
 };
 
-/// The steps of a circle that wait for another thread block, in order: each waits for a step that is
-/// the next one of the result or comes after it in its thread block; the last closes the circle.
+/// The steps of a circle that wait for another thread block, in order: each waits for a step that
+/// is the next one of the result or comes after it in its thread block; the last closes the circle.
 /// Empty when there is no circle. Dependences name steps that exist and are published.
 std::vector<StepId> FindDependenceCycle(const RankProgram& rank);
 

@@ -95,14 +95,14 @@ std::string AsMultipleOfSize(int64_t chunks, int64_t chunks_per_loop) {
 
 std::string Describe(const KernelProgram& program) {
   const ProgramSummary summary = Summarize(program);
-  std::string text = fmt::format("{}: {} on {} ranks, protocol {}, {}\n", program.name,
-                                 ToString(program.collective), program.rank_count(),
-                                 ToString(program.protocol),
-                                 program.in_place ? "in place" : "out of place");
+  std::string text =
+      fmt::format("{}: {} on {} ranks, protocol {}, {}\n", program.name,
+                  ToString(program.collective), program.rank_count(), ToString(program.protocol),
+                  program.in_place ? "in place" : "out of place");
   text += fmt::format("  chunks          {} per buffer of S bytes\n", program.chunks_per_loop);
   text += fmt::format("  channels        {}\n", summary.channels);
-  text += fmt::format("  thread blocks   {} per rank\n",
-                      RangeOf(summary, &RankTraffic::thread_blocks));
+  text +=
+      fmt::format("  thread blocks   {} per rank\n", RangeOf(summary, &RankTraffic::thread_blocks));
   text += fmt::format("  steps           {} per rank, at most {} in a thread block\n",
                       RangeOf(summary, &RankTraffic::steps), summary.longest_thread_block);
   text += fmt::format("  sent            {} per rank\n",
@@ -110,9 +110,9 @@ std::string Describe(const KernelProgram& program) {
   text += fmt::format("  received        {} per rank\n",
                       SizeRange(summary, &RankTraffic::chunks_received, program.chunks_per_loop));
   if (program.min_bytes != 0 || program.max_bytes != 0) {
-    text += fmt::format("  meant for       {} bytes to {}\n", program.min_bytes,
-                        program.max_bytes == 0 ? "any size"
-                                               : fmt::format("{} bytes", program.max_bytes));
+    text += fmt::format(
+        "  meant for       {} bytes to {}\n", program.min_bytes,
+        program.max_bytes == 0 ? "any size" : fmt::format("{} bytes", program.max_bytes));
   }
   return text;
 }

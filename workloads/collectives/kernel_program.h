@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every collective algorithm, built in or read from a file, becomes: per rank, thread blocks of
-// instructions on chunks of buffers.
+// What every collective algorithm, built in or read from a file, becomes: per rank, thread blocks
+// of instructions on chunks of buffers.
 //
 // The user's buffer is cut into `chunks_per_loop` equal chunks; all offsets and counts are in
 // chunks. For all-gather, reduce-scatter, all-to-all, gather and scatter the buffer that is cut is
@@ -35,19 +35,19 @@ enum class Protocol : uint8_t { kSimple, kLl, kLl128 };
 enum class BufferKind : uint8_t { kInput, kOutput, kScratch };
 
 enum class Opcode : uint8_t {
-  kNop,                // carries a dependence
-  kSend,               // source -> peer
-  kRecv,               // peer -> destination
-  kRecvCopySend,       // peer -> destination and on to the send peer
-  kRecvReduceSend,     // peer (op) source -> send peer; nothing is written locally
-  kRecvReduceCopy,     // peer (op) source -> destination
-  kRecvReduceCopySend, // peer (op) source -> destination and on to the send peer
-  kCopy,               // source -> destination, same rank
-  kReduce,             // destination (op)= source, same rank
-  kPut,                // source -> the send peer's destination, no FIFO between
-  kSignal,             // tells the send peer that every earlier put of this thread block landed
-  kWait,               // waits for one signal of the receive peer
-  kBarrier,            // all thread blocks of this channel, on all ranks
+  kNop,                  // carries a dependence
+  kSend,                 // source -> peer
+  kRecv,                 // peer -> destination
+  kRecvCopySend,         // peer -> destination and on to the send peer
+  kRecvReduceSend,       // peer (op) source -> send peer; nothing is written locally
+  kRecvReduceCopy,       // peer (op) source -> destination
+  kRecvReduceCopySend,   // peer (op) source -> destination and on to the send peer
+  kCopy,                 // source -> destination, same rank
+  kReduce,               // destination (op)= source, same rank
+  kPut,                  // source -> the send peer's destination, no FIFO between
+  kSignal,               // tells the send peer that every earlier put of this thread block landed
+  kWait,                 // waits for one signal of the receive peer
+  kBarrier,              // all thread blocks of this channel, on all ranks
   kMultimemReduce,       // sum over all ranks' source, made by the switches -> own destination
   kMultimemStore,        // own source -> every rank's destination, multiplied by the switches
   kMultimemReduceStore,  // the sum over all ranks' source -> every rank's destination

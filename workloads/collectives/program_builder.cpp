@@ -43,7 +43,8 @@ void ThreadBlockBuilder::WaitFor(const Step& step) {
 }
 
 Step ThreadBlockBuilder::Append(Instruction instruction) {
-  std::vector<Instruction>& steps = program_->program_.ranks[rank_].thread_blocks[thread_block_].steps;
+  std::vector<Instruction>& steps =
+      program_->program_.ranks[rank_].thread_blocks[thread_block_].steps;
   // A nop that nobody waits for hands its dependence to the first real step behind it.
   if (!steps.empty() && steps.back().opcode == Opcode::kNop && !steps.back().has_dependents) {
     instruction.wait_for = steps.back().wait_for;
@@ -87,8 +88,8 @@ Step ThreadBlockBuilder::RecvReduceCopy(int from, ChunkRef source, ChunkRef dest
                  .recv_peer = from});
 }
 
-Step ThreadBlockBuilder::RecvReduceCopySend(int from, int to, ChunkRef source,
-                                            ChunkRef destination, int count) {
+Step ThreadBlockBuilder::RecvReduceCopySend(int from, int to, ChunkRef source, ChunkRef destination,
+                                            int count) {
   return Append({.opcode = Opcode::kRecvReduceCopySend,
                  .source = source,
                  .destination = destination,
@@ -98,17 +99,13 @@ Step ThreadBlockBuilder::RecvReduceCopySend(int from, int to, ChunkRef source,
 }
 
 Step ThreadBlockBuilder::Copy(ChunkRef source, ChunkRef destination, int count) {
-  return Append({.opcode = Opcode::kCopy,
-                 .source = source,
-                 .destination = destination,
-                 .count = count});
+  return Append(
+      {.opcode = Opcode::kCopy, .source = source, .destination = destination, .count = count});
 }
 
 Step ThreadBlockBuilder::Reduce(ChunkRef source, ChunkRef destination, int count) {
-  Instruction reduce{.opcode = Opcode::kReduce,
-                     .source = source,
-                     .destination = destination,
-                     .count = count};
+  Instruction reduce{
+      .opcode = Opcode::kReduce, .source = source, .destination = destination, .count = count};
   const std::vector<Instruction>& steps =
       program_->program_.ranks[rank_].thread_blocks[thread_block_].steps;
   reduce.fused_with_previous = FusesWith(steps, reduce);

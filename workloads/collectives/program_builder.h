@@ -80,8 +80,8 @@ class ProgramBuilder {
   KernelProgram program_;
 };
 
-/// MSCCL's rule: a kReduce that waits for nothing is made in one pass with the kReduce before it, up
-/// to 16 of them, when destination, source buffer and count are the same.
+/// MSCCL's rule: a kReduce that waits for nothing is made in one pass with the kReduce before it,
+/// up to 16 of them, when destination, source buffer and count are the same.
 bool FusesWith(const std::vector<Instruction>& earlier, const Instruction& reduce);
 
 /// The refusal of algorithms that need a partner.

@@ -77,8 +77,7 @@ class Validator {
     if (chunks >= 0 && chunks <= capacity) return;
     Report(rank, -1, -1,
            fmt::format("the {} buffer has {} chunks, but {} cut into {} gives each rank {}", name,
-                       chunks, ToString(program_.collective), program_.chunks_per_loop,
-                       capacity));
+                       chunks, ToString(program_.collective), program_.chunks_per_loop, capacity));
   }
 
   void CheckBlock(int rank, int block) {
@@ -98,9 +97,9 @@ class Validator {
   void CheckCount(int rank, int block, int step, const Instruction& at) {
     const bool moves = ReadsSource(at.opcode) || WritesDestination(at.opcode);
     if (moves && at.count < 1) {
-      Report(rank, block, step,
-             fmt::format("{} moves {} chunks; at least 1 is needed", ToString(at.opcode),
-                         at.count));
+      Report(
+          rank, block, step,
+          fmt::format("{} moves {} chunks; at least 1 is needed", ToString(at.opcode), at.count));
     }
   }
 
@@ -126,9 +125,9 @@ class Validator {
                                                            : code.scratch_chunks;
     const int count = program_.ranks[rank].thread_blocks[block].steps[step].count;
     if (ref.offset >= 0 && count >= 0 && ref.offset <= chunks - count) return;
-    const std::string asked = count == 1 ? fmt::format("chunk {}", ref.offset)
-                                         : fmt::format("chunks {} to {}", ref.offset,
-                                                       ref.offset + count - 1);
+    const std::string asked =
+        count == 1 ? fmt::format("chunk {}", ref.offset)
+                   : fmt::format("chunks {} to {}", ref.offset, ref.offset + count - 1);
     Report(rank, block, step,
            fmt::format("the {} is {} of the {} buffer, which has {} chunks", role, asked,
                        ToString(ref.buffer), chunks));
@@ -165,15 +164,15 @@ class Validator {
     const std::vector<ThreadBlock>& blocks = program_.ranks[rank].thread_blocks;
     const auto [other, awaited] = at.wait_for;
     if (other >= static_cast<int>(blocks.size())) {
-      return Report(rank, block, step,
-                    fmt::format("waits for thread block {}, but this rank has {}", other,
-                                blocks.size()));
+      return Report(
+          rank, block, step,
+          fmt::format("waits for thread block {}, but this rank has {}", other, blocks.size()));
     }
     const int steps = static_cast<int>(blocks[other].steps.size());
     if (awaited < 0 || awaited >= steps) {
       return Report(rank, block, step,
-                    fmt::format("waits for step {} of thread block {}, which has {} steps",
-                                awaited, other, steps));
+                    fmt::format("waits for step {} of thread block {}, which has {} steps", awaited,
+                                other, steps));
     }
     if (PublishingStep(blocks[other], awaited) < 0) {
       Report(rank, block, step,
@@ -264,8 +263,8 @@ int PublishingStep(const ThreadBlock& block, int step) {
 }
 
 int InputCapacity(const KernelProgram& program) {
-  const bool own_part = program.collective == Collective::kAllGather ||
-                        program.collective == Collective::kGather;
+  const bool own_part =
+      program.collective == Collective::kAllGather || program.collective == Collective::kGather;
   return own_part ? program.chunks_per_loop / program.rank_count() : program.chunks_per_loop;
 }
 

@@ -57,12 +57,15 @@ const Names<Protocol>& Protocols() {
 }
 
 const Names<Collective>& Collectives() {
-  static const Names<Collective> kNames = {
-      {"allreduce", Collective::kAllReduce},         {"allgather", Collective::kAllGather},
-      {"reducescatter", Collective::kReduceScatter}, {"reduce_scatter", Collective::kReduceScatter},
-      {"reduce", Collective::kReduce},               {"broadcast", Collective::kBroadcast},
-      {"alltoall", Collective::kAllToAll},           {"gather", Collective::kGather},
-      {"scatter", Collective::kScatter}};
+  static const Names<Collective> kNames = {{"allreduce", Collective::kAllReduce},
+                                           {"allgather", Collective::kAllGather},
+                                           {"reducescatter", Collective::kReduceScatter},
+                                           {"reduce_scatter", Collective::kReduceScatter},
+                                           {"reduce", Collective::kReduce},
+                                           {"broadcast", Collective::kBroadcast},
+                                           {"alltoall", Collective::kAllToAll},
+                                           {"gather", Collective::kGather},
+                                           {"scatter", Collective::kScatter}};
   return kNames;
 }
 
@@ -109,17 +112,18 @@ class MscclReader {
       known.emplace_back(name);
       list += (list.empty() ? "" : ", ") + known.back();
     }
-    reader.Refuse(attribute, fmt::format("{} must be one of {}, found \"{}\"", attribute, list, text),
+    reader.Refuse(attribute,
+                  fmt::format("{} must be one of {}, found \"{}\"", attribute, list, text),
                   diagnostics::Suggest(text, known));
     return std::nullopt;
   }
 
   void ReadAlgo(const pugi::xml_node& algo) {
     ElementReader reader(source_, algo, problems_);
-    reader.WarnAboutOthers({"name", "proto", "nchannels", "nchunksperloop", "ngpus", "coll",
-                            "inplace", "outofplace", "minBytes", "maxBytes", "nthreads", "maxcount",
-                            "nthreadblocks", "redop"},
-                           {"gpu"}, result_.warnings);
+    reader.WarnAboutOthers(
+        {"name", "proto", "nchannels", "nchunksperloop", "ngpus", "coll", "inplace", "outofplace",
+         "minBytes", "maxBytes", "nthreads", "maxcount", "nthreadblocks", "redop"},
+        {"gpu"}, result_.warnings);
     KernelProgram& program = result_.program;
     program.name = reader.Text("name");
     program.protocol = Choose(reader, "proto", Protocols()).value_or(Protocol::kSimple);
@@ -191,8 +195,9 @@ class MscclReader {
                                         "{}, found {}",
                                         rank, count, count - 1, id));
       } else if (seen[id]) {
-        reader.Refuse("id", fmt::format("rank {} has thread block {} twice; the first is in line {}",
-                                        rank, id, source_.At(seen[id]).line));
+        reader.Refuse(
+            "id", fmt::format("rank {} has thread block {} twice; the first is in line {}", rank,
+                              id, source_.At(seen[id]).line));
       } else {
         seen[id] = block;
         ReadBlock(block, reader, rank, id);
@@ -250,9 +255,9 @@ class MscclReader {
 
   void ReadStep(const pugi::xml_node& node, const Peers& peers, int expected, ThreadBlock& block) {
     ElementReader reader(source_, node, problems_);
-    reader.WarnAboutOthers({"s", "type", "srcbuf", "srcoff", "dstbuf", "dstoff", "cnt", "depid",
-                            "deps", "hasdep"},
-                           {}, result_.warnings);
+    reader.WarnAboutOthers(
+        {"s", "type", "srcbuf", "srcoff", "dstbuf", "dstoff", "cnt", "depid", "deps", "hasdep"}, {},
+        result_.warnings);
     Instruction step;
     const int64_t number = reader.Integer("s", 0, INT32_MAX);
     if (reader.good() && number != expected) {

@@ -41,8 +41,8 @@ XmlSource::XmlSource(std::string text, std::string name)
     if (buffer_[i] == '\n') line_starts_.push_back(i + 1);
   }
   const std::size_t size = buffer_.size();
-  const pugi::xml_parse_result result = document_.load_buffer_inplace(
-      buffer_.data(), size, pugi::parse_default, pugi::encoding_utf8);
+  const pugi::xml_parse_result result =
+      document_.load_buffer_inplace(buffer_.data(), size, pugi::parse_default, pugi::encoding_utf8);
   if (result) return;
   std::string reason = result.description();
   if (!reason.empty()) reason[0] = static_cast<char>(std::tolower(reason[0]));
@@ -89,8 +89,7 @@ int64_t ElementReader::Integer(const char* name, int64_t low, int64_t high) {
   return OptionalInteger(name, low, high).value_or(low);
 }
 
-std::optional<int64_t> ElementReader::OptionalInteger(const char* name, int64_t low,
-                                                      int64_t high) {
+std::optional<int64_t> ElementReader::OptionalInteger(const char* name, int64_t low, int64_t high) {
   const pugi::xml_attribute attribute = element_.attribute(name);
   if (!attribute) return std::nullopt;
   const std::optional<int64_t> value = ParseInteger(attribute.value());
@@ -99,8 +98,8 @@ std::optional<int64_t> ElementReader::OptionalInteger(const char* name, int64_t 
     return std::nullopt;
   }
   if (*value < low || *value > high) {
-    const std::string range = high == INT64_MAX ? fmt::format("{} or more", low)
-                                                : fmt::format("{} to {}", low, high);
+    const std::string range =
+        high == INT64_MAX ? fmt::format("{} or more", low) : fmt::format("{} to {}", low, high);
     Refuse(name, fmt::format("{} must be {}, found {}", name, range, *value));
     return std::nullopt;
   }

@@ -37,8 +37,7 @@ class EveryAlgorithm : public testing::TestWithParam<std::string> {};
 
 TEST_P(EveryAlgorithm, GivesTheRightResultForEveryTypeOpAndRankCount) {
   for (const int ranks : {2, 3, 4, 7, 8, 16}) {
-    const KernelProgram program =
-        Builtins().Generate(GetParam(), {.ranks = ranks, .channels = 2});
+    const KernelProgram program = Builtins().Generate(GetParam(), {.ranks = ranks, .channels = 2});
     const bool in_network = collectives::UsesInNetworkReduction(program);
     for (const DataType type : numerics::kAllDataTypes) {
       for (const ReduceOp op : numerics::kAllReduceOps) {
@@ -47,9 +46,8 @@ TEST_P(EveryAlgorithm, GivesTheRightResultForEveryTypeOpAndRankCount) {
         const CollectiveResult result = RunCollective(
             network,
             {.program = &program, .size_bytes = 40'000, .type = type, .op = op, .cost = {}});
-        EXPECT_EQ(result.wrong, 0U)
-            << ranks << " ranks, " << ToString(type) << " " << ToString(op) << ": "
-            << result.first_wrong;
+        EXPECT_EQ(result.wrong, 0U) << ranks << " ranks, " << ToString(type) << " " << ToString(op)
+                                    << ": " << result.first_wrong;
         EXPECT_LE(result.size_bytes, 40'000U);
         EXPECT_GT(result.size_bytes, 40'000U - 4U * program.chunks_per_loop);
       }
@@ -76,21 +74,19 @@ TEST_P(EveryAlgorithm, RandomDataIsWithinRoundingOfTheReduction) {
     const KernelProgram program = Builtins().Generate(GetParam(), {.ranks = 8, .channels = 1});
     if (collectives::UsesInNetworkReduction(program) && type == DataType::kInt32) continue;
     IdealNetwork network = MakeNetwork(8);
-    const CollectiveResult result = RunCollective(
-        network, {.program = &program,
-                  .size_bytes = 65'536,
-                  .type = type,
-                  .seed = 99,
-                  .cost = {},
-                  .pattern = DataPattern::kRandom});
+    const CollectiveResult result = RunCollective(network, {.program = &program,
+                                                            .size_bytes = 65'536,
+                                                            .type = type,
+                                                            .seed = 99,
+                                                            .cost = {},
+                                                            .pattern = DataPattern::kRandom});
     EXPECT_EQ(result.wrong, 0U) << ToString(type) << ": " << result.first_wrong;
   }
 }
 
 TEST_P(EveryAlgorithm, SendsAndReceivesWhatItsDescriptionSays) {
   for (const int ranks : {2, 3, 8}) {
-    const KernelProgram program =
-        Builtins().Generate(GetParam(), {.ranks = ranks, .channels = 2});
+    const KernelProgram program = Builtins().Generate(GetParam(), {.ranks = ranks, .channels = 2});
     const collectives::ProgramSummary summary = collectives::Summarize(program);
     IdealNetwork network = MakeNetwork(ranks);
     const CollectiveResult result =
@@ -135,19 +131,19 @@ TEST(CollectiveBytes, EqualTheClosedFormsExactly) {
     uint64_t received;
   };
   constexpr uint64_t kSize = 1 << 20;
-  for (const Case& c : {Case{"ring", 8, 28, 28},                    // 1.75 S
-                        Case{"ring", 16, 30, 30},                   // 2 S 15/16
-                        Case{"allpairs_oneshot", 4, 48, 48},        // 3 S
-                        Case{"allpairs_twoshot", 8, 28, 28},        // 1.75 S
-                        Case{"halving_doubling", 8, 28, 28},        // 1.75 S
-                        Case{"nvls", 8, 18, 18},                    // S + S/8
-                        Case{"nvls", 16, 17, 17},                   // S + S/16
-                        Case{"all_gather_ring", 8, 14, 14},         // 7/8 S
-                        Case{"all_gather_allpairs", 8, 14, 14},     //
-                        Case{"all_gather_nvls", 8, 2, 16},          // S/n out, S in
-                        Case{"reduce_scatter_ring", 8, 14, 14},     //
-                        Case{"reduce_scatter_allpairs", 8, 14, 14}, //
-                        Case{"reduce_scatter_nvls", 8, 16, 2},      // S out, S/n in
+  for (const Case& c : {Case{"ring", 8, 28, 28},                     // 1.75 S
+                        Case{"ring", 16, 30, 30},                    // 2 S 15/16
+                        Case{"allpairs_oneshot", 4, 48, 48},         // 3 S
+                        Case{"allpairs_twoshot", 8, 28, 28},         // 1.75 S
+                        Case{"halving_doubling", 8, 28, 28},         // 1.75 S
+                        Case{"nvls", 8, 18, 18},                     // S + S/8
+                        Case{"nvls", 16, 17, 17},                    // S + S/16
+                        Case{"all_gather_ring", 8, 14, 14},          // 7/8 S
+                        Case{"all_gather_allpairs", 8, 14, 14},      //
+                        Case{"all_gather_nvls", 8, 2, 16},           // S/n out, S in
+                        Case{"reduce_scatter_ring", 8, 14, 14},      //
+                        Case{"reduce_scatter_allpairs", 8, 14, 14},  //
+                        Case{"reduce_scatter_nvls", 8, 16, 2},       // S out, S/n in
                         Case{"all_to_all_allpairs", 8, 14, 14}}) {
     const KernelProgram program = Builtins().Generate(c.name, {.ranks = c.ranks, .channels = 1});
     IdealNetwork network = MakeNetwork(c.ranks);
@@ -162,8 +158,8 @@ TEST(CollectiveBytes, EqualTheClosedFormsExactly) {
 
 // Wire bytes of NCCL's own ring: 1 KiB LL over 8 ranks is 3,584 (collectives reference, B.4).
 TEST(CollectiveBytes, LlPutsTwiceTheDataOnTheWire) {
-  const KernelProgram program = Builtins().Generate(
-      "ring", {.ranks = 8, .channels = 1, .protocol = Protocol::kLl});
+  const KernelProgram program =
+      Builtins().Generate("ring", {.ranks = 8, .channels = 1, .protocol = Protocol::kLl});
   IdealNetwork network = MakeNetwork(8);
   const CollectiveResult result =
       RunCollective(network, {.program = &program, .size_bytes = 1024, .cost = {}});
@@ -223,17 +219,15 @@ TEST(CollectiveRefusal, NamesWhatTheSwitchesCannotReduce) {
   const KernelProgram program = Builtins().Generate("nvls", {.ranks = 4, .channels = 1});
   IdealNetwork network = MakeNetwork(4);
   EXPECT_EQ(UserErrorOf([&] {
-              RunCollective(network, {.program = &program,
-                                      .size_bytes = 4096,
-                                      .op = ReduceOp::kMax,
-                                      .cost = {}});
+              RunCollective(
+                  network,
+                  {.program = &program, .size_bytes = 4096, .op = ReduceOp::kMax, .cost = {}});
             }),
             "error: all_reduce_nvls reduces in the switches, which can only sum; found max");
   EXPECT_EQ(UserErrorOf([&] {
-              RunCollective(network, {.program = &program,
-                                      .size_bytes = 4096,
-                                      .type = DataType::kInt32,
-                                      .cost = {}});
+              RunCollective(
+                  network,
+                  {.program = &program, .size_bytes = 4096, .type = DataType::kInt32, .cost = {}});
             }),
             "error: all_reduce_nvls reduces in the switches, which add fp32, bf16 and fp16; found "
             "int32");

@@ -99,8 +99,8 @@ TEST(CollectiveTiming, AFifoOfOnePlaceSendsOneSlicePerRoundTrip) {
   CostModel cost = RoundCosts();
   cost.simple.fifo_slices = 1;
   const Duration one = TimeOf(Broadcast(1), 1'000, cost);
-  // Each further message waits for the place to come back: receive work done, 13 ns back, then decode,
-  // work, wire, latency, signal, wait, decode, work.
+  // Each further message waits for the place to come back: receive work done, 13 ns back, then
+  // decode, work, wire, latency, signal, wait, decode, work.
   const Duration round = Duration::Nanoseconds(13 + 3 + 10 + 20 + 200 + 11 + 17 + 3 + 10);
   EXPECT_EQ(TimeOf(Broadcast(2), 2'000, cost), one + round);
   EXPECT_EQ(TimeOf(Broadcast(5), 5'000, cost), one + round * 4);
@@ -158,10 +158,9 @@ TEST(CollectiveTiming, FusedReductionsPayTheirFloorOnce) {
   for (int i = 0; i < 3; ++i) block.Reduce(Output(0), Output(0), 4);
   const KernelProgram program = builder.Finish();
   IdealNetwork network(1, kRate, kLatency);
-  const CollectiveResult result = RunCollective(network, {.program = &program,
-                                                          .size_bytes = 400,
-                                                          .op = numerics::ReduceOp::kMin,
-                                                          .cost = cost});
+  const CollectiveResult result = RunCollective(
+      network,
+      {.program = &program, .size_bytes = 400, .op = numerics::ReduceOp::kMin, .cost = cost});
   EXPECT_EQ(result.wrong, 0U);
   EXPECT_EQ(result.steps, 4U);
   EXPECT_EQ(result.time, Duration::Nanoseconds(1'000 + 3 + 7 + 3 + 1'000));
@@ -174,8 +173,7 @@ TEST(CollectiveTiming, ABarrierReleasesEverybodyTogether) {
   const KernelProgram program = builder.Finish();
   IdealNetwork network(3, kRate, kLatency);
   const CollectiveResult result = RunCollective(
-      network,
-      {.program = &program, .size_bytes = 4, .cost = RoundCosts(), .check = false});
+      network, {.program = &program, .size_bytes = 4, .cost = RoundCosts(), .check = false});
   for (const RankResult& rank : result.ranks) {
     EXPECT_EQ(rank.finish, Duration::Nanoseconds(1'500));
   }
@@ -248,8 +246,8 @@ TEST(ChooseShape, TakesLlForSmallBuffersAndEnoughChannelsForTheLinks) {
   EXPECT_EQ(in_network.channels, 1) << "chunks of 1 KiB are small enough";
   EXPECT_EQ(ChooseShape(registry.Get("nvls"), 8, 16 << 20, injection, cost).channels, 16);
   // 143 thread blocks a channel on 72 ranks: one channel is all a GPU has room for.
-  EXPECT_EQ(ChooseShape(registry.Get("all_to_all_allpairs"), 72, 64 << 20, injection, cost).channels,
-            1);
+  EXPECT_EQ(
+      ChooseShape(registry.Get("all_to_all_allpairs"), 72, 64 << 20, injection, cost).channels, 1);
 }
 
 }  // namespace

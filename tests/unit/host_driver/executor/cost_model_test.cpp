@@ -55,11 +55,11 @@ TEST(CostModel, DefaultsAreNearTheMeasurementsTheyComeFrom) {
     uint64_t bytes;
     int64_t send, recv_reduce_send, recv_copy_send, recv, recv_reduce_copy_send;  // ns
   };
-  for (const Row& row : {Row{4 << 10, 1292, 2064, 1043, 994, 2443},
-                         Row{32 << 10, 1253, 1763, 1265, 966, 2437},
-                         Row{128 << 10, 2600, 3909, 4754, 2744, 6282},
-                         Row{512 << 10, 10767, 14274, 19028, 11177, 22764},
-                         Row{1 << 20, 21553, 28117, 38243, 22044, 44986}}) {
+  for (const Row& row :
+       {Row{4 << 10, 1292, 2064, 1043, 994, 2443}, Row{32 << 10, 1253, 1763, 1265, 966, 2437},
+        Row{128 << 10, 2600, 3909, 4754, 2744, 6282},
+        Row{512 << 10, 10767, 14274, 19028, 11177, 22764},
+        Row{1 << 20, 21553, 28117, 38243, 22044, 44986}}) {
     const std::pair<int64_t, int64_t> pairs[] = {
         {time(simple.send, row.bytes), row.send},
         {time(simple.recv_reduce_send, row.bytes), row.recv_reduce_send},
@@ -77,9 +77,8 @@ TEST(CostModel, DefaultsAreNearTheMeasurementsTheyComeFrom) {
 TEST(Geometry, CutsAsMscclDoes) {
   collectives::Registry registry;
   algorithms::RegisterAll(registry);
-  const auto ll = registry.Generate("ring", {.ranks = 8,
-                                             .channels = 1,
-                                             .protocol = collectives::Protocol::kLl});
+  const auto ll = registry.Generate(
+      "ring", {.ranks = 8, .channels = 1, .protocol = collectives::Protocol::kLl});
   const CostModel cost;
   // 1 MiB in 8 chunks of 128 KiB: four iterations of 32 KiB, one chunk a message.
   Geometry geometry = MakeGeometry(ll, 1 << 20, DataType::kFp32, cost);

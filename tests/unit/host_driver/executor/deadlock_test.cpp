@@ -41,19 +41,21 @@ TEST(Deadlock, AReceiveWithoutASendNamesTheRankThatSendsNoMore) {
   auto recv = builder.AddThreadBlock(1, 3);
   recv.Recv(0, Output(0));
   recv.Recv(0, Output(0));
-  EXPECT_EQ(FailureOf(builder.Finish()),
-            "deadlock in knot at 10260.96 ns: 1 of 2 thread blocks can never go on\n"
-            "  rank 1 thread block 0, step 1 (recv): waits for data from rank 0 on channel 3, which "
-            "sends no more there");
+  EXPECT_EQ(
+      FailureOf(builder.Finish()),
+      "deadlock in knot at 10260.96 ns: 1 of 2 thread blocks can never go on\n"
+      "  rank 1 thread block 0, step 1 (recv): waits for data from rank 0 on channel 3, which "
+      "sends no more there");
 }
 
 TEST(Deadlock, ASendThatNobodyReceivesIsReported) {
   ProgramBuilder builder = Builder(2);
   builder.AddThreadBlock(0, 0).Send(1, Input(0));
   const std::string failure = FailureOf(builder.Finish());
-  EXPECT_NE(failure.find("0 of 1 thread blocks can never go on\n  rank 0 sent 1 slices to rank 1 on "
-                         "channel 0 that no thread block there receives"),
-            std::string::npos)
+  EXPECT_NE(
+      failure.find("0 of 1 thread blocks can never go on\n  rank 0 sent 1 slices to rank 1 on "
+                   "channel 0 that no thread block there receives"),
+      std::string::npos)
       << failure;
 }
 
@@ -62,9 +64,10 @@ TEST(Deadlock, ASendThatFillsItsFifoWaitsForAPlace) {
   auto send = builder.AddThreadBlock(0, 0);
   for (int i = 0; i < 17; ++i) send.Send(1, Input(0));  // Simple's FIFO holds sixteen slices
   const std::string failure = FailureOf(builder.Finish());
-  EXPECT_NE(failure.find("rank 0 thread block 0, step 16 (send): waits for a free place in the FIFO "
-                         "to rank 1 on channel 0, which takes nothing more out there"),
-            std::string::npos)
+  EXPECT_NE(
+      failure.find("rank 0 thread block 0, step 16 (send): waits for a free place in the FIFO "
+                   "to rank 1 on channel 0, which takes nothing more out there"),
+      std::string::npos)
       << failure;
 }
 
@@ -73,10 +76,11 @@ TEST(Deadlock, AReceiveWithoutAnyChannelOfThatNumberIsReported) {
   builder.AddThreadBlock(0, 0).Send(1, Input(0));
   builder.AddThreadBlock(1, 1).Recv(0, Output(0));
   const std::string failure = FailureOf(builder.Finish());
-  EXPECT_NE(failure.find("rank 1 thread block 0, step 0 (recv): waits for data from rank 0 on "
-                         "channel 1, which sends no more there\n  rank 0 sent 1 slices to rank 1 on "
-                         "channel 0 that no thread block there receives"),
-            std::string::npos)
+  EXPECT_NE(
+      failure.find("rank 1 thread block 0, step 0 (recv): waits for data from rank 0 on "
+                   "channel 1, which sends no more there\n  rank 0 sent 1 slices to rank 1 on "
+                   "channel 0 that no thread block there receives"),
+      std::string::npos)
       << failure;
 }
 
@@ -120,9 +124,10 @@ TEST(Deadlock, ABarrierNamesWhoHasNotReachedIt) {
   late.Recv(0, Output(0));
   late.Barrier();
   const std::string failure = FailureOf(builder.Finish());
-  EXPECT_NE(failure.find("rank 0 thread block 0, step 0 (barrier): waits for the barrier of channel "
-                         "0, not reached by rank 1 thread block 0"),
-            std::string::npos)
+  EXPECT_NE(
+      failure.find("rank 0 thread block 0, step 0 (barrier): waits for the barrier of channel "
+                   "0, not reached by rank 1 thread block 0"),
+      std::string::npos)
       << failure;
 }
 

@@ -102,7 +102,8 @@ class IdealNetwork final : public interfaces::Network {
     const std::size_t size = numerics::SizeOf(request.type);
     for (uint64_t at = 0; at < request.bytes; at += size) {
       float sum = 0;
-      for (const std::byte* source : transfer.sources) sum += LoadElement(request.type, source + at);
+      for (const std::byte* source : transfer.sources)
+        sum += LoadElement(request.type, source + at);
       if (request.type == numerics::DataType::kFp32) {
         std::memcpy(request.landing + at, &sum, 4);
       } else {

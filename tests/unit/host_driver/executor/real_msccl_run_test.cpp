@@ -42,18 +42,19 @@ TEST_P(RealMscclRun, MovesRealDataRightAndSendsWhatTheAlgorithmSends) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Files, RealMscclRun,
-    testing::Values(RealFile{"alltoall-8n-0-9kb.xml", 7},
-                    RealFile{"astra-custom_ring_allreduce_8npus.xml", 14},
-                    RealFile{"azure-ncv4-ag_hier_4_Simple.xml", 6},
-                    RealFile{"azure-ncv4-ar_tree_12_LL.xml", 12},
-                    RealFile{"azure-ndv5-a2a2ll.xml", 7}, RealFile{"azure-ndv5-r48ll.xml", 14}),
-    [](const auto& test) {
-      std::string name = test.param.name;
-      for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
-      return name;
-    });
+INSTANTIATE_TEST_SUITE_P(Files, RealMscclRun,
+                         testing::Values(RealFile{"alltoall-8n-0-9kb.xml", 7},
+                                         RealFile{"astra-custom_ring_allreduce_8npus.xml", 14},
+                                         RealFile{"azure-ncv4-ag_hier_4_Simple.xml", 6},
+                                         RealFile{"azure-ncv4-ar_tree_12_LL.xml", 12},
+                                         RealFile{"azure-ndv5-a2a2ll.xml", 7},
+                                         RealFile{"azure-ndv5-r48ll.xml", 14}),
+                         [](const auto& test) {
+                           std::string name = test.param.name;
+                           for (char& c : name)
+                             c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
+                           return name;
+                         });
 
 // Azure's in-place all-gather files use the output alone: the own part is already in its place.
 TEST(MscclInPlace, AllGatherOfTheOutputBufferAloneIsRight) {

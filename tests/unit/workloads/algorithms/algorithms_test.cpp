@@ -49,7 +49,7 @@ TEST(Algorithms, SendTheirClosedFormsOnSeventyTwoRanks) {
   EXPECT_EQ(sent("ring"), "71/36 S");              // 2 S 71/72
   EXPECT_EQ(sent("allpairs_twoshot"), "71/36 S");  //
   EXPECT_EQ(sent("allpairs_oneshot"), "71 S");
-  EXPECT_EQ(sent("nvls"), "73/72 S");              // S + S/n
+  EXPECT_EQ(sent("nvls"), "73/72 S");  // S + S/n
   EXPECT_EQ(sent("all_gather_ring"), "71/72 S");
   EXPECT_EQ(sent("all_gather_nvls"), "1/72 S");
   EXPECT_EQ(sent("reduce_scatter_nvls"), "S");

@@ -29,8 +29,8 @@ TEST(AddACollectiveTutorial, ItsCodeStandsInTheFilesItNames) {
     } else if (line == "```" && inside) {
       inside = false;
       ++blocks;
-      EXPECT_NE(ReadFile(file).find(block), std::string::npos)
-          << file << " does not have:\n" << block;
+      EXPECT_NE(ReadFile(file).find(block), std::string::npos) << file << " does not have:\n"
+                                                               << block;
     } else if (inside) {
       block += line + "\n";
     } else {

@@ -34,9 +34,10 @@ TEST(Validate, AcceptsASendThatNobodyReceives) {
 TEST(Validate, RefusesChunksOutsideTheirBuffer) {
   KernelProgram program = Pair().Finish();
   program.ranks[1].thread_blocks[0].steps[0].destination.offset = 1;
-  EXPECT_EQ(FirstOf(program),
-            "rank 1, thread block 0, step 0: the destination is chunks 1 to 2 of the output buffer, "
-            "which has 2 chunks");
+  EXPECT_EQ(
+      FirstOf(program),
+      "rank 1, thread block 0, step 0: the destination is chunks 1 to 2 of the output buffer, "
+      "which has 2 chunks");
   program.ranks[1].thread_blocks[0].steps[0].destination.offset = -1;
   EXPECT_NE(FirstOf(program), "none");
 }
@@ -101,8 +102,8 @@ TEST(DependenceCycle, AStepThatWaitsForItselfIsOne) {
 }
 
 TEST(DependenceCycle, WaitingForALaterPublicationCounts) {
-  // Step 0 of block 1 waits for step 0 of block 0, which is published only by step 1, which waits for
-  // block 1.
+  // Step 0 of block 1 waits for step 0 of block 0, which is published only by step 1, which waits
+  // for block 1.
   RankProgram rank;
   rank.thread_blocks.resize(2);
   rank.thread_blocks[0].steps.resize(2);

@@ -9,7 +9,8 @@ namespace linkwright::formats {
 namespace {
 
 // Two ranks swap a chunk, then add it.
-constexpr const char* kGood = R"(<algo name="swap" proto="LL" nchannels="2" nchunksperloop="2" ngpus="2" coll="allreduce" inplace="0">
+constexpr const char* kGood =
+    R"(<algo name="swap" proto="LL" nchannels="2" nchunksperloop="2" ngpus="2" coll="allreduce" inplace="0">
  <gpu id="0" i_chunks="2" o_chunks="2" s_chunks="2">
   <tb id="0" send="1" recv="1" chan="0">
    <step s="0" type="s" srcbuf="i" srcoff="0" dstbuf="o" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>
@@ -45,9 +46,7 @@ std::string ErrorAfter(int line, const std::string& from, const std::string& to)
   return "no error";
 }
 
-TEST(MscclXmlError, TheUnchangedFileIsGood) {
-  EXPECT_NO_THROW(ParseMscclXml(kGood, "f.xml"));
-}
+TEST(MscclXmlError, TheUnchangedFileIsGood) { EXPECT_NO_THROW(ParseMscclXml(kGood, "f.xml")); }
 
 TEST(MscclXmlError, UnreadableFile) {
   try {
@@ -216,9 +215,10 @@ TEST(MscclXmlError, TwoThreadBlocksOnOneConnection) {
     ParseMscclXml(text, "f.xml");
     FAIL();
   } catch (const diagnostics::UserError& error) {
-    EXPECT_STREQ(error.what(),
-                 "f.xml:8:4: error: rank 0, thread block 1, step 0: sends to rank 1 on channel 0, as "
-                 "thread block 0 does; one thread block owns a connection");
+    EXPECT_STREQ(
+        error.what(),
+        "f.xml:8:4: error: rank 0, thread block 1, step 0: sends to rank 1 on channel 0, as "
+        "thread block 0 does; one thread block owns a connection");
   }
 }
 

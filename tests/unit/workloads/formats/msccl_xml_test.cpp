@@ -124,22 +124,19 @@ TEST_P(RealMsccl, Loads) {
   EXPECT_EQ(loaded.program.rank_count(), GetParam().ranks);
   const collectives::ProgramSummary summary = collectives::Summarize(loaded.program);
   EXPECT_EQ(summary.steps, GetParam().steps);
-  EXPECT_EQ(collectives::AsMultipleOfSize(summary.MostChunksSent(),
-                                          loaded.program.chunks_per_loop),
+  EXPECT_EQ(collectives::AsMultipleOfSize(summary.MostChunksSent(), loaded.program.chunks_per_loop),
             GetParam().sent);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Files, RealMsccl,
-    testing::Values(RealFile{"alltoall-8n-0-9kb.xml", Collective::kAllToAll, 8, 120, "0.875 S"},
-                    RealFile{"astra-custom_ring_allreduce_8npus.xml", Collective::kAllReduce, 8,
-                             224, "1.75 S"},
-                    RealFile{"azure-ncv4-ag_hier_4_Simple.xml", Collective::kAllGather, 4, 96,
-                             "0.75 S"},
-                    RealFile{"azure-ncv4-ar_tree_12_LL.xml", Collective::kAllReduce, 4, 192,
-                             "1.5 S"},
-                    RealFile{"azure-ndv5-a2a2ll.xml", Collective::kAllToAll, 8, 240, "0.875 S"},
-                    RealFile{"azure-ndv5-r48ll.xml", Collective::kAllReduce, 8, 960, "1.75 S"}),
+    testing::Values(
+        RealFile{"alltoall-8n-0-9kb.xml", Collective::kAllToAll, 8, 120, "0.875 S"},
+        RealFile{"astra-custom_ring_allreduce_8npus.xml", Collective::kAllReduce, 8, 224, "1.75 S"},
+        RealFile{"azure-ncv4-ag_hier_4_Simple.xml", Collective::kAllGather, 4, 96, "0.75 S"},
+        RealFile{"azure-ncv4-ar_tree_12_LL.xml", Collective::kAllReduce, 4, 192, "1.5 S"},
+        RealFile{"azure-ndv5-a2a2ll.xml", Collective::kAllToAll, 8, 240, "0.875 S"},
+        RealFile{"azure-ndv5-r48ll.xml", Collective::kAllReduce, 8, 960, "1.75 S"}),
     [](const auto& test) {
       std::string name = test.param.name;
       for (char& c : name) c = std::isalnum(static_cast<unsigned char>(c)) ? c : '_';
