@@ -22,7 +22,12 @@ Allocation::Allocation(SwitchState& state)
       islip_(state.inputs, state.variant.ports),
       wavefront_(state.inputs),
       arbiter_(state.variant.ports),
-      multicast_(state.variant.ports) {}
+      multicast_(state.variant.ports) {
+  int rank = 0;
+  for (const int vc : kVcPreference) {
+    if (vc < state.variant.virtual_channels) preference_[rank++] = static_cast<std::uint8_t>(vc);
+  }
+}
 
 void Allocation::Reset() {
   islip_.Reset();
@@ -108,11 +113,9 @@ void Allocation::MatchUnicast(Transfer& transfer) {
   for (int i = 0; i < matches_.size; ++i) {
     const auto [input, output] = matches_.pair[i];
     int vc = 0;
-    for (const int candidate : kVcPreference) {
-      if (candidate >= state_.variant.virtual_channels || !credit_[candidate].Has(output)) continue;
-      if (!state_.unicast.Wanting(candidate, output).Has(input)) continue;
-      vc = candidate;
-      break;
+    for (int rank = 0; rank < state_.variant.virtual_channels; ++rank) {
+      vc = preference_[rank];
+      if (credit_[vc].Has(output) && state_.unicast.Wanting(vc, output).Has(input)) break;
     }
     const PacketIndex packet = state_.unicast.Pop(state_.packets, input, output, vc);
     const bool live = state_.control.live.Has(output);

@@ -40,7 +40,8 @@ class Allocation {
   Wavefront wavefront_;
   MulticastArbiter arbiter_;
   bool prefer_multicast_ = true;
-  std::array<PortSet, kMaxVcs> credit_;  // outputs that may start a packet on the VC
+  std::array<std::uint8_t, kMaxVcs> preference_{};  // VCs that exist, preferred ones first
+  std::array<PortSet, kMaxVcs> credit_;             // outputs that may start a packet on the VC
   UnicastRequests unicast_;
   MatchList matches_;
   MulticastRequests multicast_;

@@ -6,11 +6,18 @@
 namespace linkwright::scaleup_switch {
 namespace {
 
-// The first set bit of `mask` at or after `start`, cyclically.
-int FirstVc(unsigned mask, int start) {
-  const unsigned above = mask & (~0U << start);
-  return std::countr_zero(above != 0 ? above : mask);
-}
+// [start][mask]: the first set bit of the mask at or after start, cyclically.
+constexpr auto kFirstVc = [] {
+  std::array<std::array<std::uint8_t, 1 << kMaxVcs>, kMaxVcs> table{};
+  for (unsigned start = 0; start < kMaxVcs; ++start) {
+    for (unsigned mask = 1; mask < 1 << kMaxVcs; ++mask) {
+      unsigned vc = start;
+      while ((mask >> vc & 1) == 0) vc = (vc + 1) % kMaxVcs;
+      table[start][mask] = static_cast<std::uint8_t>(vc);
+    }
+  }
+  return table;
+}();
 
 }  // namespace
 
@@ -40,7 +47,7 @@ void ReceiverCredits::Emit(Control& control, interfaces::SwitchOutputs& outputs)
     PortState& state = state_[port];
     int vc;
     if (state.pending != 0) {
-      vc = FirstVc(state.pending, state.next);
+      vc = kFirstVc[state.next][state.pending];
       const auto cleared = static_cast<std::uint8_t>(~(1U << vc));
       state.pending &= cleared;
       state.refresh &= cleared;

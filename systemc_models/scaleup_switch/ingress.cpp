@@ -2,6 +2,7 @@
 #include "systemc_models/scaleup_switch/ingress.h"
 
 #include <algorithm>
+#include <array>
 
 #include "systemc_models/scaleup_switch/route_hash.h"
 
@@ -15,12 +16,32 @@ namespace {
 
 constexpr unsigned kDataTypes = spec::scaleup_switch::kDataTypes;
 
-int DataFlits(const spec::scaleup_switch::Header& header) {
-  return HasData(header.op) ? (header.bytes + 63) / 64 : 0;
+// What ingress asks about an operation code, looked up once per header.
+struct Traits {
+  bool accepted = false;  // known, and an accelerator may send it
+  bool data = false;
+  bool response = false;
+  bool may_be_empty = false;
+  OperationKind kind{};
+};
+
+constexpr std::array<Traits, 1 << spec::scaleup_switch::kOpBits> kTraits = [] {
+  std::array<Traits, 1 << spec::scaleup_switch::kOpBits> table{};
+  for (unsigned code = 0; code < table.size(); ++code) {
+    const auto operation = static_cast<Operation>(code);
+    table[code] = {FromAccelerator(operation), HasData(operation), IsResponse(operation),
+                   operation == Operation::kWriteResponse || operation == Operation::kErrorResponse,
+                   KindOf(operation)};
+  }
+  return table;
+}();
+
+constexpr const Traits& TraitsOf(Operation operation) {
+  return kTraits[static_cast<unsigned>(operation)];
 }
 
-bool MayBeEmpty(Operation operation) {
-  return operation == Operation::kWriteResponse || operation == Operation::kErrorResponse;
+int DataFlits(const spec::scaleup_switch::Header& header) {
+  return TraitsOf(header.op).data ? (header.bytes + 63) / 64 : 0;
 }
 
 }  // namespace
@@ -80,20 +101,20 @@ std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeRoute(const Header
 
 std::optional<spec::scaleup_switch::DropReason> Ingress::Judge(int port, const Header& header) {
   if (!state_.control.enabled.Has(port)) return DropReason::kPortDisabled;
-  const OperationKind kind = KindOf(header.op);
+  const Traits& traits = TraitsOf(header.op);
+  const OperationKind kind = traits.kind;
   const bool reduce = kind == OperationKind::kReduce;
-  if (!FromAccelerator(header.op) ||
-      (reduce && static_cast<unsigned>(header.dtype) >= kDataTypes) ||
+  if (!traits.accepted || (reduce && static_cast<unsigned>(header.dtype) >= kDataTypes) ||
       (kind != OperationKind::kUnicast && !state_.has_reduction)) {
     return DropReason::kBadOperation;
   }
   const int vcs = state_.variant.virtual_channels;
-  if (header.vc >= vcs || (header.vc & 1) != (IsResponse(header.op) ? 1 : 0) ||
+  if (header.vc >= vcs || (header.vc & 1) != (traits.response ? 1 : 0) ||
       (reduce && (header.vc | 1) >= vcs)) {
     return DropReason::kBadVc;
   }
   if (header.bytes > spec::scaleup_switch::kMaxPayloadBytes ||
-      (header.bytes == 0 && !MayBeEmpty(header.op))) {
+      (header.bytes == 0 && !traits.may_be_empty)) {
     return DropReason::kBadLength;
   }
   if (kind == OperationKind::kOperand) {
@@ -102,15 +123,15 @@ std::optional<spec::scaleup_switch::DropReason> Ingress::Judge(int port, const H
     return DropReason::kStaleResponse;
   }
   if (state_.packets.Full(port, header.vc)) return DropReason::kCreditOverflow;
-  return kind == OperationKind::kUnicast ? JudgeRoute(header) : JudgeGroup(header);
+  return kind == OperationKind::kUnicast ? JudgeRoute(header) : JudgeGroup(header.group, reduce);
 }
 
-std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeGroup(const Header& header) {
-  if (header.group >= state_.variant.groups) return DropReason::kBadGroup;
-  const PortSet& group = state_.control.group[header.group];
+std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeGroup(int number, bool reduce) {
+  if (number >= state_.variant.groups) return DropReason::kBadGroup;
+  const PortSet& group = state_.control.group[number];
   if (!group.Any()) return DropReason::kBadGroup;
   const PortSet live = group & state_.control.live;
-  if (header.op == Operation::kReduceRead) {
+  if (reduce) {
     members_ = group;
     if (live != group) return DropReason::kLinkDown;
   } else {
@@ -120,20 +141,20 @@ std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeGroup(const Header
   return std::nullopt;
 }
 
-void Ingress::Drop(int port, PortState& state, const Header& header, DropReason reason) {
+void Ingress::Drop(int port, PortState& state, int vc, DropReason reason) {
   state_.counters.Drop(port, reason);
   state.mode = Mode::kDiscard;
-  if (header.vc < state_.variant.virtual_channels) state_.receiver.Free(port, header.vc);
+  if (vc < state_.variant.virtual_channels) state_.receiver.Free(port, vc);
   state_.flits.Release(state.flit);
 }
 
-void Ingress::Sink(int port, PortState& state, const Header& header) {
+void Ingress::Sink(int port, PortState& state, int vc, bool poison) {
   state.mode = Mode::kSink;
   state.entry = entry_;
   ReductionEntry& entry = state_.reductions[entry_];
   state.generation = entry.generation;
-  if (header.poison) entry.poison = true;
-  state_.receiver.Free(port, header.vc);
+  if (poison) entry.poison = true;
+  state_.receiver.Free(port, vc);
   state_.flits.Release(state.flit);
 }
 
@@ -156,7 +177,7 @@ void Ingress::Store(int port, PortState& state, const Header& header) {
   watermark =
       std::max(watermark, static_cast<std::uint32_t>(state_.packets.InUse(port, header.vc) + 1));
   state_.packets.OccupySlot(port, header.vc);
-  const OperationKind kind = KindOf(header.op);
+  const OperationKind kind = TraitsOf(header.op).kind;
   if (kind == OperationKind::kUnicast) {
     packet.kind = PacketKind::kUnicast;
     packet.output = static_cast<std::uint8_t>(output_);
@@ -196,12 +217,12 @@ void Ingress::TakeHeader(int port, PortState& state) {
   if (state.left > 0) receiving_.Set(port);
   if (state.tail != (state.left == 0)) state_.counters.Drop(port, DropReason::kFraming);
   if (const std::optional<DropReason> reason = Judge(port, header)) {
-    Drop(port, state, header, *reason);
+    Drop(port, state, header.vc, *reason);
     return;
   }
   ++state_.counters.port[port].rx_packets[header.vc];
   if (header.op == Operation::kMemberResponse) {
-    Sink(port, state, header);
+    Sink(port, state, header.vc, header.poison);
   } else {
     Store(port, state, header);
   }

@@ -49,9 +49,9 @@ class Ingress {
   void TakeData(int port, PortState& state);
   [[gnu::always_inline]] inline std::optional<DropReason> Judge(int port, const Header& header);
   [[gnu::always_inline]] inline std::optional<DropReason> JudgeRoute(const Header& header);
-  std::optional<DropReason> JudgeGroup(const Header& header);
-  void Drop(int port, PortState& state, const Header& header, DropReason reason);
-  void Sink(int port, PortState& state, const Header& header);
+  std::optional<DropReason> JudgeGroup(int number, bool reduce);
+  void Drop(int port, PortState& state, int vc, DropReason reason);
+  void Sink(int port, PortState& state, int vc, bool poison);
   [[gnu::always_inline]] inline void Store(int port, PortState& state, const Header& header);
 
   SwitchState& state_;
