@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Memory-semantic, lossless, credit-based switch. The cycle-by-cycle behaviour is docs/models/scaleup_switch.md, the
-// constants and variants are rtl/spec/scaleup_switch.yaml. This module wires ports, lookups, scheduler and crossbar and
-// adds the glue that needs all of them: group packets' requests and what a match starts.
+// constants and variants are rtl/spec/scaleup_switch.yaml. This module wires ports, lookups, match, transfers,
+// crossbar and reduction.
 // Latency: a header captured in cycle c is on the output wires after cycle c + 3 + EgressPad.
 // Throughput: one flit per port and cycle. Back-pressure: cumulative credits per virtual channel on every link.
 `include "assertions.svh"
@@ -58,7 +58,6 @@ module scaleup_switch
   localparam int unsigned InputWidth = $clog2(Inputs);
   localparam int unsigned PortSlots  = $clog2(V * SlotsPerVc);
   localparam int unsigned SlotWidth  = ($clog2(ResultSlots) > PortSlots) ? $clog2(ResultSlots) : PortSlots;
-  localparam int unsigned VcIndex    = $clog2(V);
   localparam int unsigned Entries    = HasGroups ? ReductionEntries : 1;
   localparam int unsigned IndexWidth = $clog2(Ports * Entries);
   localparam int unsigned RingWidth  = (Entries > 1) ? $clog2(Entries) : 1;
@@ -395,92 +394,10 @@ module scaleup_switch
     else xo_valid <= sent_flit;
   end
 
-  // ------------------------------------------------------------------------------------- requests and their match
+  // -------------------------------------------------------------------------------------------- match and transfer
   logic [Inputs-1:0]     input_free;
   logic [Ports-1:0]      output_free;
-  logic [Ports-1:0]      credit_ok [V];
-  logic [Ports-1:0]      request   [Ports];
-  logic [Ports-1:0]      engine_request;
-  logic [Ports-1:0]      unicast_outputs;
-  logic [InputWidth-1:0] input_of_output [Ports];
-  logic [1:0]            vc_of_output    [Ports];
-  logic [Ports-1:0]      ask [Ports];
-  logic [Ports-1:0]      asking;
-  logic [Ports-1:0]      multicast_outputs;
-  logic [Ports-1:0]      multicast_inputs;
-  logic [PortWidth-1:0]  multicast_of_output [Ports];
-  logic                  engine_free;
-
-  always_comb begin
-    for (int v = 0; v < V; v++) begin
-      for (int o = 0; o < Ports; o++) credit_ok[v][o] = sender_ok[o][v] || !live[o];
-    end
-  end
-
-  su_requests #(
-    .Ports(Ports), .VirtualChannels(V), .PortWidth(PortWidth), .InputWidth(InputWidth), .HasEngine(HasGroups)
-  ) u_requests (
-    .clk_i(clk_i),
-    .rst_ni(rst_ni),
-    .gone_i(gone),
-    .gone_vc_i(pop_vc),
-    .gone_output_i(pop_output),
-    .next_i(next),
-    .next_output_i(next_output),
-    .shown_i(shown),
-    .shown_vc_i(shown_vc),
-    .shown_output_i(shown_output),
-    .output_free_i(output_free),
-    .credit_ok_i(credit_ok),
-    .request_o(request),
-    .engine_request_o(engine_request),
-    .credit_wait_o(credit_wait),
-    .matched_outputs_i(unicast_outputs),
-    .input_of_output_i(input_of_output),
-    .vc_of_output_o(vc_of_output)
-  );
-
-  // Group packets: the head asks for the outputs it has not reached yet; a reduce read first needs an entry.
-  always_comb begin
-    asking = '0;
-    for (int p = 0; p < Ports; p++) begin
-      ask[p] = '0;
-      if (mc_valid[p] && input_free[p] && !(mc_reduce[p] && !mc_started[p] && ring_full[p])) begin
-        ask[p]    = mc_remaining[p] & output_free & credit_ok[VcIndex'(mc_vc[p])];
-        asking[p] = ask[p] != '0;
-      end
-    end
-  end
-
-  su_scheduler #(
-    .Ports(Ports), .PortWidth(PortWidth), .InputWidth(InputWidth), .Allocator(Allocator),
-    .MaxIterations(MaxIterations), .HasEngine(HasGroups)
-  ) u_scheduler (
-    .clk_i(clk_i),
-    .rst_ni(rst_ni),
-    .iterations_i(iterations),
-    .input_free_i(input_free[Ports-1:0]),
-    .engine_free_i(engine_free),
-    .request_i(request),
-    .engine_request_i(engine_request),
-    .unicast_inputs_o(pop),
-    .unicast_outputs_o(unicast_outputs),
-    .output_of_input_o(pop_output),
-    .input_of_output_o(input_of_output),
-    .ask_i(ask),
-    .asking_i(asking),
-    .completed_i(mc_popped),
-    .multicast_outputs_o(multicast_outputs),
-    .multicast_inputs_o(multicast_inputs),
-    .reach_o(reach),
-    .multicast_of_output_o(multicast_of_output)
-  );
-
-  always_comb begin
-    for (int i = 0; i < Ports + 1; i++) pop_vc[i] = pop[i] ? vc_of_output[pop_output[i]] : '0;
-  end
-
-  // What a match starts.
+  logic [Ports-1:0]      complete;
   logic [Inputs-1:0]     start;
   logic [1:0]            start_vc      [Inputs];
   logic [Inputs-1:0]     start_last;
@@ -488,30 +405,51 @@ module scaleup_switch
   logic [TagBits-1:0]    start_tag     [Inputs];
   logic [Ports-1:0]      listen;
   logic [InputWidth-1:0] listen_to     [Ports];
-  logic [1:0]            listen_vc     [Ports];
   logic                  transfer_busy;
 
-  always_comb begin
-    for (int o = 0; o < Ports; o++) begin
-      listen_to[o] = input_of_output[o];
-      listen_vc[o] = vc_of_output[o];
-      if (HasGroups && multicast_outputs[o]) begin
-        listen_to[o] = InputWidth'(multicast_of_output[o]);
-        listen_vc[o] = mc_vc[multicast_of_output[o]];
-      end
-      for (int v = 0; v < V; v++) begin
-        credit_take[o][v] = listen[o] && live[o] && listen_vc[o] == 2'(v);
-      end
-    end
-  end
-  assign listen = unicast_outputs | multicast_outputs;
+  su_match #(
+    .Ports(Ports), .VirtualChannels(V), .Inputs(Inputs), .PortWidth(PortWidth), .InputWidth(InputWidth),
+    .Allocator(Allocator), .MaxIterations(MaxIterations), .HasGroups(HasGroups)
+  ) u_match (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .iterations_i(iterations),
+    .live_i(live),
+    .input_free_i(input_free),
+    .output_free_i(output_free),
+    .sender_ok_i(sender_ok),
+    .gone_i(gone),
+    .next_i(next),
+    .next_output_i(next_output),
+    .shown_i(shown),
+    .shown_vc_i(shown_vc),
+    .shown_output_i(shown_output),
+    .pop_o(pop),
+    .pop_vc_o(pop_vc),
+    .pop_output_o(pop_output),
+    .multicast_valid_i(mc_valid),
+    .multicast_reduce_i(mc_reduce),
+    .multicast_started_i(mc_started),
+    .multicast_popped_i(mc_popped),
+    .multicast_remaining_i(mc_remaining),
+    .multicast_vc_i(mc_vc),
+    .ring_full_i(ring_full),
+    .reach_o(reach),
+    .ring_take_o(ring_take),
+    .complete_o(complete),
+    .copies_o(copies),
+    .start_o(start),
+    .start_vc_o(start_vc),
+    .start_last_o(start_last),
+    .start_rewrite_o(start_rewrite),
+    .listen_o(listen),
+    .listen_to_o(listen_to),
+    .credit_take_o(credit_take),
+    .credit_wait_o(credit_wait)
+  );
 
-  for (genvar i = 0; i < Ports; i++) begin : gen_start
-    assign start[i]         = pop[i] || multicast_inputs[i];
-    assign start_vc[i]      = pop[i] ? pop_vc[i] : mc_vc[i];
-    assign start_last[i]    = pop[i] || mc_popped[i];
-    assign start_rewrite[i] = !pop[i] && mc_reduce[i];
-    assign start_tag[i]     = entry_tag[i];
+  for (genvar i = 0; i < Ports; i++) begin : gen_start_tag
+    assign start_tag[i] = entry_tag[i];
   end
 
   su_transfer #(
@@ -554,20 +492,10 @@ module scaleup_switch
   logic reduction_busy;
 
   if (HasGroups) begin : gen_reduction
-    logic [Ports-1:0] complete;
-
-    assign ring_take   = multicast_inputs & mc_reduce & ~mc_started;
-    assign complete    = multicast_inputs & mc_reduce & mc_popped;
-    assign engine_free = input_free[Ports];
-
-    assign start[Ports]         = pop[Ports];
-    assign start_vc[Ports]      = pop_vc[Ports];
-    assign start_last[Ports]    = 1'b1;
-    assign start_rewrite[Ports] = 1'b0;
-    assign start_tag[Ports]     = '0;
-    assign open[Ports]          = 1'b0;
-    assign open_slot[Ports]     = '0;
-    assign open_count[Ports]    = '0;
+    assign start_tag[Ports]  = '0;
+    assign open[Ports]       = 1'b0;
+    assign open_slot[Ports]  = '0;
+    assign open_count[Ports] = '0;
 
     su_reduction #(
       .Ports(Ports), .VirtualChannels(V), .Entries(ReductionEntries), .ReduceLatency(ReduceLatency),
@@ -626,19 +554,7 @@ module scaleup_switch
       .job_poisoned_o(job_poisoned),
       .busy_o(reduction_busy)
     );
-
-    // Copies beyond the first of group packets.
-    always_comb begin
-      copies = '0;
-      if (multicast_inputs != '0) begin
-        for (int p = 0; p < Ports; p++) begin
-          if (multicast_inputs[p]) copies = copies + 16'($countones(reach[p])) - 16'(mc_popped[p]);
-        end
-      end
-    end
   end else begin : gen_no_reduction
-    assign engine_free         = 1'b0;
-    assign ring_take           = '0;
     assign ring_choose         = '0;
     assign ring_release        = '0;
     assign member_match        = '0;
@@ -655,7 +571,6 @@ module scaleup_switch
     assign operand_flit        = '0;
     assign job_timed_out       = 1'b0;
     assign job_poisoned        = 1'b0;
-    assign copies              = '0;
     assign reduction_busy      = 1'b0;
     for (genvar p = 0; p < Ports; p++) begin : gen_tag
       assign ring_tag[p] = '0;

@@ -41,12 +41,12 @@ linkwright_mutation(NAME requests_before_responses
   FIND "{2'd1, 2'd3, 2'd0, 2'd2};" REPLACE "{2'd0, 2'd3, 2'd1, 2'd2};"
   BREAKS "responses are served first")
 linkwright_mutation(NAME queue_popped_on_the_wrong_channel
-  FILE scaleup_switch/scaleup_switch.sv
-  FIND "pop_vc[i] = pop[i] ? vc_of_output[pop_output[i]] :" REPLACE "pop_vc[i] = pop[i] ? vc_of_output[pop_output[i]] ^ 2'd1 :"
+  FILE scaleup_switch/su_match.sv
+  FIND "pop_vc_o[i] = pop_o[i] ? vc_of_output[pop_output_o[i]] :" REPLACE "pop_vc_o[i] = pop_o[i] ? vc_of_output[pop_output_o[i]] ^ 2'd1 :"
   BREAKS "the match pops the queue that asked")
 linkwright_mutation(NAME dead_output_takes_credit
-  FILE scaleup_switch/scaleup_switch.sv
-  FIND "listen[o] && live[o] && listen_vc" REPLACE "listen[o] && listen_vc"
+  FILE scaleup_switch/su_match.sv
+  FIND "listen_o[o] && live_i[o] && listen_vc" REPLACE "listen_o[o] && listen_vc"
   BREAKS "packets for a dead output use no credit")
 linkwright_mutation(NAME hash_ignores_the_region
   FILE scaleup_switch/su_route.sv
