@@ -17,7 +17,7 @@ std::vector<interfaces::SwitchInputs> RecordUniformLoad(
     const spec::scaleup_switch::Variant& variant, double load, int ticks);
 
 struct Timing {
-  double seconds = 0;
+  double seconds = 0;  ///< of one core
   std::int64_t ticks = 0;
   std::int64_t flits = 0;  ///< sent by the switch
 };

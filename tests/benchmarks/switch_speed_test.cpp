@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(Variants, SwitchSpeed, testing::Values("p16", "p64"),
 
 // A switch that carries nothing costs its adapter little: ticks of an idle switch against ticks
 // under load.
-TEST(SwitchSpeedIdle, AnIdleTwinCostsAtMostATenthOfALoadedOne) {
+TEST(SwitchSpeedIdle, AnIdleTwinCostsAtMostAFifthOfALoadedOne) {
   const sw::Variant& variant = *sw::FindVariant("p64");
   const auto loaded = RecordUniformLoad(variant, 0.9, 2500);
   const auto quiet = RecordUniformLoad(variant, 0.0, 2500);
@@ -88,7 +88,7 @@ TEST(SwitchSpeedIdle, AnIdleTwinCostsAtMostATenthOfALoadedOne) {
   }
   fmt::print("p64 twin: {:.2f} us per loaded tick, {:.2f} us per idle tick\n",
              best_loaded / 2500 * 1e6, best_quiet / 2500 * 1e6);
-  EXPECT_LT(best_quiet, best_loaded / 10 * 4) << "ticking without clock gating";
+  EXPECT_LT(best_quiet, best_loaded / 5) << "even without clock gating";
 }
 
 }  // namespace
