@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,7 +14,7 @@
 #include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::verilated {
-#define LINKWRIGHT_MUTATION(name, file, breaks) \
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks) \
   std::unique_ptr<VerilatedSwitch> Make_mutant_##name(const VerilatedOptions& options);
 #include "mutations.inc"
 #undef LINKWRIGHT_MUTATION
@@ -22,18 +23,20 @@ namespace linkwright::verilated {
 namespace linkwright::conformance {
 namespace {
 
-using Factory = std::unique_ptr<verilated::VerilatedSwitch> (*)(const verilated::VerilatedOptions&);
+using Factory =
+    std::function<std::unique_ptr<verilated::VerilatedSwitch>(const verilated::VerilatedOptions&)>;
 
 struct Mutation {
   const char* name;
+  const char* variant;
   const char* file;
   const char* breaks;
-  Factory make;
+  std::unique_ptr<verilated::VerilatedSwitch> (*make)(const verilated::VerilatedOptions&);
 };
 
 constexpr Mutation kMutations[] = {
-#define LINKWRIGHT_MUTATION(name, file, breaks) \
-  {#name, file, breaks, verilated::Make_mutant_##name},
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks) \
+  {#name, variant, file, breaks, verilated::Make_mutant_##name},
 #include "mutations.inc"
 #undef LINKWRIGHT_MUTATION
 };
@@ -44,17 +47,16 @@ struct Catch {
   VerifyRow row;
 };
 
-const spec::scaleup_switch::Variant& Variant() { return *spec::scaleup_switch::FindVariant("p4"); }
-
 // Family by family, seed by seed, until something notices.
-Catch Hunt(Factory make, int seeds, std::int64_t cycles) {
+Catch Hunt(const spec::scaleup_switch::Variant& variant, const Factory& make, int seeds,
+           std::int64_t cycles) {
   Catch result;
   for (std::uint64_t seed = 1; seed <= static_cast<std::uint64_t>(seeds); ++seed) {
     for (const Family family : kAllFamilies) {
-      const auto twin = scaleup_switch::MakeScaleUpSwitch(Variant());
+      const auto twin = scaleup_switch::MakeScaleUpSwitch(variant);
       const auto mutant = make({});
       Coverage coverage;
-      result.row = RunLockStep({&Variant(), family, seed, cycles}, *twin, *mutant, 0, coverage);
+      result.row = RunLockStep({&variant, family, seed, cycles}, *twin, *mutant, 0, coverage);
       if (result.row.passed()) continue;
       result.caught = true;
       if (!result.row.failure.empty()) {
@@ -74,13 +76,14 @@ TEST(Mutations, AreAllCaught) {
   constexpr int kSeeds = 4;
   constexpr std::int64_t kCycles = 6000;
   EXPECT_GE(std::size(kMutations), 14U);
-  fmt::print("{:<42} {:<30} {:>6} {:<12} {:>4}  {}\n", "mutation", "caught by", "cycle", "family",
+  fmt::print("{:<42} {:<40} {:>6} {:<12} {:>4}  {}\n", "mutation", "caught by", "cycle", "family",
              "seed", "breaks");
   for (const Mutation& mutation : kMutations) {
-    const Catch c = Hunt(mutation.make, kSeeds, kCycles);
+    const Catch c =
+        Hunt(*spec::scaleup_switch::FindVariant(mutation.variant), mutation.make, kSeeds, kCycles);
     EXPECT_TRUE(c.caught) << mutation.name << " in " << mutation.file
                           << " escaped: " << mutation.breaks;
-    fmt::print("{:<42} {:<30} {:>6} {:<12} {:>4}  {}\n", mutation.name,
+    fmt::print("{:<42} {:<40} {:>6} {:<12} {:>4}  {}\n", mutation.name,
                c.caught ? c.check : "ESCAPED",
                c.row.divergence ? c.row.divergence->cycle : c.row.cycles, ToString(c.row.family),
                c.row.seed, mutation.breaks);
@@ -88,11 +91,14 @@ TEST(Mutations, AreAllCaught) {
 }
 
 TEST(Mutations, AreTheCauseOfWhatIsCaught) {
-  const auto make = [](const verilated::VerilatedOptions& options) {
-    return verilated::MakeVerilatedSwitch(Variant(), options);
-  };
-  const Catch c = Hunt(make, 2, 4000);
-  EXPECT_FALSE(c.caught) << c.check;
+  for (const char* name : {"p4", "p8_wavefront"}) {
+    const auto& variant = *spec::scaleup_switch::FindVariant(name);
+    const Catch c = Hunt(
+        variant,
+        [&](const auto& options) { return verilated::MakeVerilatedSwitch(variant, options); }, 2,
+        4000);
+    EXPECT_FALSE(c.caught) << name << " " << c.check;
+  }
 }
 
 }  // namespace

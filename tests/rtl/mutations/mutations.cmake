@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-# One-line faults of the scale-up switch's RTL. FIND must occur exactly once in FILE (below rtl/); BREAKS says which promise the fault
-# breaks. The test builds a copy with each and demands that lock-step or an assertion of the RTL notices.
+# One-line faults of the scale-up switch's RTL. FIND must occur exactly once in FILE (below rtl/);
+# BREAKS says which promise the fault breaks; VARIANT is p4 unless the fault needs another. The test
+# builds a copy with each and demands that lock-step or an assertion of the RTL notices.
 
 linkwright_mutation(NAME islip_pointers_move_in_every_round
   FILE scaleup_switch/su_allocator_islip.sv
@@ -15,6 +16,10 @@ linkwright_mutation(NAME islip_accept_pointer_stays_on_the_accepted
   FILE scaleup_switch/su_allocator_islip.sv
   FIND "~(chosen | (chosen - Ports'(1)));" REPLACE "~(chosen - Ports'(1));"
   BREAKS "the accept pointer moves one beyond the accepted output")
+linkwright_mutation(NAME wavefront_starts_at_the_same_diagonal VARIANT p8_wavefront
+  FILE scaleup_switch/su_allocator_wavefront.sv
+  FIND "'0 : wave_q + InputWidth'(1);" REPLACE "'0 : wave_q;"
+  BREAKS "the first diagonal moves on in every tick with a request")
 linkwright_mutation(NAME credit_returned_twice
   FILE primitives/credit_receiver.sv
   FIND ": CreditBits'(1));" REPLACE ": CreditBits'(2));"
