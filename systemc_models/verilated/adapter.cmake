@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
-# linkwright_verilated_switch(<library> MODEL <name> TOP <module> PORTS <n> [TRACE] [OPTIMIZE <flag>]
-#                             [ARGUMENTS ...])
-# verilates one top of the scale-up switch as class V<name> and makes <library>, which defines
-# linkwright::verilated::Make_<name>(options).
+# linkwright_verilated_switch(<library> MODEL <name> TOP <module> PORTS <n> [RTL <folder>] [TRACE]
+#                             [OPTIMIZE <flag>] [ARGUMENTS <for verilator>...])
+# verilates one top of a switch as class V<name> and makes <library>, which defines
+# linkwright::verilated::Make_<name>(options). RTL is the folder that holds packages/, primitives/,
+# scaleup_switch/ and top/; ours unless given.
 #
-# linkwright_switch_model(<target> MODEL ... TOP ... [SWAP <source> <other>] [TRACE] [ONE_UNIT] [OPTIMIZE ...] [ARGUMENTS ...])
+# linkwright_switch_model(<target> MODEL <name> TOP <module> [RTL <folder>]
+#                         [SWAP <source> <other>] [TRACE] [ONE_UNIT] [OPTIMIZE ...] [ARGUMENTS ...])
 # is its first half, the model alone; SWAP takes another file in place of one source: a mutant.
 #
 # Lint is a test of its own (tests/rtl), not part of building a model.
 
 function(linkwright_switch_model target)
-  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;OPTIMIZE" "ARGUMENTS;SWAP" ${ARGN})
+  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;RTL;OPTIMIZE" "ARGUMENTS;SWAP" ${ARGN})
   set(rtl ${CMAKE_SOURCE_DIR}/rtl)
+  if(ARG_RTL)
+    set(rtl ${ARG_RTL})
+  endif()
   file(GLOB packages CONFIGURE_DEPENDS ${rtl}/packages/*.sv ${rtl}/primitives/*_pkg.sv
        ${rtl}/scaleup_switch/*_pkg.sv)
   file(GLOB modules CONFIGURE_DEPENDS ${rtl}/primitives/*.sv ${rtl}/scaleup_switch/*.sv)
@@ -37,11 +42,12 @@ function(linkwright_switch_model target)
   linkwright_verilate(${target} TOP ${ARG_TOP} PREFIX V${ARG_MODEL} ASSERT ${options}
     SOURCES ${sources}
     # Loops over ports stay loops: less code to compile, and faster.
-    ARGUMENTS --unroll-count 5 -Wno-lint -Wno-style -Wno-fatal -I${rtl}/primitives -I${rtl}/scaleup_switch ${ARG_ARGUMENTS})
+    ARGUMENTS --unroll-count 5 -Wno-lint -Wno-style -Wno-fatal -I${rtl}/primitives
+              -I${rtl}/scaleup_switch ${ARG_ARGUMENTS})
 endfunction()
 
 function(linkwright_verilated_switch library)
-  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS" "" ${ARGN})
+  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;RTL;OPTIMIZE" "ARGUMENTS" ${ARGN})
   linkwright_switch_model(${library}_rtl ${ARGN})
   set(LINKWRIGHT_MODEL ${ARG_MODEL})
   set(LINKWRIGHT_PORTS ${ARG_PORTS})
