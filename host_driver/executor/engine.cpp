@@ -130,10 +130,16 @@ void Engine::OnDelivered(uint64_t cookie) {
       break;
     case Flight::Kind::kReduceRead:
       ports_[runners_[runner].rank].payload_received += flight.payload;
-      if (flight.staging != nullptr) return StartStore(cookie);
+      --runners_[runner].limited;
+      if (flight.staging != nullptr) {
+        // Its store is posted: the thread block may load on while it is under way.
+        StartStore(cookie);
+        return Resume(runner);
+      }
       break;
     case Flight::Kind::kMulticast:
       for (PortBytes& port : ports_) port.payload_received += flight.payload;
+      if (flight.staging == nullptr) --runners_[runner].limited;  // a store from memory
       break;
   }
   EndFlight(cookie);
@@ -141,8 +147,12 @@ void Engine::OnDelivered(uint64_t cookie) {
 }
 
 void Engine::TransferDone(int index) {
-  Runner& runner = runners_[index];
-  --runner.outstanding;
+  --runners_[index].outstanding;
+  Resume(index);
+}
+
+void Engine::Resume(int index) {
+  const Runner& runner = runners_[index];
   if (runner.state == RunnerState::kBlocked && runner.wait == WaitReason::kOutstanding) {
     Advance(index);
   }

@@ -121,6 +121,8 @@ class Engine final : public interfaces::NetworkClient {
   uint64_t NewFlight();
   void EndFlight(uint64_t flight);
   void TransferDone(int runner);
+  // Goes on with a thread block that waits for its own transfers.
+  void Resume(int runner);
 
   interfaces::Network& network_;
   RankMemory& memory_;

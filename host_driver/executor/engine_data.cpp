@@ -162,6 +162,7 @@ void Engine::IssueMultimem(int index) {
   flight.chunk_offset =
       static_cast<uint64_t>(part.first_chunk) * geometry_.chunk_bytes + part.offset + runner.offset;
   ++runner.outstanding;
+  ++runner.limited;
   if (step.opcode == Opcode::kMultimemStore) return StartStore(cookie);
   flight.kind = Flight::Kind::kReduceRead;
   TransferRequest request;

@@ -56,7 +56,7 @@ bool Engine::StartMultimemSlice(int index) {
   const Instruction& step = runner.Current();
   const Part part = PartOf(geometry_, step.count, runner.part, runner.iteration);
   const bool all_issued = runner.offset == part.bytes;
-  if (all_issued ? runner.outstanding > 0 : runner.outstanding >= cost_.multimem_outstanding) {
+  if (all_issued ? runner.outstanding > 0 : runner.limited >= cost_.multimem_outstanding) {
     Block(index, WaitReason::kOutstanding);
     return false;
   }

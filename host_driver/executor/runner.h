@@ -49,7 +49,8 @@ struct Runner {
   bool entered = false;     // the step's dependence is met
   bool at_barrier = false;  // has arrived
   bool released = false;    // and may leave
-  int outstanding = 0;      // own transfers in flight that the step counts
+  int outstanding = 0;      // own transfers in flight that the step waits for at its end
+  int limited = 0;          // of them, those that count against multimem_outstanding
 
   // Steps published, counted over iterations; what it was before and when it changed.
   int64_t published = 0;

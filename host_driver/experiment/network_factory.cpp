@@ -20,8 +20,9 @@ namespace {
 
 namespace su = spec::scaleup_switch;
 
-// Member reads answer one request packet each; a window of at least the switch's entries keeps them all busy.
-constexpr int kReduceWindow = 64;
+// As many reduce-reads under way as the switch has entries for the port: fewer would leave entries idle, more would stand at the
+// head of the port's multicast queue and hold up the stores behind them.
+int ReduceWindow(const RunPlan& plan) { return std::max(1, plan.variant->reduction_entries); }
 
 units::Duration Cycles(const RunPlan& plan, int64_t cycles) {
   return units::Duration::Picoseconds(plan.clock_period.picoseconds() * cycles);
@@ -36,7 +37,7 @@ std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const Surroun
   p.switch_latency = Cycles(plan, 3 + plan.variant->egress_pad);
   p.memory_latency = Cycles(plan, plan.memory_latency_cycles);
   p.reduce_latency = Cycles(plan, plan.variant->reduce_latency + 2);
-  p.reduce_window = kReduceWindow;
+  p.reduce_window = ReduceWindow(plan);
   p.reduction_entries = plan.variant->reduction_entries;
   return std::make_unique<flow::FlowNetwork>(p, "network", around.progress, around.interrupted);
 }
@@ -47,7 +48,7 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
   p.link_latency_cycles = plan.link_latency_cycles;
   p.memory_latency_cycles = plan.memory_latency_cycles;
   p.endpoint_slots_per_vc = plan.scenario.network.endpoint_slots_per_vc;
-  p.reduce_window = kReduceWindow;
+  p.reduce_window = ReduceWindow(plan);
   p.virtual_channels = plan.variant->virtual_channels;
   p.exploit_symmetry = plan.scenario.network.symmetry == Symmetry::kExploit;
   p.clock_gating = plan.scenario.network.clock_gating;

@@ -12,7 +12,7 @@ package scaleup_switch_pkg;
   localparam logic [31:0] IdentityValue = 32'h4C575355;
   localparam logic [31:0] SpecVersion = 32'h00000001;
   // low 32 bits of the FNV-1a hash of the specification's text
-  localparam logic [31:0] SpecHash = 32'h30018C60;
+  localparam logic [31:0] SpecHash = 32'h05D665BE;
   localparam int unsigned FlitBits = 512;
   localparam int unsigned FlitBytes = 64;
   // data flits of the longest packet

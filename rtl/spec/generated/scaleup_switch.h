@@ -18,7 +18,7 @@ namespace linkwright::spec::scaleup_switch {
 inline constexpr uint32_t kIdentityValue = 0x4c575355;
 inline constexpr uint32_t kSpecVersion = 0x1;
 // low 32 bits of the FNV-1a hash of the specification's text
-inline constexpr uint32_t kSpecHash = 0x30018c60;
+inline constexpr uint32_t kSpecHash = 0x5d665be;
 inline constexpr int kFlitBits = 512;
 inline constexpr int kFlitBytes = 64;
 // data flits of the longest packet
