@@ -244,7 +244,7 @@ TEST(ChooseShape, TakesLlForSmallBuffersAndEnoughChannelsForTheLinks) {
   const auto in_network = ChooseShape(registry.Get("nvls"), 8, 8 << 10, injection, cost);
   EXPECT_EQ(in_network.protocol, Protocol::kSimple);
   EXPECT_EQ(in_network.channels, 1) << "chunks of 1 KiB are small enough";
-  EXPECT_EQ(ChooseShape(registry.Get("nvls"), 8, 16 << 20, injection, cost).channels, 16);
+  EXPECT_EQ(ChooseShape(registry.Get("nvls"), 8, 16 << 20, injection, cost).channels, 4);
   // 143 thread blocks a channel on 72 ranks: one channel is all a GPU has room for.
   EXPECT_EQ(
       ChooseShape(registry.Get("all_to_all_allpairs"), 72, 64 << 20, injection, cost).channels, 1);
