@@ -83,7 +83,10 @@ class ModelAdapter final : public VerilatedSwitch {
   }
   ~ModelAdapter() override {
     StopTrace();
+    // Verilator's scopes sign off at the thread's context, which may be another model's by now.
+    Verilated::threadContextp(&context_);
     model_->final();
+    model_.reset();
   }
 
   int ports() const override { return kPorts; }
@@ -91,9 +94,13 @@ class ModelAdapter final : public VerilatedSwitch {
   void Reset(interfaces::SwitchOutputs& outputs) override {
     Verilated::threadContextp(&context_);
     DriveNothing();
+    // A falling edge of the reset, but no clock before it: nothing may be concluded from the bits a
+    // model is born with.
+    model_->clk_i = 0;
     model_->rst_ni = 1;
-    Clock();
+    model_->eval();
     model_->rst_ni = 0;
+    model_->eval();
     Clock();
     Clock();
     model_->rst_ni = 1;

@@ -69,10 +69,9 @@ TEST_P(SwitchSpeed, TwinIsAtLeastThreeTimesAsFastAsTheRtlAtNineTenthsLoad) {
   RecordProperty("twin_over_rtl", fmt::format("{:.2f}", ratio));
 }
 
-INSTANTIATE_TEST_SUITE_P(Variants, SwitchSpeed, testing::Values("p16", "p64"),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           return info.param;
-                         });
+std::string CaseName(const testing::TestParamInfo<std::string>& test) { return test.param; }
+
+INSTANTIATE_TEST_SUITE_P(Variants, SwitchSpeed, testing::Values("p16", "p64"), CaseName);
 
 // A switch that carries nothing costs its adapter little: ticks of an idle switch against ticks
 // under load.

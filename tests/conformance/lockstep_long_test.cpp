@@ -27,10 +27,10 @@ TEST_P(LockStepLong, TwentySeedsOfTwentyThousandCyclesInSixFamilies) {
   std::puts(FormatReport(report, request, false).c_str());
 }
 
+std::string CaseName(const testing::TestParamInfo<std::string>& test) { return test.param; }
+
 INSTANTIATE_TEST_SUITE_P(AllVariants, LockStepLong, testing::ValuesIn(VerifiableVariants()),
-                         [](const testing::TestParamInfo<std::string>& info) {
-                           return info.param;
-                         });
+                         CaseName);
 
 }  // namespace
 }  // namespace linkwright::conformance

@@ -34,13 +34,14 @@ TEST_P(LockStep, TwinEqualsRtlOnEveryPortInEveryCycle) {
   EXPECT_GT(flits, 1000) << "the stimulus hardly got through the switch";
 }
 
+std::string CaseName(const testing::TestParamInfo<Case>& test) {
+  return std::get<0>(test.param) + "_" + std::string(ToString(std::get<1>(test.param)));
+}
+
 INSTANTIATE_TEST_SUITE_P(AllVariants, LockStep,
                          testing::Combine(testing::ValuesIn(VerifiableVariants()),
                                           testing::ValuesIn(kAllFamilies)),
-                         [](const testing::TestParamInfo<Case>& info) {
-                           return std::get<0>(info.param) + "_" +
-                                  std::string(ToString(std::get<1>(info.param)));
-                         });
+                         CaseName);
 
 // What the stimulus claims to exercise it does exercise, over the families of a small variant.
 TEST(LockStepCoverage, EveryDropReasonInterruptAndOperationOccurs) {

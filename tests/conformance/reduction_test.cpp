@@ -221,12 +221,14 @@ TEST_P(Reduction, PoisonOfOneMemberPoisonsTheResult) {
   EXPECT_TRUE(poisoned->header.poison);
 }
 
+std::string CaseName(const testing::TestParamInfo<Case>& test) {
+  constexpr const char* kNames[] = {"fp32", "bf16", "fp16"};
+  return std::get<0>(test.param) + "_" + kNames[std::get<1>(test.param)];
+}
+
 INSTANTIATE_TEST_SUITE_P(AllTypes, Reduction,
                          testing::Combine(testing::Values("twin", "rtl"), testing::Values(0, 1, 2)),
-                         [](const testing::TestParamInfo<Case>& info) {
-                           constexpr const char* kNames[] = {"fp32", "bf16", "fp16"};
-                           return std::get<0>(info.param) + "_" + kNames[std::get<1>(info.param)];
-                         });
+                         CaseName);
 
 }  // namespace
 }  // namespace linkwright::conformance
