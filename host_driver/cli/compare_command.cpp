@@ -49,8 +49,9 @@ void Compare(const CompareOptions& options, Session& session) {
   }
   report::WriteReportFiles(comparison.report, options.output.json_path, options.output.csv_path);
   const experiment::RunPlan& first = plans.front();
-  fmt::print("{} of {}, {}, one rank per accelerator\n\n", first.program.name,
-             units::Format(first.scenario.collective.size), numerics::ToString(first.scenario.collective.type));
+  fmt::print("{} of {}, {}, one rank per accelerator, fidelity {}, symmetry {}\n\n", first.program.name,
+             units::Format(first.scenario.collective.size), numerics::ToString(first.scenario.collective.type),
+             options.scenario.fidelity, options.scenario.symmetry);
   fmt::print("{}", experiment::ComparisonText(comparison));
   if (options.output.details) fmt::print("\n{}", report::ReportText(comparison.report, true));
   if (comparison.wrong > 0) {

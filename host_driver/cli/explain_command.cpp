@@ -10,7 +10,9 @@
 #include "foundation/units/text.h"
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
+#include "host_driver/experiment/bill_text.h"
 #include "host_driver/experiment/scenario.h"
+#include "host_driver/report/text_table.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "tco/scoring/price_tag.h"
 #include "workloads/collectives/describe.h"
@@ -56,10 +58,12 @@ bool ExplainPod(const parts::Catalog& catalog, const std::string& name) {
   fmt::print("pod {}: {}\n  {} accelerators ({}), {} planes of one switch ({}, variant {}), links {}\n  source: {}\n\n", name,
              pod.title, pod.accelerators, pod.accelerator, pod.planes, pod.switch_chip, pod.variant, pod.link, pod.source);
   const scoring::PriceTag tag = scoring::MakePriceTag(parts::BuildPod(catalog, pod), catalog, cost::LoadAssumptions());
+  fmt::print("{}\n", experiment::BillText(tag));
+  report::TextTable table({{"metric", "", report::TextTable::Align::kLeft}, {"value", ""}, {"unit", "", report::TextTable::Align::kLeft}});
   for (const telemetry::Metric& metric : scoring::Metrics(tag)) {
-    std::visit([&](auto value) { fmt::print("  {:<34} {:>14.6g} {:<10} {}\n", metric.name, static_cast<double>(value),
-                                            metric.unit, metric.definition); }, metric.value);
+    table.AddRow({metric.name, report::FourDigits(telemetry::AsDouble(metric)), metric.unit});
   }
+  fmt::print("{}", table.ToText());
   return true;
 }
 
@@ -108,6 +112,7 @@ void Explain(const std::string& name, int ranks) {
   if (ExplainAlgorithm(name, ranks) || ExplainVariant(name) || ExplainPod(catalog, name) || ExplainPart(catalog, name)) return;
   std::vector<std::string> names;
   for (const NamedSection& section : NamedSections()) {
+    if (section.title == "fidelities" || section.title == "topologies" || section.title == "families") continue;
     for (const Named& entry : section.entries) names.push_back(entry.name);
   }
   throw diagnostics::UserError({"command line", 0, 0}, fmt::format("nothing is called '{}'; `linkwright list` shows what there is", name),

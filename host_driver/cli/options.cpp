@@ -91,7 +91,8 @@ UserError AsTyped(const UserError& error, const std::vector<std::string>& typed)
       const std::string override_text = d.location.file.substr(6);
       if (std::find(typed.begin(), typed.end(), override_text) != typed.end()) continue;
       const int shift = static_cast<int>(std::string(known.field).size()) + 1;
-      d.location.file = fmt::format("{} {}", known.option, d.location.file.substr(prefix.size()));
+      const bool compared = typed.size() > 1 && typed[1] == "compare" && std::string(known.option) == "--on";
+      d.location.file = fmt::format("{} {}", compared ? "pod" : known.option, d.location.file.substr(prefix.size()));
       d.location.column = std::max(1, d.location.column - shift);
     }
   }

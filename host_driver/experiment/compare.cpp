@@ -6,7 +6,10 @@
 #include <array>
 #include <cmath>
 
+#include "foundation/units/text.h"
+#include "host_driver/experiment/bill_text.h"
 #include "host_driver/report/text_table.h"
+#include "workloads/collectives/describe.h"
 
 namespace linkwright::experiment {
 namespace {
@@ -32,17 +35,23 @@ telemetry::Json RowJson(const scoring::ComparisonRow& row) {
 
 Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around) {
   Comparison comparison;
-  telemetry::Json scenarios = telemetry::Json::array();
+  telemetry::Json pods;
   for (const RunPlan& plan : plans) {
     const Outcome outcome = RunPlanOnce(plan, around);
     comparison.wrong += outcome.result.wrong;
-    comparison.rows.push_back(scoring::MakeRow(PriceOf(plan), PerformanceOf(outcome.result)));
+    const scoring::PriceTag tag = PriceOf(plan);
+    comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
     comparison.rows.back().pod = plan.pod_name;
-    scenarios.push_back(ResolvedScenario(plan));
+    pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)}, {"bill_of_materials", BillJson(tag)}};
+    comparison.notes.push_back(fmt::format("{}: {} x {} (variant {}), links {}, {} per flit, {} channels, protocol {}, {} B",
+                                           plan.pod_name, plan.pod.planes, plan.pod.switch_chip, plan.variant->name,
+                                           plan.pod.link, units::Format(plan.clock_period),
+                                           collectives::Summarize(plan.program).channels,
+                                           collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
   }
   scoring::MarkParetoFronts(comparison.rows);
   AppendProvenance(plans.front(), comparison.report);
-  comparison.report.SetProvenance("scenarios", scenarios);
+  comparison.report.SetProvenance("pods", pods);
   for (const scoring::ComparisonRow& row : comparison.rows) {
     for (telemetry::Metric metric : row.metrics) {
       metric.name = row.pod + "." + metric.name;
@@ -79,7 +88,7 @@ std::string ComparisonText(const Comparison& comparison) {
   }};
   std::vector<report::TextTable::Column> columns = {{"pod", "", report::TextTable::Align::kLeft}};
   for (const Shown& shown : kShown) columns.push_back({shown.title, shown.unit});
-  columns.push_back({"best", "", report::TextTable::Align::kLeft});
+  columns.push_back({"front", "", report::TextTable::Align::kLeft});
   report::TextTable table(columns);
   for (const scoring::ComparisonRow& row : comparison.rows) {
     std::vector<std::string> cells = {row.pod};
@@ -92,9 +101,12 @@ std::string ComparisonText(const Comparison& comparison) {
     table.AddRow(std::move(cells));
   }
   std::string text = table.ToText();
-  text += "\nbest: no other pod here is as fast for less money ($) or for less power (W). Prices are the modes of ranges; "
-          "--json has low, high and sources.\nNetwork only (switches, trays, cables, shares of racks and power shelves); "
-          "accelerators and hosts are not in it. Left out:\n";
+  text += "\n";
+  for (const std::string& note : comparison.notes) text += note + "\n";
+  text += "\nfront $, W: no other pod here is both as fast and cheaper (draws less) per accelerator, at this size; a small lead in time is enough.\n"
+          "Prices and watts are the modes of wide ranges, power is typical; --json has low, high and sources of every part. busbw of in-network\n"
+          "algorithms may exceed the link rate: fewer bytes cross a port than nccl-tests' factor assumes. In-network reduction is assumed for every pod.\n"
+          "Network only (switches, trays, cables, shares of racks and power shelves); accelerators and hosts are not in it. Left out:\n";
   for (const std::string& sentence : comparison.report.what_is_left_out()) text += "  - " + sentence + "\n";
   return text;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "foundation/telemetry/hash_text.h"
+#include "host_driver/experiment/bill_text.h"
 #include "host_driver/experiment/build_facts.h"
 #include "tco/power/power.h"
 
@@ -13,6 +14,7 @@ namespace {
 void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result, telemetry::RunReport& report) {
   const scoring::PriceTag tag = PriceOf(plan);
   AppendPrice(tag, report);
+  report.SetProvenance("bill_of_materials", BillJson(tag));
   uint64_t wire_bytes = 0;
   for (const executor::RankResult& rank : result.ranks) wire_bytes += rank.wire_sent;
   const parts::Range energy = power::EnergyOf(tag.power, tag.bom.counts, result.time, wire_bytes);

@@ -10,6 +10,7 @@
 #include "foundation/diagnostics/suggest.h"
 #include "host_driver/executor/choose_shape.h"
 #include "host_driver/experiment/scenario_fields.h"
+#include "systemc_models/verilated/verilated_switch.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/registry.h"
 #include "workloads/formats/msccl_xml.h"
@@ -151,6 +152,11 @@ std::vector<Fidelity> ChooseFidelities(const Scenario& scenario, const topology:
   if (rtl && !variant.rtl) {
     throw UserError(document.LocationOf("network.fidelity"),
                     fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible", variant.name));
+  }
+  const auto& built = verilated::VerilatedVariants();
+  if (rtl && std::find(built.begin(), built.end(), variant.name) == built.end()) {
+    throw UserError(document.LocationOf("network.fidelity"),
+                    fmt::format("this binary was built without the RTL of variant '{}' (LINKWRIGHT_RTL_VARIANTS)", variant.name));
   }
   return by_switch;
 }

@@ -14,6 +14,15 @@ std::string ValueText(const telemetry::Metric& metric) {
   return FourDigits(std::get<double>(metric.value));
 }
 
+// What most people look for first; the rest is a --details away.
+bool InShortForm(const std::string& name) {
+  for (const char* prefix : {"collective.", "switches.packets_dropped", "network.payload_bytes_sent.total"}) {
+    if (name.starts_with(prefix)) return true;
+  }
+  return name == "tco.switches" || name == "tco.links" || name == "tco.network_capex" || name == "tco.network_power" ||
+         name == "tco.capex_per_accelerator" || name == "tco.energy_per_bit" || name == "tco.energy_per_collective";
+}
+
 }  // namespace
 
 std::string ReportText(const telemetry::RunReport& report, bool details) {
@@ -23,11 +32,13 @@ std::string ReportText(const telemetry::RunReport& report, bool details) {
   if (details) columns.push_back({"definition", "", TextTable::Align::kLeft});
   TextTable table(columns);
   for (const telemetry::Metric& metric : report.metrics()) {
+    if (!details && !InShortForm(metric.name)) continue;
     std::vector<std::string> cells = {metric.name, ValueText(metric), metric.unit};
     if (details) cells.push_back(metric.definition);
     table.AddRow(std::move(cells));
   }
   std::string text = table.ToText();
+  if (!details) text += "(--details: every metric with its definition; --json FILE: the whole report)\n";
   if (!report.what_is_left_out().empty()) text += "\nLeft out by the models used:\n";
   for (const std::string& sentence : report.what_is_left_out()) text += "  - " + sentence + "\n";
   return text;

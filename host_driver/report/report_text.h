@@ -8,7 +8,7 @@
 
 namespace linkwright::report {
 
-// `details` adds each metric's definition.
+// The short form has the metrics most people look for first; `details` has all, with their definitions.
 std::string ReportText(const telemetry::RunReport& report, bool details);
 
 // Writes JSON and CSV where a path is given (empty: not wanted). Both are rendered and both files opened before either is

@@ -39,8 +39,8 @@ INSTANTIATE_TEST_SUITE_P(Msccl, RealFile,
                          testing::Values("alltoall-8n-0-9kb.xml", "astra-custom_ring_allreduce_8npus.xml",
                                          "azure-ncv4-ag_hier_4_Simple.xml", "azure-ncv4-ar_tree_12_LL.xml",
                                          "azure-ndv5-a2a2ll.xml", "azure-ndv5-r48ll.xml"),
-                         [](const auto& info) {
-                           std::string name = info.param;
+                         [](const auto& parameter) {
+                           std::string name = parameter.param;
                            for (char& c : name) if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
                            return name;
                          });

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+// A bill of materials as a table for people and as JSON with the source of every price.
+#pragma once
+
+#include <string>
+
+#include "foundation/telemetry/run_report.h"
+#include "tco/scoring/price_tag.h"
+
+namespace linkwright::experiment {
+
+// Part, count, unit price with range, total, watts; network first, then accelerators.
+std::string BillText(const scoring::PriceTag& tag);
+
+// One object per line: part, count, how it was counted, price and power with low, mode, high, unit, source and date.
+telemetry::Json BillJson(const scoring::PriceTag& tag);
+
+}  // namespace linkwright::experiment
