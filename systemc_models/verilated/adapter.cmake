@@ -59,6 +59,7 @@ function(linkwright_verilated_switch library)
   configure_file(${CMAKE_SOURCE_DIR}/systemc_models/verilated/variant.cpp.in ${source} @ONLY)
   add_library(${library} STATIC ${source})
   target_include_directories(${library} PUBLIC ${CMAKE_SOURCE_DIR})
-  target_link_libraries(${library} PUBLIC ${library}_rtl linkwright_interfaces linkwright_spec linkwright_diagnostics)
+  target_link_libraries(${library} PUBLIC ${library}_rtl linkwright_interfaces linkwright_spec
+                                          linkwright_diagnostics)
   add_dependencies(${library} ${library}_rtl_model)
 endfunction()
