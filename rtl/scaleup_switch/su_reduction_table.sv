@@ -167,8 +167,8 @@ module su_reduction_table
       for (int p = 0; p < Ports; p++) begin
         if (waiting_i[p]) begin
           oldest     = IndexWidth'(p * Entries) + IndexWidth'(oldest_i[p]);
-          ready_o[p] = pending_q[oldest] == '0
-                    || (timeout_i != '0 && sent_q[oldest] && now_i - start_q[oldest] >= timeout_i);
+          ready_o[p] = sent_q[oldest] && (pending_q[oldest] == '0
+                    || (timeout_i != '0 && now_i - start_q[oldest] >= timeout_i));
         end
       end
     end

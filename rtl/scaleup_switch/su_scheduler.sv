@@ -87,7 +87,11 @@ module su_scheduler
   end
 
   if (HasEngine) begin : gen_multicast
+    // Coprime to packet lengths of 1 to 5 flits, so that an output that frees once a packet does not
+    // always meet the same preference.
+    localparam logic [2:0] TurnTicks = 3'd7;
     logic                 prefer_multicast_q;
+    logic [2:0]           contended_q;  // contended ticks since the preference changed
     logic [PortWidth-1:0] pointer_q;
     logic                 any_unicast;
 
@@ -158,9 +162,17 @@ module su_scheduler
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
         prefer_multicast_q <= 1'b1;
+        contended_q        <= '0;
         pointer_q          <= '0;
       end else if (asking_i != '0) begin
-        if (any_unicast) prefer_multicast_q <= !prefer_multicast_q;
+        if (any_unicast) begin
+          if (contended_q == TurnTicks - 3'd1) begin
+            contended_q        <= '0;
+            prefer_multicast_q <= !prefer_multicast_q;
+          end else begin
+            contended_q <= contended_q + 3'd1;
+          end
+        end
         if (any) begin
           if (!completed_i[first]) pointer_q <= first;
           else pointer_q <= (32'(first) == Ports - 1) ? '0 : first + PortWidth'(1);

@@ -34,6 +34,7 @@ void Allocation::Reset() {
   wavefront_.Reset();
   arbiter_.Reset();
   prefer_multicast_ = true;
+  contended_ = 0;
 }
 
 void Allocation::Step(Transfer& transfer) {
@@ -61,7 +62,10 @@ void Allocation::StepWords(Transfer& transfer) {
 
   CollectMulticast(free_inputs, free_outputs);
   const bool multicast_first = prefer_multicast_;
-  if (multicast_.inputs.Any() && unicast_.outputs.Any()) prefer_multicast_ = !prefer_multicast_;
+  if (multicast_.inputs.Any() && unicast_.outputs.Any() && ++contended_ == kTurnTicks) {
+    contended_ = 0;
+    prefer_multicast_ = !prefer_multicast_;
+  }
   if (multicast_first) {
     MatchMulticast(transfer);
     unicast_.outputs = Without(unicast_.outputs, transfer.BusyOutputs());
@@ -170,7 +174,7 @@ void Allocation::StartGroupPacket(Transfer& transfer, int input, const PortSet& 
   ForEach(live, [&](int output) { state_.sender.Use(output, packet.vc); });
   state_.counters.multicast_copies += static_cast<std::uint32_t>(outputs.Count() - (last ? 1 : 0));
   if (last) {
-    if (reduce) state_.reductions[group.entry].matched = true;
+    if (reduce) state_.reductions.NoteMatched(group.entry);
     state_.multicast.Pop(state_.packets, input);
   }
   transfer.StartMulticast(input, outputs, live, index, last);

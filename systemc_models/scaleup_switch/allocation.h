@@ -39,7 +39,10 @@ class Allocation {
   Islip islip_;
   Wavefront wavefront_;
   MulticastArbiter arbiter_;
+  // Coprime to packet lengths of 1 to 5 flits: an output that frees once a packet must not always meet the same preference.
+  static constexpr int kTurnTicks = 7;
   bool prefer_multicast_ = true;
+  int contended_ = 0;  // ticks with both kinds of requests since the preference changed
   std::array<std::uint8_t, kMaxVcs> preference_{};  // VCs that exist, preferred ones first
   std::array<PortSet, kMaxVcs> credit_;             // outputs that may start a packet on the VC
   UnicastRequests unicast_;

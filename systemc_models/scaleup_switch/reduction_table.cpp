@@ -64,7 +64,8 @@ void ReductionTable::Release(std::uint32_t index, FlitPool& flits) {
 
 void ReductionTable::NoteIfComplete(std::uint32_t index) {
   const int port = static_cast<int>(index) / entries_;
-  if (Head(port) == index && Complete(index) && !table_[index].chosen) complete_.Set(port);
+  const ReductionEntry& entry = table_[index];
+  if (Head(port) == index && Complete(index) && entry.matched && !entry.chosen) complete_.Set(port);
 }
 
 bool ReductionTable::Awaits(int port, std::uint16_t member_tag, unsigned bytes, std::uint64_t now,
@@ -99,6 +100,11 @@ bool ReductionTable::Ready(int port, std::uint64_t now, std::uint32_t timeout) c
   if (timeout == 0 || !occupied_.Has(port)) return false;
   const ReductionEntry& head = table_[Head(port)];
   return !head.chosen && head.matched && now - head.start >= timeout;
+}
+
+void ReductionTable::NoteMatched(std::uint32_t index) {
+  table_[index].matched = true;
+  NoteIfComplete(index);
 }
 
 void ReductionTable::Choose(std::uint32_t index) {

@@ -67,6 +67,8 @@ class ReductionTable {
   }
 
   /// Ports whose oldest entry could be ready: all answered, or old enough. Exact for `Ready`.
+  // Its REDUCE_READ has left the queue: only now may the entry be reduced.
+  void NoteMatched(std::uint32_t entry);
   bool Ready(int port, std::uint64_t now, std::uint32_t timeout) const;
   /// Whether the entry, which is ready, has all its operands.
   bool Complete(std::uint32_t entry) const { return !table_[entry].pending.Any(); }

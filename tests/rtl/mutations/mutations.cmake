@@ -73,6 +73,10 @@ linkwright_mutation(NAME multicast_preference_stuck
   FILE scaleup_switch/su_scheduler.sv
   FIND "prefer_multicast_q <= !prefer_multicast_q;" REPLACE "prefer_multicast_q <= prefer_multicast_q;"
   BREAKS "multicast and unicast take turns")
+linkwright_mutation(NAME multicast_preference_turns_every_tick
+  FILE scaleup_switch/su_scheduler.sv
+  FIND "TurnTicks = 3'd7;" REPLACE "TurnTicks = 3'd1;"
+  BREAKS "an output that frees in step with the turns does not starve one kind")
 linkwright_mutation(NAME slot_freed_after_the_first_copy
   FILE scaleup_switch/su_transfer.sv
   FIND "finishing[i] && last_q;" REPLACE "finishing[i];"

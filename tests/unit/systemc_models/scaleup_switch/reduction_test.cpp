@@ -205,6 +205,41 @@ TEST_F(SwitchReduction, TimeoutZeroWaitsForEver) {
   EXPECT_EQ(responses_.size(), 1U);
 }
 
+// A port can speak for its own operand only, so an answer before its read is taken; but nothing is reduced before all reads have left.
+TEST_F(SwitchReduction, AnAnswerBeforeItsReadDoesNotCompleteTheReduction) {
+  Group(0, 0b110);
+  s_.bench.receiver(2).Silence();
+  s_.bench.inputs().port[2].credit = {true, 0, 0};
+  s_.bench.Run(5);
+  SendReduce(ReduceRead(0, 0));
+  s_.bench.Run(40);
+  ASSERT_EQ(reads_.size(), 1U) << "port 2 has given no credit";
+  Delivery early = reads_[0];
+  early.port = 2;
+  Answer(early);
+  s_.bench.Run(200);
+  EXPECT_TRUE(responses_.empty());
+  s_.bench.inputs().port[2].credit = {true, 0, 1};
+  s_.bench.Run(200);
+  EXPECT_EQ(responses_.size(), 1U);
+  EXPECT_EQ(s_.Drops(2, DropReason::kStaleResponse), 1U) << "the answer to the read that left at last";
+}
+
+TEST_F(SwitchReduction, AMemberThatTakesNoRequestsHoldsTheReductionUntilItsPortIsDisabled) {
+  s_.bench.Write(regs::kReductionTimeout, 100);
+  Group(0, 0b110);
+  s_.bench.receiver(2).Silence();
+  s_.bench.inputs().port[2].credit = {true, 0, 0};
+  s_.bench.Run(5);
+  SendReduce(ReduceRead(0, 0));
+  s_.bench.Run(1000);
+  EXPECT_TRUE(responses_.empty());
+  s_.bench.Write(regs::PortControl(2), 0);
+  s_.bench.Run(200);
+  ASSERT_EQ(responses_.size(), 1U);
+  EXPECT_EQ(responses_[0].header.op, Operation::kErrorResponse);
+}
+
 TEST_F(SwitchReduction, AnAnswerAfterTheTimeoutIsStale) {
   s_.bench.Write(regs::kReductionTimeout, 50);
   Group(0, 0b10);
