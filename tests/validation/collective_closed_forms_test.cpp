@@ -28,7 +28,7 @@ constexpr const char* kFastAccelerators = R"({
   simple: {signal_latency: 0 ns, wait_latency: 0 ns, credit_latency: 0 ns, send: *fast, recv: *fast, recv_copy_send: *fast,
            recv_reduce_send: *fast, recv_reduce_copy: *fast, recv_reduce_copy_send: *fast}})";
 
-Measured Run(const std::string& algorithm, const std::string& size, const char* cost) {
+Measured Measure(const std::string& algorithm, const std::string& size, const char* cost) {
   const config::Document document = config::Document::Parse(
       fmt::format("{{collective: {{algorithm: {}, ranks: {}, size: {}, type: fp32}}, network: {{fidelity: cycle}}, cost: {}}}",
                   algorithm, kRanks, size, cost),
@@ -46,7 +46,7 @@ Measured Run(const std::string& algorithm, const std::string& size, const char* 
 
 // Within 3 % of launch + `volume` * S * beta.
 void ExpectClosedForm(const std::string& algorithm, double volume, const char* cost = kFastAccelerators) {
-  const Measured m = Run(algorithm, "64 MiB", cost);
+  const Measured m = Measure(algorithm, "64 MiB", cost);
   const double closed_form = m.launch_us + volume * static_cast<double>(m.size) * m.beta_us_per_byte;
   const double deviation = m.microseconds / closed_form - 1;
   fmt::print("{:<28} 64 MiB, {} ranks: {:9.1f} us, closed form {:9.1f} us ({:.4f} S per port): {:+.2f} %\n", algorithm, kRanks,
@@ -90,7 +90,7 @@ TEST(CollectiveClosedForms, InNetworkAllReduceReceivesItsSizeAndAPartAndTheReque
 }
 
 TEST(CollectiveClosedForms, InNetworkAllReduceSendsSizePlusPartPerRank) {
-  const Measured m = Run("all_reduce_nvls", "1 MiB", kDefaultAccelerators);
+  const Measured m = Measure("all_reduce_nvls", "1 MiB", kDefaultAccelerators);
   const auto sent = std::get<int64_t>(m.report.Find("collective.sent_per_rank")->value);
   EXPECT_EQ(sent, static_cast<int64_t>(m.size + m.size / kRanks));
   // The same on the wire, counted by the ports: answers of S and a store of S/n, in data flits.
