@@ -81,6 +81,7 @@ void Bench(const BenchOptions& options, Session& session) {
     scenario.size = fmt::format("{} B", size);
     const config::Document document = scenario.ToDocument("");
     plans.push_back(experiment::MakePlan(experiment::ReadScenario(document), document));
+    scenario.ExpectCollectiveOf(plans.back().program);
   }
   PrintHeading(plans.front());
   std::vector<report::BenchRow> rows;

@@ -28,6 +28,7 @@ experiment::RunPlan PlanOf(const std::string& subject, ScenarioOptions scenario)
   if (!file) scenario.pod = subject;
   const config::Document document = scenario.ToDocument(file ? subject : "");
   experiment::RunPlan plan = experiment::MakePlan(experiment::ReadScenario(document), document);
+  scenario.ExpectCollectiveOf(plan.program);
   if (file) plan.pod_name = plan.scenario.name;
   return plan;
 }

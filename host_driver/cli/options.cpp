@@ -8,6 +8,7 @@
 
 #include "foundation/config/config.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "foundation/diagnostics/suggest.h"
 #include "foundation/numerics/data_type.h"
 #include "foundation/units/text.h"
 #include "host_driver/experiment/scenario.h"
@@ -66,6 +67,18 @@ std::vector<uint64_t> Progression(const std::string& text, size_t first_colon) {
     if (size > last / factor) break;
   }
   return sizes;
+}
+
+// Nothing when --collective is not given.
+std::optional<collectives::Collective> WantedCollective(const std::string& typed) {
+  if (typed.empty()) return std::nullopt;
+  const auto kind = experiment::CollectiveNamed(typed);
+  if (kind) return kind;
+  static const std::vector<std::string> kNames = {"allreduce", "allgather", "reducescatter", "broadcast",
+                                                  "reduce",    "alltoall",  "gather",        "scatter"};
+  throw UserError({"--collective " + typed, 1, 1},
+                  fmt::format("unknown collective '{}'; expected {}", typed, fmt::join(kNames, ", ")),
+                  diagnostics::Suggest(typed, kNames));
 }
 
 }  // namespace
@@ -137,8 +150,9 @@ config::Document ScenarioOptions::ToDocument(const std::string& file) const {
     if (!value.empty()) overrides.push_back(fmt::format("{}={}", field, value));
   };
   add("pod.ready", pod);
+  const auto kind = WantedCollective(collective);
   if (!algorithm.empty()) {
-    add("collective.algorithm", experiment::FullAlgorithmName(collective, algorithm));
+    add("collective.algorithm", kind ? experiment::FullAlgorithmName(*kind, algorithm) : algorithm);
   }
   add("collective.size", size);
   // nccl's names (half, float) are as good as ours.
@@ -154,6 +168,14 @@ config::Document ScenarioOptions::ToDocument(const std::string& file) const {
   overrides.insert(overrides.end(), sets.begin(), sets.end());
   config::ApplyOverrides(document, overrides);
   return document;
+}
+
+void ScenarioOptions::ExpectCollectiveOf(const collectives::KernelProgram& program) const {
+  const auto kind = WantedCollective(collective);
+  if (!kind || *kind == program.collective) return;
+  throw UserError({"--collective " + collective, 1, 1},
+                  fmt::format("the algorithm '{}' is of the collective {}, not {}", program.name,
+                              collectives::ToString(program.collective), collectives::ToString(*kind)));
 }
 
 }  // namespace linkwright::cli

@@ -9,6 +9,7 @@
 
 #include "foundation/config/document.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "workloads/collectives/kernel_program.h"
 
 namespace linkwright::cli {
 
@@ -29,6 +30,9 @@ struct ScenarioOptions {
 
   // An empty scenario, or `file`, with these options laid over it.
   config::Document ToDocument(const std::string& file) const;
+
+  // Throws UserError when --collective is given and `program`, which came out of these options, is of another one.
+  void ExpectCollectiveOf(const collectives::KernelProgram& program) const;
 };
 
 // Options become overrides of the scenario, and so do their mistakes ("--set collective.type=fp17:1:17"). Names the option instead ("--type

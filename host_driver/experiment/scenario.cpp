@@ -1,20 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host_driver/experiment/scenario.h"
 
+#include <fmt/format.h>
+
+#include <array>
+#include <cctype>
+
 #include "host_driver/experiment/scenario_fields.h"
 
 namespace linkwright::experiment {
+namespace {
+
+using collectives::Collective;
+
+constexpr std::array kCollectives = {Collective::kAllReduce, Collective::kAllGather, Collective::kReduceScatter,
+                                     Collective::kBroadcast, Collective::kReduce,    Collective::kAllToAll,
+                                     Collective::kGather,    Collective::kScatter};
+
+std::string LettersOf(std::string_view name) {
+  std::string letters;
+  for (const unsigned char c : name) {
+    if (c != '_' && c != '-') letters += static_cast<char>(std::tolower(c));
+  }
+  return letters;
+}
+
+}  // namespace
 
 bool IsAlgorithmFile(const std::string& algorithm) {
   return algorithm.ends_with(".xml") || algorithm.find('/') != std::string::npos;
 }
 
-std::string FullAlgorithmName(const std::string& collective, const std::string& algorithm) {
-  if (IsAlgorithmFile(algorithm) || collective.empty()) return algorithm;
-  const auto kind = collectives::ParseCollective(collective);
-  if (!kind) return algorithm;
-  const std::string prefix = std::string(collectives::ToString(*kind)) + "_";
-  return algorithm.starts_with(prefix) ? algorithm : prefix + algorithm;
+std::optional<collectives::Collective> CollectiveNamed(std::string_view name) {
+  const std::string wanted = LettersOf(name);
+  for (const collectives::Collective collective : kCollectives) {
+    if (LettersOf(collectives::ToString(collective)) == wanted) return collective;
+  }
+  return std::nullopt;
+}
+
+std::string FullAlgorithmName(collectives::Collective collective, const std::string& algorithm) {
+  if (IsAlgorithmFile(algorithm)) return algorithm;
+  for (const collectives::Collective known : kCollectives) {
+    if (algorithm.starts_with(std::string(collectives::ToString(known)) + "_")) return algorithm;
+  }
+  return fmt::format("{}_{}", collectives::ToString(collective), algorithm);
 }
 
 Scenario ReadScenario(const config::Document& document) {

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "foundation/config/config.h"
@@ -60,9 +61,12 @@ struct Scenario {
 // Throws diagnostics::UserError with all mistakes, each at its position.
 Scenario ReadScenario(const config::Document& document);
 
-// A short all-reduce name or an nccl-style short name becomes the registry's own: "ring" with collective "allgather"
-// -> "all_gather_ring". Unknown names are left as they are.
-std::string FullAlgorithmName(const std::string& collective, const std::string& algorithm);
+// "all_reduce", "allreduce", "all-reduce" and "AllReduce" are one.
+std::optional<collectives::Collective> CollectiveNamed(std::string_view name);
+
+// A short name becomes the registry's own: "ring" of an all-gather -> "all_gather_ring". Names that say a collective, the same or another, and
+// files are left as they are.
+std::string FullAlgorithmName(collectives::Collective collective, const std::string& algorithm);
 
 bool IsAlgorithmFile(const std::string& algorithm);
 

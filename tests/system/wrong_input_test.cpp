@@ -171,5 +171,29 @@ TEST(WrongInput, EveryMistakeOfAFileIsNamedAtOnce) {
   }
 }
 
+TEST(WrongInput, CollectivesHaveManySpellingsButMustExistAndFitTheAlgorithm) {
+  for (const char* name : {"allgather", "all_gather", "all-gather", "AllGather"}) {
+    const Said said = Linkwright(std::string("bench --algorithm ring --ranks 4 --sizes 4KiB --fidelity flow --collective ") + name);
+    EXPECT_EQ(said.exit_code, 0) << said.err;
+    EXPECT_NE(said.out.find("all_gather_ring"), std::string::npos) << said.out;
+  }
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --collective foo", "--collective foo:1:1", "expected allreduce");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --collective alreduce", "--collective alreduce:1:1", "did you mean 'allreduce'?");
+  ExpectRefused("bench --algorithm all_reduce_ring --sizes 1KiB --collective allgather", "--collective allgather:1:1",
+                "'all_reduce_ring' is of the collective all_reduce, not all_gather");
+  Write("two.xml", kTwoRanks);
+  ExpectRefused("bench --algorithm two.xml --sizes 1KiB --collective allgather", "--collective allgather:1:1", "not all_gather");
+}
+
+TEST(WrongInput, ALongMemoryLatencyIsNotADeadlock) {
+  const Said said = Linkwright("bench --algorithm nvls --ranks 4 --fidelity cycle --sizes 4KiB --set network.memory_latency=100us");
+  EXPECT_EQ(said.exit_code, 0) << said.err;
+}
+
+TEST(WrongInput, CostsThatWouldOverflowTimeAreRefused) {
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --set cost.step_overhead=9000000s", "--set cost.step_overhead=9000000s:1:20", "1 s");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --set cost.memory_rate=1b/s", "--set cost.memory_rate=1b/s:1:18", "1 Mb/s");
+}
+
 }  // namespace
 }  // namespace linkwright::system_test
