@@ -43,8 +43,8 @@ struct CycleNetworkParameters {
   bool exploit_symmetry = false;
   // Idle switches and endpoints are not clocked. Off only to show that it makes no difference.
   bool clock_gating = true;
-  // Transfers in flight and no flit moved anywhere for this long is a deadlock: RunFailure saying
-  // who waits for what.
+  // Transfers in flight and no flit moved anywhere for this long, and a memory latency more (nothing
+  // moves while all wait for memory), is a deadlock: RunFailure saying who waits for what.
   int64_t watchdog_cycles = 50'000;
 };
 
