@@ -10,6 +10,11 @@
 
 namespace linkwright::config {
 
+// Beyond these a run of many steps leaves the 106 days that simulated time can count; no
+// accelerator is near them.
+inline constexpr units::Duration kLongest = units::Duration::Seconds(1);
+inline constexpr units::BitRate kSlowest = units::BitRate::BitsPerSecond(1'000'000);
+
 template <>
 struct Describe<executor::PrimitiveCost> {
   static constexpr std::string_view kName = "primitive";
@@ -18,8 +23,9 @@ struct Describe<executor::PrimitiveCost> {
   template <class Visitor>
   static void Fields(Visitor& v) {
     using Cost = executor::PrimitiveCost;
-    v.Field("floor", &Cost::floor, "least time for a slice");
-    v.Field("rate", &Cost::rate, "rate of one thread block").Above(units::BitRate::Zero());
+    v.Field("floor", &Cost::floor, "least time for a slice")
+        .Range(units::Duration::Zero(), kLongest);
+    v.Field("rate", &Cost::rate, "rate of one thread block").AtLeast(kSlowest);
   }
 };
 
@@ -38,9 +44,12 @@ struct Describe<executor::ProtocolCost> {
         .AtLeast(units::Bytes(16));
     v.Field("fifo_slices", &Cost::fifo_slices, "slices a sender may be ahead of its receiver")
         .Range(1, 65'536);
-    v.Field("signal_latency", &Cost::signal_latency, "data landed to flag written");
-    v.Field("credit_latency", &Cost::credit_latency, "slice consumed to place free at the sender");
-    v.Field("wait_latency", &Cost::wait_latency, "flag written to the poller going on");
+    v.Field("signal_latency", &Cost::signal_latency, "data landed to flag written")
+        .Range(units::Duration::Zero(), kLongest);
+    v.Field("credit_latency", &Cost::credit_latency, "slice consumed to place free at the sender")
+        .Range(units::Duration::Zero(), kLongest);
+    v.Field("wait_latency", &Cost::wait_latency, "flag written to the poller going on")
+        .Range(units::Duration::Zero(), kLongest);
     v.Field("send", &Cost::send, "work of a send");
     v.Field("recv", &Cost::recv, "work of a receive");
     v.Field("recv_copy_send", &Cost::recv_copy_send, "work of receive, copy, send");
@@ -68,14 +77,18 @@ struct Describe<executor::CostModel> {
   template <class Visitor>
   static void Fields(Visitor& v) {
     using Cost = executor::CostModel;
-    v.Field("launch_latency", &Cost::launch_latency, "host call to first instruction");
-    v.Field("step_overhead", &Cost::step_overhead, "fetch and decode of an instruction");
+    v.Field("launch_latency", &Cost::launch_latency, "host call to first instruction")
+        .Range(units::Duration::Zero(), kLongest);
+    v.Field("step_overhead", &Cost::step_overhead, "fetch and decode of an instruction")
+        .Range(units::Duration::Zero(), kLongest);
     v.Field("dependence_latency", &Cost::dependence_latency,
-            "step complete to seen by another thread block of the rank");
+            "step complete to seen by another thread block of the rank")
+        .Range(units::Duration::Zero(), kLongest);
     v.Field("barrier_latency", &Cost::barrier_latency,
-            "last arrival to leaving a barrier; signal to wait");
+            "last arrival to leaving a barrier; signal to wait")
+        .Range(units::Duration::Zero(), kLongest);
     v.Field("memory_rate", &Cost::memory_rate, "memory of an accelerator, shared by its work")
-        .Above(units::BitRate::Zero());
+        .AtLeast(kSlowest);
     v.Field("copy", &Cost::copy, "work of a local copy");
     v.Field("reduce", &Cost::reduce, "work of a local reduction");
     v.Field("multimem", &Cost::multimem, "issue of an in-network operation");
