@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/verilated/verilated_switch.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+// Verilator's runtime keeps a buffer for names per thread and never frees it (verilated.cpp,
+// catName).
+extern "C" const char* __lsan_default_suppressions() { return "leak:Verilated::catName\n"; }
+#endif
+
 namespace linkwright::verilated {
 
 // One function per model, defined by the configured copies of variant.cpp.in.
