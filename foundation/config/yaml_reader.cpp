@@ -5,8 +5,12 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
+#include <optional>
 #include <sstream>
 #include <utility>
+
+#include "foundation/diagnostics/utf8.h"
 
 namespace linkwright::config {
 namespace {
@@ -127,9 +131,23 @@ void RefuseWhatFollows(const std::string& text, const Reader& reader) {
                                            : "not valid YAML: what stands here belongs to nothing");
 }
 
+void RefuseOtherEncodings(std::string_view text, const std::string& file, int line, int column) {
+  const std::optional<std::size_t> bad = diagnostics::FirstInvalidUtf8(text);
+  if (!bad) return;
+  const std::string_view before = text.substr(0, *bad);
+  const std::size_t newline = before.rfind('\n');
+  const int lines = static_cast<int>(std::ranges::count(before, '\n'));
+  const int offset = static_cast<int>(*bad);
+  const int at = lines == 0 ? column + offset : offset - static_cast<int>(newline);
+  throw diagnostics::UserError(
+      {file, line + lines, at},
+      fmt::format("expected UTF-8 text, found the byte 0x{:02x}", static_cast<unsigned char>(text[*bad])));
+}
+
 }  // namespace
 
 Node ReadYaml(std::string_view text, const std::string& file, int line, int column) {
+  RefuseOtherEncodings(text, file, line, column);
   Reader reader(file, line, column);
   const std::string copy(text);
   YAML::Node yaml;

@@ -15,15 +15,24 @@ std::string ToString(const SourceLocation& location) {
   return text;
 }
 
-std::string ToString(const Diagnostic& diagnostic) {
+namespace {
+
+std::string Sentence(const Diagnostic& diagnostic, const char* severity) {
   std::string text = ToString(diagnostic.location);
-  text += text.empty() ? "error: " : ": error: ";
-  text += diagnostic.message;
+  if (!text.empty()) text += ": ";
+  text += severity;
+  text += ": " + diagnostic.message;
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
   }
   return text;
 }
+
+}  // namespace
+
+std::string ToString(const Diagnostic& diagnostic) { return Sentence(diagnostic, "error"); }
+
+std::string ToWarning(const Diagnostic& diagnostic) { return Sentence(diagnostic, "warning"); }
 
 UserError::UserError(std::vector<Diagnostic> diagnostics) : diagnostics_(std::move(diagnostics)) {
   for (const Diagnostic& diagnostic : diagnostics_) {

@@ -33,6 +33,8 @@ struct Diagnostic {
 
 /// "file:line:col: error: message; did you mean 'suggestion'?"
 std::string ToString(const Diagnostic& diagnostic);
+/// The same with "warning": the input was accepted.
+std::string ToWarning(const Diagnostic& diagnostic);
 
 /// The input was refused: exit code 2. what() has one line per diagnostic.
 class UserError : public std::exception {

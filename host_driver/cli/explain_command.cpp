@@ -104,7 +104,7 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
 void Explain(const std::string& name, int ranks) {
   if (experiment::IsAlgorithmFile(name)) {
     const formats::LoadedProgram loaded = formats::LoadMscclXml(name);
-    for (const auto& warning : loaded.warnings) fmt::print(stderr, "{}\n", diagnostics::ToString(warning));
+    for (const auto& warning : loaded.warnings) fmt::print(stderr, "{}\n", diagnostics::ToWarning(warning));
     ExplainProgram(loaded.program, "");
     return;
   }

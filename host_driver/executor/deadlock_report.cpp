@@ -29,9 +29,14 @@ std::string DeadlockReport::Text() const {
   const auto blocked =
       std::count_if(engine_.runners_.begin(), engine_.runners_.end(),
                     [](const Runner& runner) { return runner.state != RunnerState::kDone; });
+  const std::string now = units::Format(engine_.network_.Now());
+  if (blocked == 0) {
+    return fmt::format("{} ended at {}, but not all that was sent was received", engine_.program_.name,
+                       now) +
+           Leftovers();
+  }
   std::string text = fmt::format("deadlock in {} at {}: {} of {} thread blocks can never go on",
-                                 engine_.program_.name, units::Format(engine_.network_.Now()),
-                                 blocked, engine_.runners_.size());
+                                 engine_.program_.name, now, blocked, engine_.runners_.size());
   int lines = 0;
   for (int index = 0; index < static_cast<int>(engine_.runners_.size()); ++index) {
     if (engine_.runners_[index].state == RunnerState::kDone) continue;
@@ -122,8 +127,8 @@ std::string DeadlockReport::Leftovers() const {
   for (const Connection& connection : engine_.connections_) {
     if (connection.slots.empty() || ++lines > kMostLines) continue;
     text += fmt::format(
-        "\n  rank {} sent {} slices to rank {} on channel {} that {}", connection.source,
-        connection.slots.size(), connection.destination, connection.channel,
+        "\n  rank {} sent {} slice{} to rank {} on channel {} that {}", connection.source,
+        connection.slots.size(), connection.slots.size() == 1 ? "" : "s", connection.destination, connection.channel,
         connection.receiver < 0 ? "no thread block there receives" : "nobody took out");
   }
   return text;

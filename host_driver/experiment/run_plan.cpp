@@ -65,7 +65,7 @@ Algorithm FindAlgorithm(const Scenario& scenario, const config::Document& docume
   const bool from_file = at.line > 0 && std::filesystem::exists(at.file);
   if (path.is_relative() && from_file) path = std::filesystem::path(at.file).parent_path() / path;
   formats::LoadedProgram loaded = formats::LoadMscclXml(path.string());
-  for (const auto& warning : loaded.warnings) found.warnings.push_back(diagnostics::ToString(warning));
+  for (const auto& warning : loaded.warnings) found.warnings.push_back(diagnostics::ToWarning(warning));
   found.program = std::move(loaded.program);
   const auto& c = scenario.collective;
   if (c.ranks && *c.ranks != found.program.rank_count()) {

@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "foundation/diagnostics/suggest.h"
+#include "foundation/diagnostics/utf8.h"
 
 namespace linkwright::formats {
 
@@ -39,6 +40,11 @@ XmlSource::XmlSource(std::string text, std::string name)
   line_starts_.push_back(0);
   for (std::size_t i = 0; i < buffer_.size(); ++i) {
     if (buffer_[i] == '\n') line_starts_.push_back(i + 1);
+  }
+  if (const auto bad = diagnostics::FirstInvalidUtf8(buffer_)) {
+    throw UserError(AtOffset(static_cast<std::ptrdiff_t>(*bad)),
+                    fmt::format("expected UTF-8 text, found the byte 0x{:02x}",
+                                static_cast<unsigned char>(buffer_[*bad])));
   }
   const std::size_t size = buffer_.size();
   const pugi::xml_parse_result result =

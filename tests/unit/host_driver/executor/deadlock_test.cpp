@@ -53,7 +53,7 @@ TEST(Deadlock, ASendThatNobodyReceivesIsReported) {
   builder.AddThreadBlock(0, 0).Send(1, Input(0));
   const std::string failure = FailureOf(builder.Finish());
   EXPECT_NE(
-      failure.find("0 of 1 thread blocks can never go on\n  rank 0 sent 1 slices to rank 1 on "
+      failure.find("but not all that was sent was received\n  rank 0 sent 1 slice to rank 1 on "
                    "channel 0 that no thread block there receives"),
       std::string::npos)
       << failure;
@@ -78,7 +78,7 @@ TEST(Deadlock, AReceiveWithoutAnyChannelOfThatNumberIsReported) {
   const std::string failure = FailureOf(builder.Finish());
   EXPECT_NE(
       failure.find("rank 1 thread block 0, step 0 (recv): waits for data from rank 0 on "
-                   "channel 1, which sends no more there\n  rank 0 sent 1 slices to rank 1 on "
+                   "channel 1, which sends no more there\n  rank 0 sent 1 slice to rank 1 on "
                    "channel 0 that no thread block there receives"),
       std::string::npos)
       << failure;
