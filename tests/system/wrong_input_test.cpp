@@ -195,5 +195,11 @@ TEST(WrongInput, CostsThatWouldOverflowTimeAreRefused) {
   ExpectRefused("bench --algorithm ring --sizes 1KiB --set cost.memory_rate=1b/s", "--set cost.memory_rate=1b/s:1:18", "1 Mb/s");
 }
 
+TEST(WrongInput, TextThatIsNotUtf8) {
+  Write("u.yaml", "name: a\xff\n");
+  ExpectRefused("run u.yaml", "u.yaml:1:8", "expected UTF-8 text, found the byte 0xff");
+  ExpectRefused("bench --algorithm 'r\xff' --sizes 1KiB", "--algorithm r\xff:1:2", "0xff");
+}
+
 }  // namespace
 }  // namespace linkwright::system_test
