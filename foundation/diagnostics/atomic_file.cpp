@@ -63,9 +63,13 @@ void AtomicFile::Write(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stream_) != text.size()) Fail("write", errno);
 }
 
-void AtomicFile::Commit() {
+void AtomicFile::Prepare() {
   if (std::fflush(stream_) != 0) Fail("write", errno);
   if (!temporary_.empty() && fsync(fileno(stream_)) != 0) Fail("write", errno);
+}
+
+void AtomicFile::Commit() {
+  Prepare();
   std::FILE* const stream = stream_;
   stream_ = nullptr;
   if (std::fclose(stream) != 0) Fail("write", errno);

@@ -25,6 +25,8 @@ class AtomicFile {
   AtomicFile& operator=(const AtomicFile&) = delete;
 
   void Write(std::string_view text);
+  /// Everything to disk, so that Commit() can fail for want of space no more. For several files that are to appear together.
+  void Prepare();
   /// At most once, after the last Write().
   void Commit();
 

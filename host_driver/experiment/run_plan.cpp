@@ -8,6 +8,7 @@
 
 #include "fabric/parts/link_timing.h"
 #include "foundation/diagnostics/suggest.h"
+#include "foundation/units/text.h"
 #include "host_driver/executor/choose_shape.h"
 #include "host_driver/experiment/scenario_fields.h"
 #include "systemc_models/verilated/verilated_switch.h"
@@ -240,6 +241,12 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
                .memory_latency_cycles = CyclesFor(scenario.network.memory_latency, period),
                .simulated_planes = scenario.network.symmetry == Symmetry::kExploit ? 1 : pod.planes};
   ExpectInNetworkCompute(plan, document);
+  const uint64_t smallest = executor::SmallestSize(plan.program, scenario.collective.type);
+  if (scenario.collective.size.count() < smallest) {
+    throw UserError(document.LocationOf("collective.size"),
+                    fmt::format("'{}' needs at least {} B, one element in every chunk, found {}", plan.program.name, smallest,
+                                units::Format(scenario.collective.size)));
+  }
   return plan;
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host_driver/report/report_text.h"
 
+#include <filesystem>
 #include <optional>
 
 #include "foundation/diagnostics/atomic_file.h"
+#include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/report/text_table.h"
 
 namespace linkwright::report {
@@ -46,11 +48,17 @@ std::string ReportText(const telemetry::RunReport& report, bool details) {
 
 void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
                       const std::string& csv_path) {
+  const bool both = !json_path.empty() && !csv_path.empty();
+  if (both && std::filesystem::weakly_canonical(json_path) == std::filesystem::weakly_canonical(csv_path)) {
+    throw diagnostics::UserError({csv_path, 0, 0}, "JSON and CSV cannot be written to the same file");
+  }
   std::optional<diagnostics::AtomicFile> json, csv;
   if (!json_path.empty()) json.emplace(json_path).Write(report.ToText());
   if (!csv_path.empty()) {
     csv.emplace(csv_path).Write(report.results().empty() ? report.ToCsv() : report.ResultsToCsv());
   }
+  if (json) json->Prepare();
+  if (csv) csv->Prepare();
   if (json) json->Commit();
   if (csv) csv->Commit();
 }

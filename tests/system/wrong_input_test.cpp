@@ -141,6 +141,25 @@ TEST(WrongInput, AFullDiskLeavesNothingBehind) {
   EXPECT_FALSE(fs::exists(Scratch() / "ok.json"));
 }
 
+TEST(WrongInput, ADiskThatIsFullForTheSecondFileLeavesTheFirstAlone) {
+  if (!fs::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";
+  Write("keep.json", "old");
+  const std::string bench = "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json keep.json --csv ";
+  EXPECT_EQ(Linkwright(bench + "/dev/full").exit_code, 2);
+  EXPECT_EQ(ReadAll(Scratch() / "keep.json"), "old");
+  const Said same = Linkwright(bench + "./keep.json");
+  EXPECT_EQ(same.exit_code, 2);
+  EXPECT_NE(same.err.find("the same file"), std::string::npos) << same.err;
+  EXPECT_EQ(ReadAll(Scratch() / "keep.json"), "old");
+}
+
+TEST(WrongInput, ASizeTooSmallForTheProgramIsRefusedBeforeAnythingRuns) {
+  const Said said = Linkwright("bench --algorithm ring --ranks 4 --fidelity cycle --sizes 1MiB,1B --json report.json");
+  EXPECT_EQ(said.exit_code, 2);
+  EXPECT_EQ(said.out, "");
+  EXPECT_NE(said.err.find("needs at least 16 B"), std::string::npos) << said.err;
+}
+
 TEST(WrongInput, StandardOutputThatCannotBeWritten) {
   const Said said = Linkwright("list > /dev/full");
   EXPECT_EQ(said.exit_code, 2);
