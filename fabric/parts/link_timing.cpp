@@ -37,6 +37,17 @@ WireBytes Framed(const FrameFraming& framing, uint64_t payload) {
           1};
 }
 
+// RS(544,514) over 10-bit symbols (Intel AN 846): 5,440 bits.
+constexpr uint64_t kCodewordBytes = 680;
+// 257/256 transcoding and 544/514 coding: 106.25 Gb/s carry 100.
+constexpr uint64_t kCodedUnits = 17;
+constexpr uint64_t kDataUnits = 16;
+
+uint64_t CodewordBytes(const LinkPart& link) {
+  const auto* codewords = std::get_if<CodewordFraming>(&link.framing);
+  return codewords == nullptr ? kCodewordBytes : Whole(codewords->codeword_bytes);
+}
+
 // Time of `bytes` at `rate`, divided by `parts`, rounded up once.
 units::Duration TimeOf(WireBytes bytes, units::BitRate rate, uint64_t parts) {
   const units::Uint128 numerator =
@@ -68,6 +79,13 @@ units::BitRate DataRate(const LinkPart& link) {
   return units::BitRate::BitsPerSecond(static_cast<uint64_t>(bits));
 }
 
+units::BitRate LineRate(const LinkPart& link) {
+  const units::BitRate raw = RawRate(link);
+  if (std::holds_alternative<CodewordFraming>(link.framing)) return raw;
+  if (Whole(link.fec_interleave) == 0) return raw;
+  return units::BitRate::BitsPerSecond(raw.bits_per_second() * kCodedUnits / kDataUnits);
+}
+
 WireBytes WireBytesOf(const LinkPart& link, uint64_t payload_bytes) {
   return std::visit([&](const auto& framing) { return Framed(framing, payload_bytes); },
                     link.framing);
@@ -83,6 +101,25 @@ double CodeEfficiency(const LinkPart& link) {
   return codewords->payload_bytes.mode / codewords->codeword_bytes.mode;
 }
 
+double FecEfficiency(const LinkPart& link) {
+  if (const auto* codewords = std::get_if<CodewordFraming>(&link.framing)) {
+    return codewords->flit_bytes.mode / codewords->codeword_bytes.mode;
+  }
+  if (Whole(link.fec_interleave) == 0) return 1;
+  return static_cast<double>(kDataUnits) / kCodedUnits;
+}
+
+units::BitRate PayloadRate(const LinkPart& link, uint64_t payload_bytes) {
+  const WireBytes wire = WireBytesOf(link, payload_bytes);
+  const units::Uint128 bits = static_cast<units::Uint128>(RawRate(link).bits_per_second()) *
+                              payload_bytes * wire.denominator / wire.numerator;
+  return units::BitRate::BitsPerSecond(static_cast<uint64_t>(bits));
+}
+
+double PacketsPerSecond(const LinkPart& link, uint64_t payload_bytes) {
+  return RawRate(link).bytes_per_second() / WireBytesOf(link, payload_bytes).value();
+}
+
 units::Duration FramedTime(const LinkPart& link, uint64_t payload_bytes) {
   return TimeOf(WireBytesOf(link, payload_bytes), RawRate(link), 1);
 }
@@ -91,8 +128,29 @@ units::Duration ClockPeriodFor(const LinkPart& link) {
   return TimeOf(WireBytesOf(link, kFullPacketBytes), RawRate(link), kFullPacketFlits);
 }
 
+units::Duration CodewordTime(const LinkPart& link) {
+  if (Whole(link.fec_interleave) == 0) return units::Duration::Zero();
+  return TimeOf({CodewordBytes(link), 1}, LineRate(link), 1);
+}
+
+units::Duration AccumulationTime(const LinkPart& link) {
+  const uint64_t codewords = Whole(link.fec_interleave);
+  if (codewords == 0) return units::Duration::Zero();
+  return TimeOf({CodewordBytes(link) * codewords, 1}, LineRate(link), 1);
+}
+
+LatencyParts LatencyPartsOf(const LinkPart& link) {
+  LatencyParts parts;
+  parts.cable = FromNanoseconds(link.length.mode * link.propagation.mode);
+  parts.retimers = FromNanoseconds(link.retimers.mode * link.retimer_latency.mode);
+  parts.accumulation = AccumulationTime(link);
+  parts.decoder = LinkLatency(link) - parts.cable - parts.retimers - parts.accumulation;
+  return parts;
+}
+
 units::Duration LinkLatency(const LinkPart& link) {
-  return FromNanoseconds(link.length.mode * link.propagation.mode + link.fec_latency.mode);
+  return FromNanoseconds(link.length.mode * link.propagation.mode +
+                         link.retimers.mode * link.retimer_latency.mode + link.fec_latency.mode);
 }
 
 units::Duration PortToPortLatency(const SwitchPart& switch_chip) {

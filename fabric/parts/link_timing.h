@@ -25,6 +25,9 @@ units::BitRate RawRate(const LinkPart& link);
 // Net of the FEC code (850 Gb/s of codewords carry 800 Gb/s), so that links of different kinds
 // compare.
 units::BitRate DataRate(const LinkPart& link);
+// With the code on top: 17/16 of a net rate (257/256 transcoding and 544/514 coding), the rate
+// itself where the framing counts codewords or there is no code.
+units::BitRate LineRate(const LinkPart& link);
 // Wire bytes of a packet as a fraction num/den (codewords make it fractional).
 struct WireBytes {
   uint64_t numerator = 0;
@@ -36,11 +39,29 @@ WireBytes WireBytesOf(const LinkPart& link, uint64_t payload_bytes);
 double Efficiency(const LinkPart& link, uint64_t payload_bytes = kFullPacketBytes);
 // Of code and link headers alone, without packet headers: 628/680 for codewords, 1 otherwise.
 double CodeEfficiency(const LinkPart& link);
+// Of the error-correcting code alone: 640/680 = 16/17; 1 without a code.
+double FecEfficiency(const LinkPart& link);
+// Payload rate over packets of one size, and how many such packets a second.
+units::BitRate PayloadRate(const LinkPart& link, uint64_t payload_bytes = kFullPacketBytes);
+double PacketsPerSecond(const LinkPart& link, uint64_t payload_bytes);
 // Time of a packet on the wire, rounded up to whole ps.
 units::Duration FramedTime(const LinkPart& link, uint64_t payload_bytes);
 // A fifth of the exact framed time of a 256 B packet, rounded up to whole ps.
 units::Duration ClockPeriodFor(const LinkPart& link);
-// Cable and FEC of one traversal.
+// Between one codeword and the next of the same link, on average; zero without a code.
+units::Duration CodewordTime(const LinkPart& link);
+// fec_interleave codewords are filled side by side, and none is whole before all are.
+units::Duration AccumulationTime(const LinkPart& link);
+
+// Where a traversal spends its time; whole picoseconds that add up to LinkLatency.
+struct LatencyParts {
+  units::Duration cable;
+  units::Duration retimers;  // or module DSPs
+  units::Duration accumulation;
+  units::Duration decoder;
+};
+LatencyParts LatencyPartsOf(const LinkPart& link);
+// Cable, retimers and FEC of one traversal.
 units::Duration LinkLatency(const LinkPart& link);
 
 units::Duration PortToPortLatency(const SwitchPart& switch_chip);

@@ -80,9 +80,13 @@ struct FrameFraming {
 
 using Framing = std::variant<FlitFraming, CodewordFraming, FrameFraming>;
 
+// What carries the bits between the two SerDes.
+enum class Medium { kPassiveCopper, kActiveCopper, kOptics, kLinearOptics, kCoPackagedOptics };
+
 // A full-duplex link with its cable. price and power are per cable; `end` figures are per pluggable
 // module.
 struct LinkPart : Item {
+  Medium medium = Medium::kPassiveCopper;
   Framing framing;
   Estimate rate;              // Gb/s per direction, as the framing counts bytes
   Estimate lanes;             // lanes per direction
@@ -93,7 +97,12 @@ struct LinkPart : Item {
   Estimate length;            // m, in the pods that use it
   Estimate reach;             // m
   Estimate propagation;       // ns/m
-  Estimate fec_latency;       // ns per traversal
+  Estimate fec_latency;       // ns per traversal: codewords accumulate, then are decoded
+  Estimate retimers;          // retimers or module DSPs a traversal passes
+  Estimate retimer_latency;   // ns each
+  Estimate fec_interleave;    // codewords filled side by side; 0: no code
+  Estimate pre_fec_ber;       // errors/b of a lane, before correction
+  Estimate burst_length;      // b, mean length of a run of errors; 1: errors are independent
   Estimate
       serdes_energy;  // pJ/b of the accelerator's end: transmitter and receiver of one lane pair
 };

@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "fabric/parts/link_timing.h"
+
 namespace linkwright::parts {
 
 void ExpectUnits(std::initializer_list<ExpectedUnit> expected, const config::Node& at,
@@ -44,11 +46,35 @@ void ExpectPositive(std::string_view key, const Estimate& estimate, const config
                     fmt::format("{}: expected more than 0, found {}", key, estimate.low));
 }
 
+// Called when rate and interleave have been checked.
+void CheckErrors(const LinkPart& link, const config::Node& at, config::Diagnostics& diagnostics) {
+  if (link.pre_fec_ber.high >= 0.5) {
+    diagnostics.Error(
+        at.LocationOf("pre_fec_ber.high"),
+        fmt::format("pre_fec_ber: expected less than 0.5, found {}", link.pre_fec_ber.high));
+  }
+  if (link.burst_length.low < 1) {
+    diagnostics.Error(
+        at.LocationOf("burst_length.low"),
+        fmt::format("burst_length: expected at least 1, found {}", link.burst_length.low));
+  }
+  if (link.rate.low <= 0) return;
+  const double accumulation = static_cast<double>(AccumulationTime(link).picoseconds()) / 1000;
+  if (link.fec_latency.mode < accumulation) {
+    diagnostics.Error(
+        at.LocationOf("fec_latency.mode"),
+        fmt::format("fec_latency of {} ns is less than the {} ns in which {} codewords "
+                    "accumulate",
+                    link.fec_latency.mode, accumulation, link.fec_interleave.mode));
+  }
+}
+
 }  // namespace
 }  // namespace linkwright::parts
 
 namespace linkwright::config {
 
+using parts::CheckErrors;
 using parts::ExpectPositive;
 using parts::ExpectUnits;
 using parts::ExpectWhole;
@@ -139,12 +165,20 @@ void Describe<parts::LinkPart>::Check(const Part& part, const Node& at, Diagnost
                {"reach", part.reach, "m"},
                {"propagation", part.propagation, "ns/m"},
                {"fec_latency", part.fec_latency, "ns"},
+               {"retimers", part.retimers, "retimers"},
+               {"retimer_latency", part.retimer_latency, "ns"},
+               {"fec_interleave", part.fec_interleave, "codewords"},
+               {"pre_fec_ber", part.pre_fec_ber, "errors/b"},
+               {"burst_length", part.burst_length, "b"},
                {"serdes_energy", part.serdes_energy, "pJ/b"}},
               at, d);
   ExpectPositive("rate", part.rate, at, d);
   ExpectWhole("lanes", part.lanes, 1, at, d);
   ExpectWhole("links_per_cable", part.links_per_cable, 1, at, d);
   ExpectWhole("modules_per_link", part.modules_per_link, 0, at, d);
+  ExpectWhole("retimers", part.retimers, 0, at, d);
+  ExpectWhole("fec_interleave", part.fec_interleave, 0, at, d);
+  CheckErrors(part, at, d);
   if (part.length.mode > part.reach.mode) {
     d.Error(at.LocationOf("length"), fmt::format("length of {} m exceeds the reach of {} m",
                                                  part.length.mode, part.reach.mode));

@@ -2,6 +2,7 @@
 // How parts are read and written (foundation/config).
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <string_view>
 
@@ -32,6 +33,17 @@ void AddItemFields(Visitor& v) {
 }  // namespace linkwright::parts
 
 namespace linkwright::config {
+
+template <>
+struct EnumNames<parts::Medium> {
+  static constexpr std::array<EnumName<parts::Medium>, 5> kValues = {{
+      {parts::Medium::kPassiveCopper, "passive_copper", "wires alone"},
+      {parts::Medium::kActiveCopper, "active_copper", "wires between retimers"},
+      {parts::Medium::kOptics, "optics", "pluggable modules with a DSP"},
+      {parts::Medium::kLinearOptics, "linear_optics", "pluggable modules without a DSP"},
+      {parts::Medium::kCoPackagedOptics, "co_packaged_optics", "engines beside the chip"},
+  }};
+};
 
 template <>
 struct Describe<parts::PartClass> {
@@ -167,6 +179,7 @@ struct Describe<parts::LinkPart> {
   template <class Visitor>
   static void Fields(Visitor& v) {
     parts::AddItemFields(v);
+    v.Field("medium", &Part::medium, "what carries the bits").Required();
     v.Field("framing", &Part::framing, "how packets become bytes").Required();
     v.Field("rate", &Part::rate, "Gb/s per direction, as the framing counts").Required();
     v.Field("lanes", &Part::lanes, "lanes per direction").Required();
@@ -177,7 +190,13 @@ struct Describe<parts::LinkPart> {
     v.Field("length", &Part::length, "m, as used").Required();
     v.Field("reach", &Part::reach, "m, at most").Required();
     v.Field("propagation", &Part::propagation, "ns/m").Required();
-    v.Field("fec_latency", &Part::fec_latency, "ns per traversal, retimers included").Required();
+    v.Field("fec_latency", &Part::fec_latency, "ns per traversal, accumulate and decode")
+        .Required();
+    v.Field("retimers", &Part::retimers, "retimers or DSPs passed").Required();
+    v.Field("retimer_latency", &Part::retimer_latency, "ns each").Required();
+    v.Field("fec_interleave", &Part::fec_interleave, "codewords side by side; 0: none").Required();
+    v.Field("pre_fec_ber", &Part::pre_fec_ber, "errors/b of a lane").Required();
+    v.Field("burst_length", &Part::burst_length, "b, mean run of errors").Required();
     v.Field("serdes_energy", &Part::serdes_energy, "pJ/b of the accelerator's end").Required();
   }
   static void Check(const Part& part, const Node& at, Diagnostics& d);

@@ -30,7 +30,7 @@ void AppendEstimates(const Json& part, const std::string& prefix, std::string& o
 
 void AppendReferences(const Json& part, std::string& out) {
   std::string line;
-  for (const char* key : {"class", "tray", "rack", "power_shelf"}) {
+  for (const char* key : {"class", "medium", "tray", "rack", "power_shelf"}) {
     if (!part.contains(key)) continue;
     line += fmt::format("{}{}: `{}`", line.empty() ? "" : ", ", key, part[key].get<std::string>());
   }
@@ -41,14 +41,19 @@ void AppendLinkTimings(const Catalog& catalog, std::string& out) {
   out +=
       "\n## What the framings make of the links\n\n"
       "Computed from the modes: a packet of 256 B, the clock of 64 B flits that it implies, and "
-      "the latency of one traversal.\n\n"
-      "| link | data rate | wire bytes | efficiency | time | clock | latency |\n"
-      "|---|---|---|---|---|---|---|\n";
+      "the latency of one traversal (cable + retimers or\nDSPs + codeword accumulation + "
+      "decoder).\n\n"
+      "| link | data rate | wire bytes | efficiency | time | clock | latency | made of |\n"
+      "|---|---|---|---|---|---|---|---|\n";
   for (const auto& [key, link] : catalog.links) {
-    fmt::format_to(std::back_inserter(out), "| {} | {} | {:.2f} | {:.2f} % | {} | {} | {} |\n", key,
+    const LatencyParts latency = LatencyPartsOf(link);
+    fmt::format_to(std::back_inserter(out),
+                   "| {} | {} | {:.2f} | {:.2f} % | {} | {} | {} | {} + {} + {} + {} |\n", key,
                    units::Format(DataRate(link)), WireBytesOf(link, kFullPacketBytes).value(),
                    100 * Efficiency(link), units::Format(FramedTime(link, kFullPacketBytes)),
-                   units::Format(ClockPeriodFor(link)), units::Format(LinkLatency(link)));
+                   units::Format(ClockPeriodFor(link)), units::Format(LinkLatency(link)),
+                   units::Format(latency.cable), units::Format(latency.retimers),
+                   units::Format(latency.accumulation), units::Format(latency.decoder));
   }
 }
 

@@ -206,6 +206,12 @@ TEST(Override, RefusesLowAboveMode) {
               HasSubstr("expected low <= mode <= high, found 3, 2, 4"));
 }
 
+TEST(Override, RefusesAFecLatencyShorterThanItsCodewords) {
+  EXPECT_THAT(ErrorOf("links:\n  sue_800g_dac:\n    fec_latency: {low: 1, mode: 20, high: 120, "
+                      "unit: ns, date: \"2026\", source: \"[M] x\", note: \"\"}\n"),
+              HasSubstr("less than the 25.6 ns in which 4 codewords accumulate"));
+}
+
 TEST(Override, RefusesUnknownKeysWithASuggestion) {
   EXPECT_THAT(ErrorOf("switchs: {}"), HasSubstr("did you mean 'switches'?"));
   EXPECT_THAT(ErrorOf("pods: {bench4: {acelerators: 2}}"),

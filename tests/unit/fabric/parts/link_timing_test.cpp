@@ -47,6 +47,67 @@ TEST(EthernetFraming, AddsFiftyBytesToAPacket) {
   EXPECT_EQ(WireBytesOf(Link("sue_800g_dac"), 0).value(), 84) << "64 B frames on the wire";
 }
 
+TEST(UalinkFraming, TheCodeLeavesNinetyFourPointOnePercent) {
+  EXPECT_DOUBLE_EQ(FecEfficiency(Link("ualink_800g_aec")), 640.0 / 680.0);
+  EXPECT_NEAR(100 * FecEfficiency(Link("ualink_800g_aec")), 94.1, 0.05);
+}
+
+// Packets fill the stream of codewords: 256 B pay for 32 B of control and for 628/680.
+TEST(UalinkFraming, EfficiencyGrowsWithThePacketTowardsTheCodes) {
+  double last = 0;
+  for (const uint64_t payload : {32, 64, 128, 192, 256}) {
+    const double efficiency = Efficiency(Link("ualink_800g_aec"), payload);
+    EXPECT_GT(efficiency, last);
+    EXPECT_NEAR(efficiency,
+                628.0 / 680 * static_cast<double>(payload) / static_cast<double>(payload + 32),
+                1e-12);
+    last = efficiency;
+  }
+  EXPECT_NEAR(100 * last, 82.1, 0.05);
+}
+
+TEST(EthernetFraming, CodeTakesASeventeenthOfTheLineRate) {
+  EXPECT_EQ(LineRate(Link("sue_800g_dac")), 850_Gbps);
+  EXPECT_DOUBLE_EQ(FecEfficiency(Link("sue_800g_dac")), 16.0 / 17.0);
+  EXPECT_EQ(LineRate(Link("bench_800g")), 800_Gbps) << "no code";
+  EXPECT_DOUBLE_EQ(FecEfficiency(Link("bench_800g")), 1);
+}
+
+// 51.2 Tb/s of 64 B frames with 20 B around them: 76.19 Gpps.
+TEST(EthernetFraming, SixtyFourPortsOfMinimumFramesArriveAtSeventySixGigapackets) {
+  EXPECT_NEAR(64 * PacketsPerSecond(Link("sue_800g_dac"), 1) / 1e9, 76.19, 0.005);
+}
+
+// 46 B of Ethernet, IP, UDP and transport headers shrink to 10 B: 256 B packets gain an eighth.
+TEST(EthernetFraming, TheCompactHeaderIsWorthAnEighthOfThePayloadRate) {
+  LinkPart full = Link("sue_800g_dac");
+  std::get<FrameFraming>(full.framing).forwarding_header_bytes.mode = 46;
+  const LinkPart& compact = Link("sue_800g_dac");
+  EXPECT_DOUBLE_EQ(Efficiency(full), 256.0 / 342.0);
+  EXPECT_DOUBLE_EQ(Efficiency(compact), 256.0 / 306.0);
+  EXPECT_EQ(PayloadRate(compact).bits_per_second(), 800'000'000'000u * 256 / 306);
+  EXPECT_NEAR(Efficiency(compact) / Efficiency(full), 1.118, 5e-4);
+}
+
+TEST(EthernetFraming, JumboFramesLeaveFiftyBytesAround) {
+  EXPECT_DOUBLE_EQ(Efficiency(Link("sue_800g_dac"), 9000), 9000.0 / 9050.0);
+}
+
+// RS(544,514) accumulates 5,440 bits: 6.4 ns at 850 Gb/s, 25.6 ns for four side by side.
+TEST(Codewords, AccumulateAsLongAsTheRateSays) {
+  EXPECT_EQ(AccumulationTime(Link("ualink_800g_aec")), 6400_ps);
+  EXPECT_EQ(AccumulationTime(Link("sue_800g_dac")), 25600_ps);
+  EXPECT_EQ(CodewordTime(Link("sue_800g_dac")), 6400_ps);
+  LinkPart link = Link("sue_800g_dac");
+  link.rate.mode = 400;
+  link.fec_interleave.mode = 2;
+  EXPECT_EQ(AccumulationTime(link), 25600_ps);
+  link.rate.mode = 100;
+  link.fec_interleave.mode = 1;
+  EXPECT_EQ(AccumulationTime(link), 51200_ps);
+  EXPECT_EQ(AccumulationTime(Link("bench_800g")), 0_ps);
+}
+
 TEST(ClockPeriod, MakesFiveFlitsLastAsLongAsTheFramedPacket) {
   EXPECT_EQ(ClockPeriodFor(Link("nvlink5_copper")), 1088_ps);  // 272 B at 400 Gb/s: 5,440 ps
   EXPECT_EQ(ClockPeriodFor(Link("bench_800g")), 640_ps);       // 320 B at 800 Gb/s: 3,200 ps
@@ -67,6 +128,30 @@ TEST(ClockPeriod, IsNeverFasterThanTheLinkAndLessThanOnePicosecondPerFlitSlower)
 TEST(Latency, IsCableAndForwardErrorCorrection) {
   EXPECT_EQ(LinkLatency(Link("nvlink5_copper")), 35_ns);  // 1 m at 5 ns/m and 30 ns
   EXPECT_EQ(LinkLatency(Link("bench_800g")), 5_ns);
+}
+
+TEST(Latency, PartsAddUpToTheWhole) {
+  for (const auto& [key, link] : BuiltIn().links) {
+    const LatencyParts parts = LatencyPartsOf(link);
+    EXPECT_EQ(parts.cable + parts.retimers + parts.accumulation + parts.decoder, LinkLatency(link))
+        << key;
+    EXPECT_GE(parts.decoder, 0_ps) << key;
+  }
+}
+
+TEST(Latency, RetimersAndDspsArePassedOneAfterTheOther) {
+  const LatencyParts aec = LatencyPartsOf(Link("ualink_800g_aec"));
+  EXPECT_EQ(aec.cable, 7500_ps);
+  EXPECT_EQ(aec.retimers, 50_ns);
+  EXPECT_EQ(aec.accumulation, 6400_ps);
+  EXPECT_EQ(aec.decoder, 23600_ps);
+  EXPECT_EQ(LatencyPartsOf(Link("sue_800g_dr8")).retimers, 100_ns);
+}
+
+TEST(Latency, LinearAndCoPackagedOpticsSaveWhatTheDspsTake) {
+  const auto saved = LinkLatency(Link("sue_800g_dr8")) - LinkLatency(Link("sue_800g_lpo"));
+  EXPECT_EQ(saved, 100_ns);
+  EXPECT_EQ(LinkLatency(Link("sue_800g_cpo")), LinkLatency(Link("sue_800g_lpo")));
 }
 
 TEST(Latency, EgressPadHintComesNearestToThePublishedFigure) {
