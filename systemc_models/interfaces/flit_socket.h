@@ -12,12 +12,15 @@ namespace linkwright::interfaces {
 
 inline constexpr int kFlitWords = 8;  // 64 bytes
 
-// A flit on the wire. data[0] bits [7:0] are the lowest-addressed byte. Meaningless unless valid.
+// A flit, or a beat of an Ethernet frame, on the wire. data[0] bits [7:0] are the lowest-addressed byte. Meaningless unless valid.
 struct FlitBeat {
   std::array<uint64_t, kFlitWords> data{};
   bool valid = false;
-  bool head = false;  // header flit of a packet
-  bool tail = false;  // last flit of a packet
+  bool head = false;  // header flit of a packet, first beat of a frame
+  bool tail = false;  // last flit of a packet, last beat of a frame
+  // Frames only; flits leave them as they are.
+  uint8_t bytes = 64;  // with tail: valid bytes of this beat, 1 to 64; every other beat is full
+  bool error = false;  // with tail: the frame is known to be bad
 };
 
 // A credit update: the receiver's cumulative limit for one virtual channel, in packets, modulo 2^16.
@@ -47,9 +50,11 @@ struct RegisterResponse {
 };
 
 struct SwitchInputs {
-  explicit SwitchInputs(int ports) : port(ports), link_up(ports, 1) {}
+  explicit SwitchInputs(int ports) : port(ports), link_up(ports, 1), hold(ports, 0) {}
   std::vector<PortBeat> port;
   std::vector<uint8_t> link_up;
+  // Frames only: what a port may not send. Bits [7:0]: traffic classes that may not start a frame; bit 8: no beat may move.
+  std::vector<uint16_t> hold;
   RegisterRequest bus;
 };
 

@@ -9,20 +9,62 @@
 #                         [SWAP <source> <other>] [TRACE] [ONE_UNIT] [OPTIMIZE ...] [ARGUMENTS ...])
 # is its first half, the model alone; SWAP takes another file in place of one source: a mutant.
 #
+# Both take COMPONENT ethernet_switch for a switch of frames instead of flits (scaleup_switch).
+#
+# linkwright_component_tops(<variable> <component> <wanted variants or "all">) lists the tops of a
+# component in the order of its specification, as the compiler numbered them, as <variant>:<path>.
+#
 # Lint is a test of its own (tests/rtl), not part of building a model.
 
+# Components with a specification. The package of one is no source of another.
+set(LINKWRIGHT_COMPONENTS scaleup_switch ethernet_switch)
+
+function(linkwright_component_tops result component wanted)
+  file(GLOB tops CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/top/${component}_*.sv)
+  set(numbered)
+  foreach(top ${tops})
+    file(STRINGS ${top} index REGEX "\\.VariantIndex\\([0-9]+\\)")
+    string(REGEX REPLACE "[^0-9]" "" index "${index}")
+    string(LENGTH "${index}" digits)
+    if(digits EQUAL 1)
+      set(index 0${index})
+    endif()
+    list(APPEND numbered "${index}:${top}")
+  endforeach()
+  list(SORT numbered)
+  set(chosen)
+  foreach(entry ${numbered})
+    string(REGEX REPLACE "^[0-9]+:" "" top ${entry})
+    get_filename_component(variant ${top} NAME_WE)
+    string(REPLACE "${component}_" "" variant ${variant})
+    if(wanted STREQUAL "all" OR variant IN_LIST wanted)
+      list(APPEND chosen "${variant}:${top}")
+    endif()
+  endforeach()
+  set(${result} ${chosen} PARENT_SCOPE)
+endfunction()
+
 function(linkwright_switch_model target)
-  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;RTL;OPTIMIZE" "ARGUMENTS;SWAP" ${ARGN})
+  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;RTL;OPTIMIZE;COMPONENT"
+                        "ARGUMENTS;SWAP" ${ARGN})
+  if(NOT ARG_COMPONENT)
+    set(ARG_COMPONENT scaleup_switch)
+  endif()
   set(rtl ${CMAKE_SOURCE_DIR}/rtl)
   if(ARG_RTL)
     set(rtl ${ARG_RTL})
   endif()
   file(GLOB packages CONFIGURE_DEPENDS ${rtl}/packages/*.sv ${rtl}/primitives/*_pkg.sv
-       ${rtl}/scaleup_switch/*_pkg.sv)
-  file(GLOB modules CONFIGURE_DEPENDS ${rtl}/primitives/*.sv ${rtl}/scaleup_switch/*.sv)
+       ${rtl}/${ARG_COMPONENT}/*_pkg.sv)
+  foreach(other ${LINKWRIGHT_COMPONENTS})
+    if(NOT other STREQUAL ARG_COMPONENT)
+      list(REMOVE_ITEM packages ${rtl}/packages/${other}_pkg.sv)
+    endif()
+  endforeach()
+  file(GLOB modules CONFIGURE_DEPENDS ${rtl}/primitives/*.sv ${rtl}/${ARG_COMPONENT}/*.sv)
   list(REMOVE_ITEM modules ${packages} "")
-  file(GLOB waivers CONFIGURE_DEPENDS ${rtl}/lint/scaleup_switch*.vlt)
-  file(GLOB headers CONFIGURE_DEPENDS ${rtl}/primitives/*.svh ${rtl}/scaleup_switch/*.svh)
+  file(GLOB waivers CONFIGURE_DEPENDS ${rtl}/lint/${ARG_COMPONENT}*.vlt)
+  file(GLOB headers CONFIGURE_DEPENDS ${rtl}/primitives/*.svh ${rtl}/${ARG_COMPONENT}/*.svh)
   set(sources ${waivers} ${headers} ${packages} ${modules} ${rtl}/top/${ARG_TOP}.sv)
   if(ARG_SWAP)
     list(GET ARG_SWAP 0 original)
@@ -43,11 +85,15 @@ function(linkwright_switch_model target)
     SOURCES ${sources}
     # Loops over ports stay loops: less code to compile, and faster.
     ARGUMENTS --unroll-count 5 -Wno-lint -Wno-style -Wno-fatal -I${rtl}/primitives
-              -I${rtl}/scaleup_switch ${ARG_ARGUMENTS})
+              -I${rtl}/${ARG_COMPONENT} ${ARG_ARGUMENTS})
 endfunction()
 
 function(linkwright_verilated_switch library)
-  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;RTL;OPTIMIZE" "ARGUMENTS" ${ARGN})
+  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;RTL;OPTIMIZE;COMPONENT" "ARGUMENTS" ${ARGN})
+  set(template variant.cpp.in)
+  if(ARG_COMPONENT STREQUAL "ethernet_switch")
+    set(template frame_variant.cpp.in)
+  endif()
   linkwright_switch_model(${library}_rtl ${ARGN})
   set(LINKWRIGHT_MODEL ${ARG_MODEL})
   set(LINKWRIGHT_PORTS ${ARG_PORTS})
@@ -56,7 +102,7 @@ function(linkwright_verilated_switch library)
     set(LINKWRIGHT_TRACED 1)
   endif()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${library}.cpp)
-  configure_file(${CMAKE_SOURCE_DIR}/systemc_models/verilated/variant.cpp.in ${source} @ONLY)
+  configure_file(${CMAKE_SOURCE_DIR}/systemc_models/verilated/${template} ${source} @ONLY)
   add_library(${library} STATIC ${source})
   target_include_directories(${library} PUBLIC ${CMAKE_SOURCE_DIR})
   target_link_libraries(${library} PUBLIC ${library}_rtl linkwright_interfaces linkwright_spec

@@ -18,16 +18,28 @@ ConstantGroup Sizes(const Spec& spec) {
   add("SpecHash", spec.hash, 32, "low 32 bits of the FNV-1a hash of the specification's text");
   add("FlitBits", spec.flit_bits, 0, "");
   add("FlitBytes", spec.flit_bits / 8, 0, "");
-  add("MaxDataFlits", spec.max_data_flits, 0, "data flits of the longest packet");
-  add("MaxPayloadBytes", spec.max_payload_bytes, 0, "");
-  add("CreditBits", spec.credit_bits, 0, "width of a cumulative credit limit");
-  add("MaxAccelerators", spec.max_accelerators, 0, "entries of the routing table");
-  add("RoutingWays", spec.routing_ways, 0, "output ports one routing entry may name");
-  add("PipelineTicks", spec.pipeline_ticks, 0,
-      "port to port on an empty switch: this and EgressPad, in clock periods");
-  add("HeaderBits", spec.header_bits(), 0, "bits of a header flit in use");
+  if (!spec.frames) {
+    add("MaxDataFlits", spec.max_data_flits, 0, "data flits of the longest packet");
+    add("MaxPayloadBytes", spec.max_payload_bytes, 0, "");
+    add("CreditBits", spec.credit_bits, 0, "width of a cumulative credit limit");
+    add("MaxAccelerators", spec.max_accelerators, 0, "entries of the routing table");
+    add("RoutingWays", spec.routing_ways, 0, "output ports one routing entry may name");
+  }
+  if (spec.pipeline_ticks != 0) {
+    add("PipelineTicks", spec.pipeline_ticks, 0,
+        fmt::format("port to port on an empty switch{}, in clock periods",
+                    spec.FindParameter("EgressPad") < 0 ? "" : ": this and EgressPad"));
+  }
+  if (!spec.frames) add("HeaderBits", spec.header_bits(), 0, "bits of a header flit in use");
   for (const Field& field : spec.header) {
     add(Pascal(field.name) + "Bits", field.bits, 0, "");
+  }
+  for (const Record& record : spec.records) {
+    const std::string name = Pascal(record.name);
+    add(name + "Bits", record.bits(), 0, fmt::format("bits of a record {}", record.name));
+    for (const Field& field : record.fields) {
+      add(name + Pascal(field.name) + "Bits", field.bits, 0, "");
+    }
   }
   for (const Parameter& parameter : spec.parameters) {
     if (!parameter.enumeration.empty()) continue;
@@ -116,8 +128,21 @@ const std::vector<std::string>& OperationKinds() {
   return kinds;
 }
 
+ConstantGroup NamedNumbers(const Spec& spec) {
+  ConstantGroup group{"Numbers that are the same in every variant", {}};
+  for (const NamedNumber& number : spec.constants) {
+    group.constants.push_back({number.name, "k" + number.name, number.value, 0, number.doc});
+  }
+  return group;
+}
+
 std::vector<ConstantGroup> Constants(const Spec& spec) {
-  std::vector<ConstantGroup> groups = {Sizes(spec), Operations(spec), Kinds()};
+  std::vector<ConstantGroup> groups = {Sizes(spec)};
+  if (!spec.constants.empty()) groups.push_back(NamedNumbers(spec));
+  if (!spec.frames) {
+    groups.push_back(Operations(spec));
+    groups.push_back(Kinds());
+  }
   for (const Enumeration& enumeration : spec.enums) groups.push_back(EnumConstants(enumeration));
   groups.push_back(Registers(spec));
   return groups;

@@ -19,6 +19,9 @@ struct Constant {
   std::string doc;  // may be empty
 };
 
+// Constants above it are unsigned in C++ and sized in SystemVerilog.
+inline constexpr uint64_t kLargestInt = 0x7fff'ffff;
+
 struct ConstantGroup {
   std::string title;
   std::vector<Constant> constants;
@@ -26,6 +29,9 @@ struct ConstantGroup {
 
 // Kinds of operations, in the order of their codes.
 const std::vector<std::string>& OperationKinds();
+
+// What the specification lists under `constants`.
+ConstantGroup NamedNumbers(const Spec& spec);
 
 std::vector<ConstantGroup> Constants(const Spec& spec);
 

@@ -5,6 +5,8 @@
 #include <regex>
 #include <set>
 
+#include "rtl/spec/compiler/constants.h"
+#include "rtl/spec/compiler/names.h"
 #include "rtl/spec/compiler/spec_reader.h"
 
 namespace linkwright::spec_compiler {
@@ -31,17 +33,10 @@ void CheckNames(const std::vector<T>& items, const std::string& what, const std:
   }
 }
 
-void CheckHeader(const Spec& spec, Errors& errors) {
-  if (spec.header_bits() > spec.flit_bits) {
-    errors.Add(spec.header.back().place,
-               fmt::format("header has {} bits with this field, a flit has only {}",
-                           spec.header_bits(), spec.flit_bits));
-  }
-  if (spec.flit_bits % 64 != 0) {
-    errors.Add({}, fmt::format("'flit_bits' is {}, must be a multiple of 64", spec.flit_bits));
-  }
-  for (const Field& field : spec.header) {
-    if (field.type.empty() || field.type == "operations") continue;
+// Enum types of fields must exist and fit.
+void CheckFieldTypes(const Spec& spec, const std::vector<Field>& fields, Errors& errors) {
+  for (const Field& field : fields) {
+    if (field.type.empty()) continue;
     const Enumeration* enumeration = spec.FindEnum(field.type);
     if (enumeration == nullptr) {
       errors.Add(field.place,
@@ -55,10 +50,72 @@ void CheckHeader(const Spec& spec, Errors& errors) {
       }
     }
   }
+}
+
+void CheckFlitBits(const Spec& spec, Errors& errors) {
+  if (spec.flit_bits % 64 != 0) {
+    errors.Add({}, fmt::format("'flit_bits' is {}, must be a multiple of 64", spec.flit_bits));
+  }
+}
+
+void CheckHeader(const Spec& spec, Errors& errors) {
+  if (spec.header_bits() > spec.flit_bits) {
+    errors.Add(spec.header.back().place,
+               fmt::format("header has {} bits with this field, a flit has only {}",
+                           spec.header_bits(), spec.flit_bits));
+  }
+  std::vector<Field> numbers = spec.header;
+  std::erase_if(numbers, [](const Field& field) { return field.type == "operations"; });
+  CheckFieldTypes(spec, numbers, errors);
   if (spec.max_payload_bytes != spec.max_data_flits * spec.flit_bits / 8) {
     errors.Add({},
                fmt::format("'max_payload_bytes' is {}, but max_data_flits * flit_bits / 8 is {}",
                            spec.max_payload_bytes, spec.max_data_flits * spec.flit_bits / 8));
+  }
+}
+
+void CheckRecords(const Spec& spec, Errors& errors) {
+  std::set<std::string> types = {"Access", "Header", "NamedConstant", "Operation", "OperationKind",
+                                 "RegisterInfo", "Variant"};
+  for (const Enumeration& enumeration : spec.enums) types.insert(Pascal(enumeration.name));
+  for (const Record& record : spec.records) {
+    CheckNames(record.fields, "record field", "[a-z][a-z0-9_]*", errors);
+    CheckFieldTypes(spec, record.fields, errors);
+    for (const Field& field : record.fields) {
+      if (!IsReserved(field.name)) continue;
+      errors.Add(field.place, fmt::format("field name '{}' is a word of C++ or SystemVerilog or "
+                                          "of the generated functions",
+                                          field.name));
+    }
+    if (record.bits() > kMaxRecordBits) {
+      errors.Add(record.place, fmt::format("record {} has {} bits, may have {}", record.name,
+                                           record.bits(), kMaxRecordBits));
+    }
+    if (types.contains(Pascal(record.name))) {
+      errors.Add(record.place, fmt::format("record {} has the type name {}, which something else "
+                                           "in the generated header has",
+                                           record.name, Pascal(record.name)));
+    }
+  }
+}
+
+// A named number may be called like nothing else that the package and the header declare.
+void CheckNamedNumbers(const Spec& spec, Errors& errors) {
+  std::set<std::string> package, header;
+  Spec others = spec;
+  others.constants.clear();
+  for (const ConstantGroup& group : Constants(others)) {
+    for (const Constant& constant : group.constants) {
+      package.insert(constant.system_verilog);
+      header.insert(constant.cpp);
+    }
+  }
+  for (const NamedNumber& number : spec.constants) {
+    if (!package.contains(number.name) && !header.contains("k" + number.name)) continue;
+    errors.Add(number.place,
+               fmt::format("constant {} is already declared for another entry of the "
+                           "specification",
+                           number.name));
   }
 }
 
@@ -198,6 +255,7 @@ void CheckParameters(const Spec& spec, Errors& errors) {
                       fmt::format("{} - 1 =", parameter), errors);
     }
   }
+  if (spec.frames) return;
   CheckFieldHolds(spec, "src", spec.max_accelerators - 1, "max_accelerators - 1 =", errors);
   CheckFieldHolds(spec, "dst", spec.max_accelerators - 1, "max_accelerators - 1 =", errors);
   CheckFieldHolds(spec, "bytes", spec.max_payload_bytes, "max_payload_bytes =", errors);
@@ -212,8 +270,15 @@ void CheckSpec(const Spec& spec, Errors& errors) {
   CheckNames(spec.registers, "register", "[A-Z][A-Z0-9_]*", errors);
   CheckNames(spec.parameters, "parameter", "[A-Z][A-Za-z0-9]*", errors);
   CheckNames(spec.variants, "variant", "[a-z][a-z0-9_]*", errors);
-  CheckHeader(spec, errors);
-  CheckOperations(spec, errors);
+  CheckNames(spec.constants, "constant", "[A-Z][A-Za-z0-9]*", errors);
+  CheckNames(spec.records, "record", "[a-z][a-z0-9_]*", errors);
+  CheckFlitBits(spec, errors);
+  if (!spec.frames) {
+    CheckHeader(spec, errors);
+    CheckOperations(spec, errors);
+  }
+  CheckRecords(spec, errors);
+  CheckNamedNumbers(spec, errors);
   CheckEnums(spec, errors);
   CheckRegisters(spec, errors);
   CheckParameters(spec, errors);

@@ -24,6 +24,24 @@ struct Field {
   Place place;
 };
 
+// A number with a name that is neither a parameter nor a register.
+struct NamedNumber {
+  std::string name;
+  std::string doc;
+  uint32_t value = 0;
+  Place place;
+};
+
+// Bits that travel or are stored together: a packed struct without spare bits.
+struct Record {
+  std::string name;
+  std::string doc;
+  std::vector<Field> fields;  // never empty; the first is at bit 0
+  Place place;
+
+  int bits() const { return fields.back().low + fields.back().bits; }
+};
+
 struct Operation {
   std::string name;
   std::string doc;
@@ -87,19 +105,22 @@ struct Variant {
 struct Spec {
   std::string file;  // as named to the user, relative to the repository root
   std::string name;
+  bool frames = false;  // ports carry Ethernet frames; else packets of flits with a header
   uint32_t identity = 0;
   uint32_t hash = 0;  // low 32 bits of the FNV-1a hash of the file's text
   uint32_t version = 0;
   int flit_bits = 0;
-  int max_data_flits = 0;
+  int max_data_flits = 0;     // these five are 0 with frames
   int max_payload_bytes = 0;
   int credit_bits = 0;
   int max_accelerators = 0;
   int routing_ways = 0;
-  int pipeline_ticks = 0;
+  int pipeline_ticks = 0;  // 0: the specification does not say; only with frames
   uint32_t port_stride = 0;
-  std::vector<Field> header;
-  std::vector<Operation> operations;
+  std::vector<Field> header;          // empty with frames
+  std::vector<Operation> operations;  // empty with frames
+  std::vector<NamedNumber> constants;
+  std::vector<Record> records;
   std::vector<Enumeration> enums;
   std::vector<Register> registers;
   std::vector<Parameter> parameters;
@@ -114,5 +135,7 @@ struct Spec {
 
 // Virtual channels a per_vc register has room for.
 inline constexpr int kVcWords = 4;
+// Bits of the longest record: what one beat of a port carries.
+inline constexpr int kMaxRecordBits = 512;
 
 }  // namespace linkwright::spec_compiler

@@ -20,10 +20,13 @@ uint32_t HashText(const std::string& text) {
   return static_cast<uint32_t>(hash);
 }
 
-void ReadHeader(MapReader& top, Spec& spec, Errors& errors) {
+// A list of fields, the first of which is at bit 0.
+std::vector<Field> ReadFields(MapReader& owner, const std::string& key, const std::string& what,
+                              Errors& errors) {
+  std::vector<Field> fields;
   int low = 0;
-  for (const YAML::Node& node : top.Sequence("header")) {
-    MapReader map(node, "header field", errors);
+  for (const YAML::Node& node : owner.Sequence(key)) {
+    MapReader map(node, what, errors);
     Field field;
     field.place = map.place();
     field.name = map.Text("name");
@@ -33,7 +36,36 @@ void ReadHeader(MapReader& top, Spec& spec, Errors& errors) {
     field.low = low;
     low += field.bits;
     map.Finish();
-    spec.header.push_back(field);
+    fields.push_back(field);
+  }
+  return fields;
+}
+
+void ReadConstants(MapReader& top, Spec& spec, Errors& errors) {
+  if (!top.Has("constants")) return;
+  for (const YAML::Node& node : top.Sequence("constants")) {
+    MapReader map(node, "constant", errors);
+    NamedNumber constant;
+    constant.place = map.place();
+    constant.name = map.Text("name");
+    constant.value = static_cast<uint32_t>(map.Number("value", 0, kWordMax));
+    constant.doc = map.Text("doc");
+    map.Finish();
+    spec.constants.push_back(constant);
+  }
+}
+
+void ReadRecords(MapReader& top, Spec& spec, Errors& errors) {
+  if (!top.Has("records")) return;
+  for (const YAML::Node& node : top.Sequence("records")) {
+    MapReader map(node, "record", errors);
+    Record record;
+    record.place = map.place();
+    record.name = map.Text("name");
+    record.doc = map.Text("doc");
+    record.fields = ReadFields(map, "fields", "record field", errors);
+    map.Finish();
+    spec.records.push_back(record);
   }
 }
 
@@ -131,7 +163,7 @@ void ReadRegisters(MapReader& top, Spec& spec, Errors& errors) {
     reg.access = map.Choice("access", {"ro", "rw", "w1c", "wo", "counter"});
     reg.bits = static_cast<int>(map.NumberOr("bits", 1, 32, 32));
     reg.per_port = map.FlagOr("per_port", false);
-    reg.per_vc = map.FlagOr("per_vc", false);
+    if (!spec.frames) reg.per_vc = map.FlagOr("per_vc", false);
     reg.index = map.TextOr("index", "");
     reg.count_parameter = map.TextOr("count_param", "");
     reg.words = static_cast<int>(map.NumberOr("words", 1, 64, 1));
@@ -193,6 +225,17 @@ void ReadVariants(MapReader& top, Spec& spec, Errors& errors) {
   }
 }
 
+// What only packets of flits have; a specification of frames may not name it.
+void ReadPackets(MapReader& top, Spec& spec, Errors& errors) {
+  spec.max_data_flits = static_cast<int>(top.Number("max_data_flits", 1, 64));
+  spec.max_payload_bytes = static_cast<int>(top.Number("max_payload_bytes", 1, 65536));
+  spec.credit_bits = static_cast<int>(top.Number("credit_bits", 1, 16));
+  spec.max_accelerators = static_cast<int>(top.Number("max_accelerators", 1, 65536));
+  spec.routing_ways = static_cast<int>(top.Number("routing_ways", 1, 64));
+  spec.header = ReadFields(top, "header", "header field", errors);
+  ReadOperations(top, spec, errors);
+}
+
 }  // namespace
 
 Spec ReadSpec(const std::string& text, const std::string& file, Errors& errors) {
@@ -211,15 +254,13 @@ Spec ReadSpec(const std::string& text, const std::string& file, Errors& errors) 
   spec.version = static_cast<uint32_t>(top.Number("version", 1, kWordMax));
   spec.identity = static_cast<uint32_t>(top.Number("identity", 1, kWordMax));
   spec.flit_bits = static_cast<int>(top.Number("flit_bits", 64, 4096));
-  spec.max_data_flits = static_cast<int>(top.Number("max_data_flits", 1, 64));
-  spec.max_payload_bytes = static_cast<int>(top.Number("max_payload_bytes", 1, 65536));
-  spec.credit_bits = static_cast<int>(top.Number("credit_bits", 1, 16));
-  spec.max_accelerators = static_cast<int>(top.Number("max_accelerators", 1, 65536));
-  spec.routing_ways = static_cast<int>(top.Number("routing_ways", 1, 64));
-  spec.pipeline_ticks = static_cast<int>(top.Number("pipeline_ticks", 1, 64));
+  spec.frames = top.Has("interface") && top.Choice("interface", {"flits", "frames"}) == "frames";
+  spec.pipeline_ticks = static_cast<int>(spec.frames ? top.NumberOr("pipeline_ticks", 1, 64, 0)
+                                                     : top.Number("pipeline_ticks", 1, 64));
   spec.port_stride = static_cast<uint32_t>(top.Number("port_stride", 4, 65536));
-  ReadHeader(top, spec, errors);
-  ReadOperations(top, spec, errors);
+  if (!spec.frames) ReadPackets(top, spec, errors);
+  ReadConstants(top, spec, errors);
+  ReadRecords(top, spec, errors);
   ReadEnums(top, spec, errors);
   ReadParameters(top, spec, errors);
   ReadRegisters(top, spec, errors);

@@ -14,17 +14,26 @@ std::string Banner(const Spec& spec, const std::string& comment) {
       comment, spec.file, kMendingCommand);
 }
 
+std::string RegisterMapPath(const Spec& spec) {
+  // The scale-up switch was here first, and programs know its map by the short name.
+  const std::string prefix = spec.name == "scaleup_switch" ? "" : spec.name + "_";
+  return fmt::format("rtl/spec/generated/{}register_map.json", prefix);
+}
+
 std::vector<GeneratedFile> WriteAll(const Spec& spec) {
   const std::string& name = spec.name;
   std::vector<GeneratedFile> files = {
       {fmt::format("rtl/packages/{}_pkg.sv", name), WritePackage(spec)},
-      {fmt::format("rtl/spec/probe/{}_probe.sv", name), WriteProbe(spec)},
       {fmt::format("rtl/spec/generated/{}.h", name), WriteHeader(spec)},
       {fmt::format("rtl/spec/generated/{}.cpp", name), WriteSource(spec)},
-      {fmt::format("rtl/spec/generated/{}_probe.h", name), WriteProbeBinding(spec)},
-      {"rtl/spec/generated/register_map.json", WriteRegisterMap(spec)},
+      {RegisterMapPath(spec), WriteRegisterMap(spec)},
       {fmt::format("docs/reference/{}.md", name), WriteReference(spec)},
   };
+  if (!spec.header.empty() || !spec.records.empty()) {
+    files.push_back({fmt::format("rtl/spec/probe/{}_probe.sv", name), WriteProbe(spec)});
+    files.push_back(
+        {fmt::format("rtl/spec/generated/{}_probe.h", name), WriteProbeBinding(spec)});
+  }
   for (const Variant& variant : spec.variants) {
     if (variant.rtl) {
       files.push_back(

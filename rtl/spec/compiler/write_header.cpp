@@ -2,28 +2,13 @@
 #include <fmt/format.h>
 
 #include "rtl/spec/compiler/constants.h"
+#include "rtl/spec/compiler/layout.h"
 #include "rtl/spec/compiler/names.h"
 #include "rtl/spec/compiler/page.h"
 #include "rtl/spec/compiler/writers.h"
 
 namespace linkwright::spec_compiler {
 namespace {
-
-constexpr int kWordBits = 64;
-
-std::string FieldType(const Field& field) {
-  if (field.type == "operations") return "Operation";
-  return field.type.empty() ? CppType(field.bits) : Pascal(field.type);
-}
-
-std::string Mask(const Field& field) {
-  return fmt::format("{:#x}u", field.bits == 64 ? ~uint64_t{0} : (uint64_t{1} << field.bits) - 1);
-}
-
-std::string BitRange(const Field& field) {
-  return field.bits == 1 ? fmt::format("[{}]", field.low)
-                         : fmt::format("[{}:{}]", field.low + field.bits - 1, field.low);
-}
 
 void WriteEnum(const std::string& type, const std::vector<EnumValue>& values,
                const std::string& format, Page& page) {
@@ -110,62 +95,6 @@ void WriteEnums(const Spec& spec, Page& page) {
   }
 }
 
-void WriteHeaderStruct(const Spec& spec, Page& page) {
-  page.Line();
-  page.Line("// Header flit of a packet.");
-  page.Line("struct Header {{");
-  for (const Field& field : spec.header) {
-    const std::string start = field.type.empty() ? (field.bits == 1 ? " = false" : " = 0") : "{}";
-    page.Line("  {} {}{};  // {} {}", FieldType(field), field.name, start, BitRange(field),
-              field.doc);
-  }
-  page.Line();
-  page.Line("  friend constexpr bool operator==(const Header&, const Header&) = default;");
-  page.Line("}};");
-}
-
-void WritePack(const Spec& spec, Page& page) {
-  const int words = spec.flit_bits / kWordBits;
-  page.Line();
-  page.Line(
-      "// The flit of a header; word 0 holds bits [63:0]. Bits beyond a field's width are cut "
-      "off.");
-  page.Line("constexpr std::array<uint64_t, {}> Pack(const Header& header) {{", words);
-  for (const Field& field : spec.header) {
-    page.Line("  const uint64_t {0} = static_cast<uint64_t>(header.{0}) & {1};", field.name,
-              Mask(field));
-  }
-  page.Line("  std::array<uint64_t, {}> words{{}};", words);
-  for (int word = 0; word * kWordBits < spec.header_bits(); ++word) {
-    for (const Field& field : spec.header) {
-      const int shift = field.low - word * kWordBits;
-      if (shift >= kWordBits || shift + field.bits <= 0) continue;
-      const std::string moved = shift == 0  ? field.name
-                                : shift > 0 ? fmt::format("{} << {}", field.name, shift)
-                                            : fmt::format("{} >> {}", field.name, -shift);
-      page.Line("  words[{}] |= {};", word, moved);
-    }
-  }
-  page.Line("  return words;");
-  page.Line("}}");
-  page.Line();
-  page.Line("constexpr Header Unpack(const std::array<uint64_t, {}>& words) {{", words);
-  page.Line("  Header header;");
-  for (const Field& field : spec.header) {
-    const int word = field.low / kWordBits;
-    const int shift = field.low % kWordBits;
-    std::string value =
-        shift == 0 ? fmt::format("words[{}]", word) : fmt::format("words[{}] >> {}", word, shift);
-    if (shift + field.bits > kWordBits) {
-      value += fmt::format(" | words[{}] << {}", word + 1, kWordBits - shift);
-    }
-    page.Line("  header.{} = static_cast<{}>(({}) & {});", field.name, FieldType(field), value,
-              Mask(field));
-  }
-  page.Line("  return header;");
-  page.Line("}}");
-}
-
 void WriteVariant(const Spec& spec, Page& page) {
   page.Line();
   page.Line("// A named set of parameters.");
@@ -184,17 +113,20 @@ void WriteVariant(const Spec& spec, Page& page) {
   page.Line("const Variant* FindVariant(std::string_view name);  // null if there is none");
 }
 
+// Numbers that an int cannot hold are unsigned, as addresses are.
+void WriteConstant(const Constant& constant, const std::string& name, Page& page) {
+  if (!constant.doc.empty()) page.Comment("", "//", constant.doc);
+  if (constant.bits == 0 && constant.value <= kLargestInt) {
+    page.Line("inline constexpr int {} = {};", name, constant.value);
+  } else {
+    page.Line("inline constexpr uint32_t {} = {:#x};", name, constant.value);
+  }
+}
+
 void WriteConstantGroup(const ConstantGroup& group, Page& page) {
   page.Line();
   page.Comment("", "//", group.title + ".");
-  for (const Constant& constant : group.constants) {
-    if (!constant.doc.empty()) page.Comment("", "//", constant.doc);
-    if (constant.bits == 0) {
-      page.Line("inline constexpr int {} = {};", constant.cpp, constant.value);
-    } else {
-      page.Line("inline constexpr uint32_t {} = {:#x};", constant.cpp, constant.value);
-    }
-  }
+  for (const Constant& constant : group.constants) WriteConstant(constant, constant.cpp, page);
 }
 
 // "registers::kIdentity" -> "kIdentity"; functions are written elsewhere.
@@ -202,13 +134,7 @@ void WriteRegisterConstants(const ConstantGroup& group, Page& page) {
   const std::string prefix = "registers::";
   for (const Constant& constant : group.constants) {
     const std::string name = constant.cpp.substr(prefix.size());
-    if (!name.starts_with('k')) continue;
-    if (!constant.doc.empty()) page.Comment("", "//", constant.doc);
-    if (constant.bits == 0) {
-      page.Line("inline constexpr int {} = {};", name, constant.value);
-    } else {
-      page.Line("inline constexpr uint32_t {} = {:#x};", name, constant.value);
-    }
+    if (name.starts_with('k')) WriteConstant(constant, name, page);
   }
 }
 
@@ -216,8 +142,8 @@ void WriteAddressFunction(const Spec& spec, const Register& reg, bool typed_inde
   std::vector<std::string> arguments;
   std::string sum = fmt::format("{:#x}u", reg.address);
   auto add = [&](const std::string& type, const std::string& name, uint64_t stride) {
-    arguments.push_back(type + " " + name);
-    sum += fmt::format(" +\n         {:#x}u * static_cast<uint32_t>({})", stride, name);
+    arguments.push_back(type + " " + Variable(name));
+    sum += fmt::format(" +\n         {:#x}u * static_cast<uint32_t>({})", stride, Variable(name));
   };
   if (reg.per_port) add("int", "port", spec.port_stride);
   if (reg.per_vc) add("int", "vc", 4);
@@ -276,8 +202,9 @@ std::string WriteHeader(const Spec& spec) {
   page.Line("//");
   page.Comment(
       "", "//",
-      fmt::format("Packets, operations, variants and registers of {}; rtl/packages/{}_pkg.sv says "
-                  "the same to SystemVerilog.",
+      fmt::format("{} of {}; rtl/packages/{}_pkg.sv says the same to SystemVerilog.",
+                  spec.frames ? "Constants, records, variants and registers"
+                              : "Packets, operations, variants and registers",
                   spec.name, spec.name));
   page.Line("#pragma once");
   page.Line();
@@ -286,10 +213,11 @@ std::string WriteHeader(const Spec& spec) {
   page.Line();
   page.Line("namespace linkwright::spec::{} {{", spec.name);
   WriteConstantGroup(constants.front(), page);
-  WriteOperations(spec, page);
+  if (!spec.constants.empty()) WriteConstantGroup(NamedNumbers(spec), page);
+  if (!spec.frames) WriteOperations(spec, page);
   WriteEnums(spec, page);
-  WriteHeaderStruct(spec, page);
-  WritePack(spec, page);
+  if (!spec.frames) WriteLayout(HeaderLayout(spec), page);
+  for (const Record& record : spec.records) WriteLayout(RecordLayout(record), page);
   WriteVariant(spec, page);
   WriteRegisters(spec, constants.back(), page);
   page.Line();

@@ -16,7 +16,9 @@ void WriteConstants(const ConstantGroup& group, Page& page) {
   page.Comment("  ", "//", group.title + ".");
   for (const Constant& constant : group.constants) {
     if (!constant.doc.empty()) page.Comment("  ", "//", constant.doc);
-    if (constant.bits == 0) {
+    if (constant.bits == 0 && constant.value > kLargestInt) {
+      page.Line("  localparam int unsigned {} = 32'd{};", constant.system_verilog, constant.value);
+    } else if (constant.bits == 0) {
       page.Line("  localparam int unsigned {} = {};", constant.system_verilog, constant.value);
     } else {
       page.Line("  localparam logic [{}:0] {} = {}'h{:0{}X};", constant.bits - 1,
@@ -25,18 +27,18 @@ void WriteConstants(const ConstantGroup& group, Page& page) {
   }
 }
 
-void WriteHeaderStruct(const Spec& spec, Page& page) {
+// `spare` bits above the last field are called rsvd.
+void WriteStruct(const std::string& name, const std::string& doc, const std::vector<Field>& fields,
+                 int spare, Page& page) {
   page.Line();
-  page.Comment("  ", "//", "Header flit. The last member is at bit 0.");
+  page.Comment("  ", "//", doc + ". The last member is at bit 0.");
   page.Line("  typedef struct packed {{");
-  if (spec.header_bits() < spec.flit_bits) {
-    page.Line("    logic [{}:0] rsvd;  // zero", spec.flit_bits - spec.header_bits() - 1);
-  }
-  for (auto field = spec.header.rbegin(); field != spec.header.rend(); ++field) {
+  if (spare > 0) page.Line("    logic [{}:0] rsvd;  // zero", spare - 1);
+  for (auto field = fields.rbegin(); field != fields.rend(); ++field) {
     const std::string range = field->bits == 1 ? "" : fmt::format(" [{}:0]", field->bits - 1);
     page.Line("    logic{} {};  // {}", range, field->name, field->doc);
   }
-  page.Line("  }} header_t;");
+  page.Line("  }} {}_t;", name);
 }
 
 // A function of the operation code that is `value(operation)` for known ones and `otherwise` for
@@ -90,14 +92,20 @@ std::string WritePackage(const Spec& spec) {
   page.Add(Banner(spec, "//"));
   page.Line("//");
   page.Comment("", "//",
-               fmt::format("Constants, the header and operations of {}; the C++ header "
-                           "rtl/spec/generated/{}.h says the same.",
+               fmt::format("{} of {}; the C++ header rtl/spec/generated/{}.h says the same.",
+                           spec.frames ? "Constants and records"
+                                       : "Constants, the header and operations",
                            spec.name, spec.name));
   page.Line();
   page.Line("package {}_pkg;", spec.name);
   for (const ConstantGroup& group : Constants(spec)) WriteConstants(group, page);
-  WriteHeaderStruct(spec, page);
-  WriteFunctions(spec, page);
+  if (!spec.frames) {
+    WriteStruct("header", "Header flit", spec.header, spec.flit_bits - spec.header_bits(), page);
+  }
+  for (const Record& record : spec.records) {
+    WriteStruct(record.name, record.doc, record.fields, 0, page);
+  }
+  if (!spec.frames) WriteFunctions(spec, page);
   page.Line();
   page.Line("endpackage");
   return page.Take();

@@ -16,6 +16,17 @@ std::string Cell(const std::string& text) {
   return cell;
 }
 
+void WriteFields(const std::vector<Field>& fields, Page& page) {
+  page.Line("| bits | field | meaning |");
+  page.Line("|---|---|---|");
+  for (const Field& field : fields) {
+    const std::string bits = field.bits == 1
+                                 ? std::to_string(field.low)
+                                 : fmt::format("{}:{}", field.low + field.bits - 1, field.low);
+    page.Line("| {} | `{}` | {} |", bits, field.name, Cell(field.doc));
+  }
+}
+
 void WritePackets(const Spec& spec, Page& page) {
   page.Line("## Packets");
   page.Line();
@@ -25,13 +36,57 @@ void WritePackets(const Spec& spec, Page& page) {
       spec.flit_bits, spec.max_data_flits, spec.max_payload_bytes);
   page.Line("Bits {} to {} of the header are zero.", spec.header_bits(), spec.flit_bits - 1);
   page.Line();
-  page.Line("| bits | field | meaning |");
+  WriteFields(spec.header, page);
+  page.Line();
+}
+
+void WriteFrames(const Spec& spec, Page& page) {
+  page.Line("## Frames");
+  page.Line();
+  page.Line(
+      "A frame crosses a port in beats of {} bytes, one per clock at most; every beat but the last "
+      "is full.",
+      spec.flit_bits / 8);
+  page.Line();
+  page.Line("| wires of a port | meaning |");
+  page.Line("|---|---|");
+  page.Line("| `rx_valid`, `tx_valid` | a beat; the other wires mean something only then |");
+  page.Line("| `rx_head`, `tx_head` | first beat of a frame |");
+  page.Line("| `rx_tail`, `tx_tail` | last beat of a frame |");
+  page.Line("| `rx_error`, `tx_error` | with the last beat: the frame is known to be bad |");
+  page.Line("| `rx_bytes`, `tx_bytes` | with the last beat: valid bytes of it, 1 to {} |",
+            spec.flit_bits / 8);
+  page.Line("| `rx_data`, `tx_data` | the bytes; bits 7:0 are the first |");
+  page.Line(
+      "| `hold` | what the port may not send: bits 7:0, traffic classes that may not start a "
+      "frame; bit 8, any beat |");
+  page.Line();
+}
+
+void WriteNumbers(const Spec& spec, Page& page) {
+  if (spec.constants.empty()) return;
+  page.Line("## Constants");
+  page.Line();
+  page.Line("The same in every variant; in C++ with a `k` before the name.");
+  page.Line();
+  page.Line("| name | value | meaning |");
   page.Line("|---|---|---|");
-  for (const Field& field : spec.header) {
-    const std::string bits = field.bits == 1
-                                 ? std::to_string(field.low)
-                                 : fmt::format("{}:{}", field.low + field.bits - 1, field.low);
-    page.Line("| {} | `{}` | {} |", bits, field.name, Cell(field.doc));
+  for (const NamedNumber& number : spec.constants) {
+    page.Line("| `{}` | {} | {} |", number.name, number.value, Cell(number.doc));
+  }
+  page.Line();
+}
+
+void WriteRecords(const Spec& spec, Page& page) {
+  if (spec.records.empty()) return;
+  page.Line("## Records");
+  for (const Record& record : spec.records) {
+    page.Line();
+    page.Line("### {}", record.name);
+    page.Line();
+    page.Line("{}; {} bits.", Cell(record.doc), record.bits());
+    page.Line();
+    WriteFields(record.fields, page);
   }
   page.Line();
 }
@@ -93,10 +148,17 @@ void WriteRegisters(const Spec& spec, Page& page) {
   page.Line(
       "All registers have 32 bits; addresses are in bytes. Access: ro read only, rw read and "
       "write, w1c writing 1 clears,");
-  page.Line(
-      "wo write only, counter counts events (read only, cleared by CLEAR_COUNTERS). `port` goes "
-      "from 0 to Ports - 1 and `vc` from 0 to");
-  page.Line("VirtualChannels - 1 of the variant; other addresses are not mapped.");
+  if (spec.frames) {
+    page.Line(
+        "wo write only, counter counts events (read only, cleared by CLEAR_COUNTERS). `port` goes "
+        "from 0 to Ports - 1 of the variant;");
+    page.Line("other addresses are not mapped.");
+  } else {
+    page.Line(
+        "wo write only, counter counts events (read only, cleared by CLEAR_COUNTERS). `port` goes "
+        "from 0 to Ports - 1 and `vc` from 0 to");
+    page.Line("VirtualChannels - 1 of the variant; other addresses are not mapped.");
+  }
   page.Line();
   page.Line("| address | register | access | bits | after reset | elements | meaning |");
   page.Line("|---|---|---|---|---|---|---|");
@@ -124,10 +186,12 @@ void WriteVariants(const Spec& spec, Page& page) {
   page.Line();
   page.Line("## Variants");
   page.Line();
-  page.Line(
-      "A packet crosses an empty switch in {} + EgressPad clock periods, from sampling to "
-      "sampling.",
-      spec.pipeline_ticks);
+  if (spec.pipeline_ticks != 0) {
+    page.Line(
+        "A {} crosses an empty switch in {}{} clock periods, from sampling to sampling.",
+        spec.frames ? "frame" : "packet", spec.pipeline_ticks,
+        spec.FindParameter("EgressPad") < 0 ? "" : " + EgressPad");
+  }
   page.Line("One column per variant; a variant with RTL has a top `rtl/top/{}_<variant>.sv`.",
             spec.name);
   page.Line();
@@ -162,7 +226,7 @@ std::string WriteReference(const Spec& spec) {
   page.Line("<!--");
   page.Add(Banner(spec, " "));
   page.Line("-->");
-  page.Line("# {}: packets, registers and variants", spec.name);
+  page.Line("# {}: {}, registers and variants", spec.name, spec.frames ? "frames" : "packets");
   page.Line();
   page.Line("Version {}, identity {:#010x}. What happens in which cycle is described in",
             spec.version, spec.identity);
@@ -171,11 +235,17 @@ std::string WriteReference(const Spec& spec) {
       "`rtl/packages/{}_pkg.sv`, C++ from",
       spec.name, spec.name);
   page.Line(
-      "`rtl/spec/generated/{}.h`, other programs from `rtl/spec/generated/register_map.json`.",
-      spec.name);
+      "`rtl/spec/generated/{}.h`, other programs from `{}`.", spec.name,
+      RegisterMapPath(spec));
   page.Line();
-  WritePackets(spec, page);
-  WriteOperations(spec, page);
+  if (spec.frames) {
+    WriteFrames(spec, page);
+  } else {
+    WritePackets(spec, page);
+    WriteOperations(spec, page);
+  }
+  WriteNumbers(spec, page);
+  WriteRecords(spec, page);
   WriteEnums(spec, page);
   WriteRegisters(spec, page);
   WriteVariants(spec, page);

@@ -29,6 +29,18 @@ Json RegisterJson(const Register& reg) {
   return entry;
 }
 
+Json RecordJson(const Record& record) {
+  Json fields = Json::array();
+  for (const Field& field : record.fields) {
+    Json entry = {{"name", field.name}, {"low", field.low}, {"bits", field.bits}};
+    if (!field.type.empty()) entry["type"] = field.type;
+    entry["doc"] = field.doc;
+    fields.push_back(entry);
+  }
+  return {
+      {"name", record.name}, {"bits", record.bits()}, {"fields", fields}, {"doc", record.doc}};
+}
+
 Json VariantJson(const Spec& spec, const Variant& variant) {
   Json entry = {
       {"name", variant.name}, {"index", &variant - spec.variants.data()}, {"rtl", variant.rtl}};
@@ -56,6 +68,8 @@ std::string WriteRegisterMap(const Spec& spec) {
               {"spec_version", spec.version},
               {"spec_hash", spec.hash},
               {"port_stride", spec.port_stride}};
+  for (const NamedNumber& number : spec.constants) map["constants"][number.name] = number.value;
+  for (const Record& record : spec.records) map["records"].push_back(RecordJson(record));
   for (const Register& reg : spec.registers) map["registers"].push_back(RegisterJson(reg));
   for (const Enumeration& enumeration : spec.enums) {
     Json values = Json::object();

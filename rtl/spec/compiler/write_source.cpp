@@ -97,6 +97,15 @@ void WriteRegisters(const Spec& spec, Page& page) {
   page.Line("}};");
 }
 
+void WriteOperationList(const Spec& spec, Page& page) {
+  page.Line();
+  page.Line("constexpr Operation kOperationList[] = {{");
+  for (const Operation& operation : spec.operations) {
+    page.Line("    Operation::k{},", Pascal(operation.name));
+  }
+  page.Line("}};");
+}
+
 }  // namespace
 
 std::string WriteSource(const Spec& spec) {
@@ -107,21 +116,20 @@ std::string WriteSource(const Spec& spec) {
   page.Line();
   page.Line("namespace linkwright::spec::{} {{", spec.name);
   page.Line("namespace {{");
-  std::vector<EnumValue> operations;
-  page.Line();
-  page.Line("constexpr Operation kOperationList[] = {{");
-  for (const Operation& operation : spec.operations) {
-    operations.push_back({operation.name, operation.doc, operation.code, {}});
-    page.Line("    Operation::k{},", Pascal(operation.name));
-  }
-  page.Line("}};");
+  if (!spec.frames) WriteOperationList(spec, page);
   WriteVariants(spec, page);
   WriteRegisters(spec, page);
   page.Line();
   page.Line("}}  // namespace");
-  page.Line();
-  page.Line("std::span<const Operation> Operations() {{ return kOperationList; }}");
-  WriteNames("Operation", operations, page);
+  if (!spec.frames) {
+    page.Line();
+    std::vector<EnumValue> operations;
+    for (const Operation& operation : spec.operations) {
+      operations.push_back({operation.name, operation.doc, operation.code, {}});
+    }
+    page.Line("std::span<const Operation> Operations() {{ return kOperationList; }}");
+    WriteNames("Operation", operations, page);
+  }
   for (const Enumeration& enumeration : spec.enums)
     WriteNames(Pascal(enumeration.name), enumeration.values, page);
   page.Add(R"(

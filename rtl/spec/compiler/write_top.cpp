@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <bit>
+#include <tuple>
+
 #include "rtl/spec/compiler/names.h"
 #include "rtl/spec/compiler/page.h"
 #include "rtl/spec/compiler/writers.h"
@@ -21,12 +24,15 @@ std::vector<Port> Ports(const Spec& spec, int64_t ports) {
   const std::string per_port = fmt::format(" [{}:0]", ports - 1);
   const std::string array = fmt::format(" [{}]", ports);
   const std::string flit = fmt::format(" [{}:0]", spec.flit_bits - 1);
+  const std::string bytes =
+      fmt::format(" [{}:0]", std::bit_width(static_cast<unsigned>(spec.flit_bits / 8)) - 1);
   const std::string limit = fmt::format(" [{}:0]", spec.credit_bits - 1);
   const Field* vc_field = spec.FindField("vc");
   const std::string vc = fmt::format(" [{}:0]", (vc_field == nullptr ? 1 : vc_field->bits) - 1);
   std::vector<Port> list;
   for (const char* name : kScalarInputs) list.push_back({"input ", "", name, ""});
   list.push_back({"input ", per_port, "link_up_i", ""});
+  if (spec.frames) list.push_back({"input ", " [8:0]", "hold_i", array});
   for (const auto& [prefix, direction, suffix] :
        {std::tuple{"rx", "input ", "_i"}, std::tuple{"tx", "output", "_o"}}) {
     auto add = [&, p = prefix, d = direction, s = suffix](
@@ -36,7 +42,12 @@ std::vector<Port> Ports(const Spec& spec, int64_t ports) {
     add("valid", per_port, "");
     add("head", per_port, "");
     add("tail", per_port, "");
+    if (spec.frames) {
+      add("error", per_port, "");
+      add("bytes", bytes, array);
+    }
     add("data", flit, array);
+    if (spec.frames) continue;
     add("credit_valid", per_port, "");
     add("credit_vc", vc, array);
     add("credit_limit", limit, array);
