@@ -55,6 +55,7 @@ struct SwitchInputs {
   std::vector<uint8_t> link_up;
   // Frames only: what a port may not send. Bits [7:0]: traffic classes that may not start a frame; bit 8: no beat may move.
   std::vector<uint16_t> hold;
+  uint32_t time = 0;  // frames only: a tick count from a synchronised clock, modulo 2^32
   RegisterRequest bus;
 };
 
