@@ -4,14 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
 #include <filesystem>
-#include <memory>
 #include <optional>
 
 #include "foundation/config/yaml_reader.h"
+#include "foundation/diagnostics/text_file.h"
 
 namespace linkwright::config {
 namespace {
@@ -19,26 +16,6 @@ namespace {
 using diagnostics::UserError;
 
 constexpr std::string_view kExtends = "extends";
-
-/// `blame` is where the file was asked for; empty for the file of the command line itself.
-std::string ReadFile(const std::string& path, const SourceLocation& blame) {
-  const auto fail = [&](int reason) {
-    const SourceLocation at = blame.file.empty() ? SourceLocation{path, 0, 0} : blame;
-    throw UserError(at, blame.file.empty()
-                            ? fmt::format("cannot read the file: {}", std::strerror(reason))
-                            : fmt::format("cannot read '{}': {}", path, std::strerror(reason)));
-  };
-  const auto close = [](std::FILE* stream) { std::fclose(stream); };
-  const std::unique_ptr<std::FILE, decltype(close)> stream(std::fopen(path.c_str(), "rb"), close);
-  if (stream == nullptr) fail(errno);
-  std::string text;
-  char buffer[65536];
-  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, stream.get())) {
-    text.append(buffer, count);
-  }
-  if (std::ferror(stream.get()) != 0) fail(errno);
-  return text;
-}
 
 /// Takes the `extends` entry out of a root map.
 std::optional<Node> TakeExtends(Node& root) {
@@ -95,14 +72,14 @@ Node Resolve(std::string_view text, const std::string& path, std::vector<std::st
     throw UserError(base_name->location(),
                     fmt::format("'extends': '{}' extends itself", base_name->text()));
   }
-  Node base = Resolve(ReadFile(base_path, base_name->location()), base_path, chain, files);
+  Node base = Resolve(diagnostics::ReadTextFile(base_path, base_name->location()), base_path, chain, files);
   Merge(base, std::move(root));
   return base;
 }
 
 }  // namespace
 
-Document Document::Load(const std::string& path) { return Parse(ReadFile(path, {}), path); }
+Document Document::Load(const std::string& path) { return Parse(diagnostics::ReadTextFile(path), path); }
 
 Document Document::Parse(std::string_view text, const std::string& name) {
   Document document;

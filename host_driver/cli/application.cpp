@@ -78,6 +78,7 @@ int Main(int argc, const char* const* argv) {
   AddExplain(app, session);
   AddSchema(app, session);
   AddCompletion(app, session);
+  RefuseEmptyWords(app);
   return Run(app, argc, argv, session);
 }
 

@@ -74,6 +74,11 @@ telemetry::RunReport TableReport(const experiment::Outcome& last, const std::vec
 
 void Bench(const BenchOptions& options, Session& session) {
   const std::vector<uint64_t> sizes = ParseSizes(options.sizes);
+  for (const std::string& set : options.scenario.sets) {
+    if (set.starts_with("collective.size=")) {
+      throw diagnostics::UserError({"--set " + set, 1, 1}, "bench takes its sizes from --sizes");
+    }
+  }
   // Every size becomes a plan before the first runs: a mistake shows before an hour of simulation.
   std::vector<experiment::RunPlan> plans;
   for (uint64_t size : sizes) {
@@ -82,6 +87,7 @@ void Bench(const BenchOptions& options, Session& session) {
     const config::Document document = scenario.ToDocument("");
     plans.push_back(experiment::MakePlan(experiment::ReadScenario(document), document));
     scenario.ExpectCollectiveOf(plans.back().program);
+    options.output.RefuseInputs(ScenarioOptions::InputsOf(document, options.scenario.algorithm));
   }
   PrintHeading(plans.front());
   std::vector<report::BenchRow> rows;

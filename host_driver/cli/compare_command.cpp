@@ -23,12 +23,13 @@ bool IsScenarioFile(const std::string& subject) {
   return subject.ends_with(".yaml") || subject.ends_with(".yml") || subject.find('/') != std::string::npos;
 }
 
-experiment::RunPlan PlanOf(const std::string& subject, ScenarioOptions scenario) {
+experiment::RunPlan PlanOf(const std::string& subject, ScenarioOptions scenario, const OutputOptions& output) {
   const bool file = IsScenarioFile(subject);
   if (!file) scenario.pod = subject;
   const config::Document document = scenario.ToDocument(file ? subject : "");
   experiment::RunPlan plan = experiment::MakePlan(experiment::ReadScenario(document), document);
   scenario.ExpectCollectiveOf(plan.program);
+  output.RefuseInputs(ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
   if (file) plan.pod_name = plan.scenario.name;
   return plan;
 }
@@ -36,7 +37,7 @@ experiment::RunPlan PlanOf(const std::string& subject, ScenarioOptions scenario)
 void Compare(const CompareOptions& options, Session& session) {
   std::vector<experiment::RunPlan> plans;
   for (const std::string& subject : options.subjects) {
-    plans.push_back(PlanOf(subject, options.scenario));
+    plans.push_back(PlanOf(subject, options.scenario, options.output));
     for (size_t earlier = 0; earlier + 1 < plans.size(); ++earlier) {
       if (plans[earlier].pod_name == plans.back().pod_name) {
         throw diagnostics::UserError({"command line", 0, 0}, fmt::format("'{}' is given twice", plans.back().pod_name));

@@ -15,6 +15,7 @@
 #include "host_driver/report/text_table.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "tco/scoring/price_tag.h"
+#include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/describe.h"
 #include "workloads/formats/msccl_xml.h"
 
@@ -32,10 +33,10 @@ void ExplainProgram(const collectives::KernelProgram& program, const std::string
 }
 
 bool ExplainAlgorithm(const std::string& name, int ranks) {
-  const collectives::Algorithm* algorithm = Algorithms().Find(name);
+  const collectives::Algorithm* algorithm = algorithms::BuiltIn().Find(name);
   if (algorithm == nullptr) return false;
   fmt::print("algorithm {}; ranks: {}; shown for {} ranks, 1 channel\n", algorithm->name, algorithm->constraint, ranks);
-  ExplainProgram(Algorithms().Generate(algorithm->name, {.ranks = ranks}), algorithm->doc);
+  ExplainProgram(algorithms::BuiltIn().Generate(algorithm->name, {.ranks = ranks}), algorithm->doc);
   return true;
 }
 

@@ -12,21 +12,12 @@
 
 namespace linkwright::cli {
 
-const collectives::Registry& Algorithms() {
-  static const collectives::Registry registry = [] {
-    collectives::Registry r;
-    algorithms::RegisterAll(r);
-    return r;
-  }();
-  return registry;
-}
-
 std::vector<NamedSection> NamedSections() {
   const parts::Catalog catalog = parts::LoadCatalog();
   std::vector<NamedSection> sections;
   for (const char* title : kSectionTitles) sections.push_back({title, {}});
   size_t at = 0;
-  for (const auto& a : Algorithms().all()) {
+  for (const auto& a : algorithms::BuiltIn().all()) {
     sections[at].entries.push_back({a.name, fmt::format("{} (ranks: {})", a.doc, a.constraint)});
   }
   ++at;

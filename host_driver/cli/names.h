@@ -6,8 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "workloads/collectives/registry.h"
-
 namespace linkwright::cli {
 
 struct Named {
@@ -24,8 +22,5 @@ inline constexpr std::array kSectionTitles = {"algorithms", "pods", "variants", 
                                               "accelerators", "fidelities", "topologies", "families"};
 
 std::vector<NamedSection> NamedSections();
-
-// Filled once, by explicit registration.
-const collectives::Registry& Algorithms();
 
 }  // namespace linkwright::cli

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <filesystem>
+#include <utility>
 
 #include "foundation/config/config.h"
 #include "foundation/diagnostics/diagnostic.h"
@@ -116,6 +118,30 @@ void OutputOptions::AddTo(CLI::App& app) {
   app.add_option("--json", json_path, "write the whole report as JSON to this file")->type_name("FILE");
   app.add_option("--csv", csv_path, "write the table as CSV to this file")->type_name("FILE");
   app.add_flag("--details", details, "print every metric with its definition");
+}
+
+void OutputOptions::RefuseInputs(const std::vector<std::string>& inputs) const {
+  for (const auto& [option, path] : {std::pair{"--json", &json_path}, std::pair{"--csv", &csv_path}}) {
+    for (const std::string& input : inputs) {
+      std::error_code none;  // a path that does not exist is nobody's input
+      if (path->empty() || !std::filesystem::equivalent(*path, input, none)) continue;
+      throw UserError({fmt::format("{} {}", option, *path), 1, 1}, fmt::format("would overwrite '{}', which this run reads", input));
+    }
+  }
+}
+
+void RefuseEmptyWords(CLI::App& app) {
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_items_expected_max() == 0) continue;
+    option->check([](const std::string& word) { return word.empty() ? std::string("expected a value, found ''") : std::string(); });
+  }
+  for (CLI::App* command : app.get_subcommands({})) RefuseEmptyWords(*command);
+}
+
+std::vector<std::string> ScenarioOptions::InputsOf(const config::Document& document, const std::string& algorithm) {
+  std::vector<std::string> inputs = document.files();
+  inputs.push_back(algorithm);
+  return inputs;
 }
 
 void ScenarioOptions::AddSeedAndSets(CLI::App& app) {

@@ -17,6 +17,8 @@ struct OutputOptions {
   std::string json_path, csv_path;
   bool details = false;
   void AddTo(CLI::App& app);
+  // Throws UserError when an output would be written over one of the files that were read.
+  void RefuseInputs(const std::vector<std::string>& inputs) const;
 };
 
 // Options that stand for scenario fields; each is laid over the scenario as a --set would be, and --set comes last.
@@ -31,9 +33,15 @@ struct ScenarioOptions {
   // An empty scenario, or `file`, with these options laid over it.
   config::Document ToDocument(const std::string& file) const;
 
+  // Files that a run reads: the scenario's and an algorithm's.
+  static std::vector<std::string> InputsOf(const config::Document& document, const std::string& algorithm);
+
   // Throws UserError when --collective is given and `program`, which came out of these options, is of another one.
   void ExpectCollectiveOf(const collectives::KernelProgram& program) const;
 };
+
+// Every option that takes a word refuses the empty one: it would mean "not given" and hide a shell variable that is not set.
+void RefuseEmptyWords(CLI::App& app);
 
 // Options become overrides of the scenario, and so do their mistakes ("--set collective.type=fp17:1:17"). Names the option instead ("--type
 // fp17:1:1") unless that override itself is among the words `typed`.

@@ -21,6 +21,7 @@ struct RunOptions {
 void Run(const RunOptions& options, Session& session) {
   const config::Document document = options.overrides.ToDocument(options.scenario);
   const experiment::RunPlan plan = experiment::MakePlan(experiment::ReadScenario(document), document);
+  options.output.RefuseInputs(ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
   experiment::Outcome outcome;
   {

@@ -38,24 +38,15 @@ struct Algorithm {
   std::vector<std::string> warnings;
 };
 
-const collectives::Registry& BuiltIns() {
-  static const collectives::Registry registry = [] {
-    collectives::Registry r;
-    algorithms::RegisterAll(r);
-    return r;
-  }();
-  return registry;
-}
-
 Algorithm FindAlgorithm(const Scenario& scenario, const config::Document& document) {
   const std::string& name = scenario.collective.algorithm;
   const auto at = document.LocationOf("collective.algorithm");
   Algorithm found;
   if (!IsAlgorithmFile(name)) {
-    found.built_in = BuiltIns().Find(name);
+    found.built_in = algorithms::BuiltIn().Find(name);
     if (found.built_in == nullptr) {
       std::vector<std::string> names;
-      for (const auto& algorithm : BuiltIns().all()) names.push_back(algorithm.name);
+      for (const auto& algorithm : algorithms::BuiltIn().all()) names.push_back(algorithm.name);
       throw UserError(at, fmt::format("unknown algorithm '{}'; `linkwright list algorithms` shows them", name),
                       diagnostics::Suggest(name, names));
     }
@@ -194,7 +185,7 @@ collectives::KernelProgram Generate(const Scenario& scenario, const collectives:
   if (c.channels) shape.channels = *c.channels;
   if (c.protocol) shape.protocol = *c.protocol;
   try {
-    return BuiltIns().Generate(algorithm.name, shape);
+    return algorithms::BuiltIn().Generate(algorithm.name, shape);
   } catch (const UserError& error) {
     throw UserError(document.LocationOf(c.ranks ? "collective.ranks" : "collective.algorithm"),
                     error.diagnostics().front().message);

@@ -220,5 +220,34 @@ TEST(WrongInput, TextThatIsNotUtf8) {
   ExpectRefused("bench --algorithm 'r\xff' --sizes 1KiB", "--algorithm r\xff:1:2", "0xff");
 }
 
+TEST(WrongInput, OutputsNeverOverwriteWhatIsRead) {
+  Write("s.yaml", "name: kept\n");
+  const Said run = Linkwright("run s.yaml --json ./s.yaml");
+  EXPECT_EQ(run.exit_code, 2);
+  EXPECT_NE(run.err.find("--json ./s.yaml:1:1: error: would overwrite"), std::string::npos) << run.err;
+  EXPECT_EQ(ReadAll(Scratch() / "s.yaml"), "name: kept\n");
+  Write("two.xml", kTwoRanks);
+  const Said bench = Linkwright("bench --algorithm two.xml --sizes 4KiB --csv two.xml");
+  EXPECT_EQ(bench.exit_code, 2);
+  EXPECT_EQ(ReadAll(Scratch() / "two.xml"), kTwoRanks);
+}
+
+TEST(WrongInput, EmptyWordsAreNotTakenForAbsentOnes) {
+  for (const char* arguments : {"run ''", "bench --algorithm '' --sizes 1KiB", "bench --algorithm ring --json ''",
+                                "bench --algorithm ring --ranks ''", "verify --variant ''"}) {
+    const Said said = Linkwright(arguments);
+    EXPECT_EQ(said.exit_code, 2) << arguments;
+    EXPECT_NE(said.err.find("expected a value, found ''"), std::string::npos) << arguments << "\n" << said.err;
+  }
+}
+
+TEST(WrongInput, BenchHasOnePlaceForSizes) {
+  ExpectRefused("bench --algorithm ring --set collective.size=1KiB", "--set collective.size=1KiB:1:1", "bench takes its sizes from --sizes");
+}
+
+TEST(WrongInput, AnInputWithoutAnEnd) {
+  ExpectRefused("run /dev/zero", "/dev/zero", "it is larger than");
+}
+
 }  // namespace
 }  // namespace linkwright::system_test

@@ -21,4 +21,13 @@ void RegisterAll(collectives::Registry& registry) {
   RegisterAllToAllAllpairs(registry);
 }
 
+const collectives::Registry& BuiltIn() {
+  static const collectives::Registry registry = [] {
+    collectives::Registry all;
+    RegisterAll(all);
+    return all;
+  }();
+  return registry;
+}
+
 }  // namespace linkwright::algorithms

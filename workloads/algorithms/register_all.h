@@ -25,5 +25,7 @@ void RegisterAllToAllAllpairs(collectives::Registry& registry);
 
 /// All of the above, in that order.
 void RegisterAll(collectives::Registry& registry);
+/// The registry they fill, made at the first call.
+const collectives::Registry& BuiltIn();
 
 }  // namespace linkwright::algorithms

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "foundation/diagnostics/suggest.h"
+#include "foundation/diagnostics/text_file.h"
 #include "workloads/collectives/program_builder.h"
 #include "workloads/collectives/validate.h"
 #include "workloads/formats/xml_source.h"
@@ -87,6 +88,11 @@ class MscclReader {
                           : source_.Whole(),
                       "an MSCCL file has one <algo> element on top, which is missing");
     } else {
+      for (const pugi::xml_node& other : source_.document().children()) {
+        if (other.type() == pugi::node_element && other != algo) {
+          problems_.Error(source_.At(other), fmt::format("an MSCCL file has one <algo> element on top, found <{}> besides", other.name()));
+        }
+      }
       ReadAlgo(algo);
     }
     problems_.ThrowIfAny();
@@ -344,7 +350,7 @@ LoadedProgram ParseMscclXml(std::string_view text, const std::string& name) {
 }
 
 LoadedProgram LoadMscclXml(const std::string& path) {
-  return ParseMscclXml(ReadTextFile(path), path);
+  return ParseMscclXml(diagnostics::ReadTextFile(path), path);
 }
 
 }  // namespace linkwright::formats

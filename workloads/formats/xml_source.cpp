@@ -4,11 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <cstdio>
-#include <cstring>
-#include <memory>
 #include <utility>
 
 #include "foundation/diagnostics/suggest.h"
@@ -70,21 +66,6 @@ SourceLocation XmlSource::AtOffset(std::ptrdiff_t offset) const {
   const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), position);
   const auto line = next - line_starts_.begin();
   return {name_, static_cast<int>(line), static_cast<int>(position - *(next - 1)) + 1};
-}
-
-std::string ReadTextFile(const std::string& path) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
-                                                             &std::fclose);
-  std::string text;
-  if (file != nullptr) {
-    char block[1 << 16];
-    errno = 0;
-    while (const std::size_t n = std::fread(block, 1, sizeof block, file.get())) {
-      text.append(block, n);
-    }
-    if (std::ferror(file.get()) == 0) return text;
-  }
-  throw UserError({path, 0, 0}, fmt::format("cannot read the file: {}", std::strerror(errno)));
 }
 
 int64_t ElementReader::Integer(const char* name, int64_t low, int64_t high) {

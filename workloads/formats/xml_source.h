@@ -37,9 +37,6 @@ class XmlSource {
   pugi::xml_document document_;
 };
 
-/// The whole file. Throws UserError when it cannot be read.
-std::string ReadTextFile(const std::string& path);
-
 /// Reads the attributes of one element; every problem goes to `problems`.
 class ElementReader {
  public:

@@ -81,6 +81,15 @@ TEST(MscclXmlError, NoAlgo) {
   }
 }
 
+TEST(MscclXmlError, ASecondElementOnTop) {
+  try {
+    ParseMscclXml(std::string(kGood) + "<algo name=\"again\"/>\n", "f.xml");
+    FAIL() << "no error";
+  } catch (const diagnostics::UserError& error) {
+    EXPECT_STREQ(error.what(), "f.xml:21:1: error: an MSCCL file has one <algo> element on top, found <algo> besides");
+  }
+}
+
 TEST(MscclXmlError, UnknownStepType) {
   EXPECT_EQ(ErrorAfter(5, "type=\"r\"", "type=\"rcv\""),
             "f.xml:5:16: error: type must be one of s, r, rcs, rrs, rrc, rrcs, cpy, re, nop, found "

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "foundation/diagnostics/text_file.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "foundation/diagnostics/atomic_file.h"
+#include "foundation/diagnostics/utf8.h"
+
+namespace linkwright::diagnostics {
+namespace {
+
+std::string Refusal(const std::string& path, const SourceLocation& blame, std::uint64_t limit) {
+  try {
+    ReadTextFile(path, blame, limit);
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(TextFile, ReadsEveryByte) {
+  const std::string path = testing::TempDir() + "text_file_bytes";
+  std::string bytes(200'000, 'x');
+  bytes[65'536] = '\0';
+  WriteFileAtomically(path, bytes);
+  EXPECT_EQ(ReadTextFile(path), bytes);
+  EXPECT_EQ(ReadTextFile(path, {}, bytes.size()), bytes);
+}
+
+TEST(TextFile, RefusesWhatNeverEnds) {
+  EXPECT_EQ(Refusal("/dev/zero", {}, 100'000),
+            "/dev/zero: error: cannot read the file: it is larger than 100000 bytes");
+}
+
+TEST(TextFile, BlamesThePlaceThatNamesIt) {
+  EXPECT_EQ(Refusal("no_such_file", {"run.yaml", 2, 10}, 10),
+            "run.yaml:2:10: error: cannot read 'no_such_file': No such file or directory");
+  EXPECT_EQ(Refusal("/", {}, 10), "/: error: cannot read the file: Is a directory");
+}
+
+TEST(Utf8, AcceptsEveryLengthAndNamesTheFirstBadByte) {
+  EXPECT_EQ(FirstInvalidUtf8("a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80"), std::nullopt);
+  EXPECT_EQ(FirstInvalidUtf8("ab\xFFz"), 2U);
+}
+
+TEST(Utf8, RefusesOverlongFormsSurrogatesAndWhatIsCutShort) {
+  EXPECT_EQ(FirstInvalidUtf8("\xC0\x80"), 0U);          // NUL in two bytes
+  EXPECT_EQ(FirstInvalidUtf8("\xE0\x9F\xBF"), 0U);      // two bytes would do
+  EXPECT_EQ(FirstInvalidUtf8("\xED\xA0\x80"), 0U);      // a surrogate
+  EXPECT_EQ(FirstInvalidUtf8("\xF4\x90\x80\x80"), 0U);  // above U+10FFFF
+  EXPECT_EQ(FirstInvalidUtf8("x\xE2\x82"), 1U);
+}
+
+TEST(Diagnostic, WarnsInTheFormOfAnError) {
+  EXPECT_EQ(ToWarning({{"a.xml", 3, 5}, "unknown attribute 'pota'", "proto"}),
+            "a.xml:3:5: warning: unknown attribute 'pota'; did you mean 'proto'?");
+}
+
+}  // namespace
+}  // namespace linkwright::diagnostics
