@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One verilated top of frames behind ClockedSwitch: beats with a byte count and an error flag, and
-// hold wires in the place of credits. Instantiated by one source file per variant
+// hold wires in the place of credits, and a clock from outside. Instantiated by one source file per variant
 // (frame_variant.cpp.in). Cost of a tick: see model_adapter.h.
 #pragma once
 
@@ -65,6 +65,7 @@ class FrameModelAdapter final : public VerilatedSwitch {
     head.Store(wires.rx_head_i);
     tail.Store(wires.rx_tail_i);
     error.Store(wires.rx_error_i);
+    wires.time_i = inputs.time;
     model_.DriveBus(inputs.bus);
   }
 

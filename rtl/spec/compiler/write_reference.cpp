@@ -61,6 +61,8 @@ void WriteFrames(const Spec& spec, Page& page) {
       "| `hold` | what the port may not send: bits 7:0, traffic classes that may not start a "
       "frame; bit 8, any beat |");
   page.Line();
+  page.Line("`time` is one for all ports: 32 bits, a tick count from outside, modulo 2^32.");
+  page.Line();
 }
 
 void WriteNumbers(const Spec& spec, Page& page) {

@@ -32,7 +32,10 @@ std::vector<Port> Ports(const Spec& spec, int64_t ports) {
   std::vector<Port> list;
   for (const char* name : kScalarInputs) list.push_back({"input ", "", name, ""});
   list.push_back({"input ", per_port, "link_up_i", ""});
-  if (spec.frames) list.push_back({"input ", " [8:0]", "hold_i", array});
+  if (spec.frames) {
+    list.push_back({"input ", " [8:0]", "hold_i", array});
+    list.push_back({"input ", " [31:0]", "time_i", ""});
+  }
   for (const auto& [prefix, direction, suffix] :
        {std::tuple{"rx", "input ", "_i"}, std::tuple{"tx", "output", "_o"}}) {
     auto add = [&, p = prefix, d = direction, s = suffix](
