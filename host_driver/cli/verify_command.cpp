@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "foundation/diagnostics/suggest.h"
@@ -16,6 +17,7 @@ namespace linkwright::cli {
 namespace {
 
 struct VerifyOptions {
+  std::string kind = "scaleup";
   std::string variant = "all";
   std::string family = "all";
   int seeds = 20;
@@ -26,8 +28,29 @@ struct VerifyOptions {
   OutputOptions output;
 };
 
-conformance::VerifyRequest RequestOf(const VerifyOptions& options) {
-  conformance::VerifyRequest request;
+struct NamedKind {
+  const char* name;
+  const lockstep::SwitchKind& (*kind)();
+  lockstep::SwitchPair (*pair)();
+};
+
+constexpr NamedKind kKinds[] = {
+    {"scaleup", conformance::ScaleUpKind, conformance::TwinAgainstRtl},
+};
+
+const NamedKind& KindOf(const VerifyOptions& options) {
+  std::vector<std::string> names;
+  for (const NamedKind& kind : kKinds) {
+    if (options.kind == kind.name) return kind;
+    names.emplace_back(kind.name);
+  }
+  throw diagnostics::UserError({"--switch " + options.kind, 1, 1},
+                               fmt::format("unknown kind of switch '{}'", options.kind),
+                               diagnostics::Suggest(options.kind, names));
+}
+
+lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const VerifyOptions& options) {
+  lockstep::VerifyRequest request;
   request.seeds = options.seeds;
   request.first_seed = options.first_seed;
   request.cycles = options.cycles;
@@ -35,32 +58,32 @@ conformance::VerifyRequest RequestOf(const VerifyOptions& options) {
   request.trace_dir = options.trace_dir;
   if (options.variant != "all") request.variants = {options.variant};
   if (options.family != "all") {
-    const auto family = conformance::ParseFamily(options.family);
-    if (!family) {
+    const auto& known = kind.all_families;
+    if (std::find(known.begin(), known.end(), options.family) == known.end()) {
       std::vector<std::string> names = {"all"};
-      for (conformance::Family f : conformance::kAllFamilies) names.emplace_back(conformance::ToString(f));
+      names.insert(names.end(), known.begin(), known.end());
       throw diagnostics::UserError({"--family " + options.family, 1, 1},
                                    fmt::format("unknown stimulus family '{}'", options.family),
                                    diagnostics::Suggest(options.family, names));
     }
-    request.families = {*family};
+    request.families = {options.family};
   }
   return request;
 }
 
-telemetry::RunReport ReportOf(const conformance::VerifyReport& verified) {
+telemetry::RunReport ReportOf(const lockstep::VerifyReport& verified) {
   telemetry::RunReport report;
   report.SetProvenance("tool", "linkwright " + experiment::Version());
   telemetry::Json build;
   for (const auto& [name, value] : experiment::BuildFacts()) build[name] = value;
   report.SetProvenance("build", build);
   int64_t cycles = 0, flits = 0, failed = 0;
-  for (const conformance::VerifyRow& row : verified.rows) {
+  for (const lockstep::VerifyRow& row : verified.rows) {
     cycles += row.cycles;
     flits += row.flits_out;
     failed += !row.passed();
     report.AddRow({{"variant", row.variant},
-                   {"family", conformance::ToString(row.family)},
+                   {"family", row.family},
                    {"seed", row.seed},
                    {"cycles", row.cycles},
                    {"flits_in", row.flits_in},
@@ -77,20 +100,21 @@ telemetry::RunReport ReportOf(const conformance::VerifyReport& verified) {
 }
 
 void Verify(const VerifyOptions& options, Session& session) {
-  conformance::VerifyRequest request = RequestOf(options);
-  conformance::VerifyReport verified;
+  const NamedKind& kind = KindOf(options);
+  lockstep::VerifyRequest request = RequestOf(kind.kind(), options);
+  lockstep::VerifyReport verified;
   {
     telemetry::Progress progress("verify");
-    request.progress = [&](const conformance::VerifyProgress& p) {
+    request.progress = [&](const lockstep::VerifyProgress& p) {
       // Simulated time at a nominal nanosecond per cycle: the bar needs a clock, variants have several.
       progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
       if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
     };
-    verified = conformance::RunVerify(request);
+    verified = lockstep::RunVerify(kind.kind(), request, kind.pair());
   }
   const telemetry::RunReport report = ReportOf(verified);
   report::WriteReportFiles(report, options.output.json_path, options.output.csv_path);
-  fmt::print("{}", conformance::FormatReport(verified, request, options.output.details));
+  fmt::print("{}", lockstep::FormatReport(verified, request, options.output.details));
   if (!verified.passed()) session.exit_code = diagnostics::ExitCode::kRunFailure;
 }
 
@@ -99,6 +123,7 @@ void Verify(const VerifyOptions& options, Session& session) {
 void AddVerify(CLI::App& app, Session& session) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* verify = app.add_subcommand("verify", "lock-step regression: RTL against twin, every port in every cycle");
+  verify->add_option("--switch", options->kind, "kind of switch: scaleup or ethernet")->capture_default_str();
   verify->add_option("--variant", options->variant, "switch variant, or all")->capture_default_str();
   verify->add_option("--family", options->family, "stimulus family, or all")->capture_default_str();
   verify->add_option("--seeds", options->seeds, "seeds per variant and family")->capture_default_str()->check(CLI::Range(1, 1000000));

@@ -3,152 +3,52 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <atomic>
-#include <mutex>
-#include <string_view>
-#include <thread>
+#include <memory>
 
-#include "foundation/diagnostics/diagnostic.h"
-#include "foundation/diagnostics/suggest.h"
-#include "systemc_models/conformance/lockstep_run.h"
+#include "foundation/diagnostics/check.h"
+#include "rtl/spec/generated/scaleup_switch.h"
+#include "systemc_models/conformance/stimulus_generator.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::conformance {
 namespace {
 
-namespace sw = spec::scaleup_switch;
-
-constexpr std::size_t kHistoryCycles = 24;
-constexpr std::int64_t kTraceBefore = 200;  // cycles of waveform in front of a divergence
-
-std::vector<LockStepRow> PlanRows(const VerifyRequest& request) {
-  const std::vector<std::string> known = VerifiableVariants();
-  const std::vector<std::string>& names = request.variants.empty() ? known : request.variants;
-  std::vector<Family> families = request.families;
-  if (families.empty()) families.assign(kRegressionFamilies.begin(), kRegressionFamilies.end());
-  std::vector<LockStepRow> rows;
-  for (const std::string& name : names) {
-    const sw::Variant* variant = sw::FindVariant(name);
-    if (variant == nullptr) {
-      throw diagnostics::UserError({}, fmt::format("no variant is called '{}'", name),
-                                   diagnostics::Suggest(name, known));
-    }
-    for (const Family family : families) {
-      for (int i = 0; i < request.seeds; ++i) {
-        rows.push_back(
-            {variant, family, request.first_seed + static_cast<std::uint64_t>(i), request.cycles});
-      }
-    }
-  }
-  return rows;
+std::string DescribeHeader(const interfaces::FlitBeat& flit) {
+  const sw::Header h = sw::Unpack(flit.data);
+  return fmt::format(
+      "{} vc={} src={} dst={} tag={:04x} bytes={} address={:x} group={} dtype={} poison={:d} "
+      "status={}",
+      sw::Name(h.op), h.vc, h.src, h.dst, h.tag, h.bytes, h.address, h.group,
+      static_cast<int>(h.dtype), h.poison, static_cast<int>(h.status));
 }
 
-struct Pair {
-  std::unique_ptr<interfaces::ClockedSwitch> reference;
-  std::unique_ptr<interfaces::ClockedSwitch> device;
-};
-
-Pair MakePair(const LockStepRow& what, const SwitchPair& factories) {
-  const std::string name(what.variant->name);
-  Pair pair{factories.reference(name), factories.device(name)};
-  if (!pair.reference || !pair.device) {
-    throw diagnostics::UserError(
-        {}, fmt::format("variant '{}' cannot be verified: {} of it exists", name,
-                        pair.reference ? "no device" : "no reference"));
-  }
-  return pair;
+std::unique_ptr<lockstep::Stimulus> MakeStimulus(const lockstep::Scenario& what) {
+  const sw::Variant* variant = sw::FindVariant(what.variant);
+  const auto family = ParseFamily(what.family);
+  LINKWRIGHT_CHECK(variant != nullptr && family) << what.variant << " " << what.family;
+  return std::make_unique<Stimulus>(*variant, *family, what.seed, what.cycles);
 }
 
-// Runs a diverging row once more, now keeping the last cycles and, if wanted, a waveform.
-void Investigate(const LockStepRow& what, const VerifyRequest& request, const SwitchPair& factories,
-                 VerifyRow& row) {
-  const Pair pair = MakePair(what, factories);
-  auto* recorder = dynamic_cast<verilated::VerilatedSwitch*>(pair.device.get());
-  std::string trace_file;
-  const std::int64_t begin = std::max<std::int64_t>(row.divergence->cycle - kTraceBefore, 0);
-  const auto start_trace = [&](std::int64_t cycle) {
-    if (cycle != begin || recorder == nullptr || request.trace_dir.empty()) return;
-    const std::string path = fmt::format("{}/{}_{}_{}.fst", request.trace_dir, row.variant,
-                                         ToString(row.family), row.seed);
-    if (recorder->StartTrace(path)) trace_file = path;
-  };
-  Coverage ignored;
-  VerifyRow again =
-      RunLockStep(what, *pair.reference, *pair.device, kHistoryCycles, ignored, start_trace);
-  if (recorder != nullptr) recorder->StopTrace();
-  if (again.divergence && again.divergence->cycle == row.divergence->cycle) row = std::move(again);
-  if (row.divergence) row.divergence->trace_file = trace_file;
+lockstep::SwitchKind MakeKind() {
+  lockstep::SwitchKind kind;
+  for (const sw::Variant& variant : sw::Variants()) kind.variants.emplace_back(variant.name);
+  kind.verifiable = VerifiableVariants();
+  for (const Family family : kRegressionFamilies) kind.families.emplace_back(ToString(family));
+  for (const Family family : kAllFamilies) kind.all_families.emplace_back(ToString(family));
+  kind.make_stimulus = MakeStimulus;
+  kind.describe_head = DescribeHeader;
+  return kind;
 }
-
-class Regression {
- public:
-  Regression(const VerifyRequest& request, const SwitchPair& pair, std::vector<LockStepRow> rows)
-      : request_(request),
-        pair_(pair),
-        plan_(std::move(rows)),
-        results_(plan_.size()),
-        coverage_(plan_.size()) {}
-
-  VerifyReport Run() {
-    const int jobs = std::clamp<int>(request_.jobs, 1, static_cast<int>(plan_.size()));
-    if (jobs == 1) {
-      Work();
-    } else {
-      std::vector<std::thread> workers;
-      for (int i = 0; i < jobs; ++i) workers.emplace_back([this] { Work(); });
-      for (std::thread& worker : workers) worker.join();
-    }
-    if (error_) std::rethrow_exception(error_);
-    VerifyReport report;
-    report.rows = std::move(results_);
-    for (const Coverage& coverage : coverage_) report.coverage.Add(coverage);
-    return report;
-  }
-
- private:
-  void Work() {
-    try {
-      for (std::size_t i = next_++; i < plan_.size(); i = next_++) RunRow(i);
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      error_ = std::current_exception();
-      next_ = plan_.size();
-    }
-  }
-
-  void RunRow(std::size_t index) {
-    const LockStepRow& what = plan_[index];
-    {
-      const Pair pair = MakePair(what, pair_);
-      results_[index] = RunLockStep(what, *pair.reference, *pair.device, 0, coverage_[index]);
-    }
-    if (results_[index].divergence) Investigate(what, request_, pair_, results_[index]);
-    const std::lock_guard lock(mutex_);
-    ++rows_done_;
-    cycles_done_ += what.cycles;
-    if (request_.progress) {
-      request_.progress({rows_done_, plan_.size(), cycles_done_,
-                         static_cast<std::int64_t>(plan_.size()) * request_.cycles});
-    }
-  }
-
-  const VerifyRequest& request_;
-  const SwitchPair& pair_;
-  const std::vector<LockStepRow> plan_;
-  std::vector<VerifyRow> results_;  // by row, whoever ran it
-  std::vector<Coverage> coverage_;
-  std::atomic<std::size_t> next_ = 0;
-  std::mutex mutex_;
-  std::exception_ptr error_;
-  std::size_t rows_done_ = 0;
-  std::int64_t cycles_done_ = 0;
-};
 
 }  // namespace
 
-SwitchPair TwinAgainstRtl() {
+const lockstep::SwitchKind& ScaleUpKind() {
+  static const lockstep::SwitchKind kKind = MakeKind();
+  return kKind;
+}
+
+lockstep::SwitchPair TwinAgainstRtl() {
   return {[](const std::string& name) -> std::unique_ptr<interfaces::ClockedSwitch> {
             const sw::Variant* variant = sw::FindVariant(name);
             return variant == nullptr ? nullptr : scaleup_switch::MakeScaleUpSwitch(*variant);
@@ -164,12 +64,9 @@ std::vector<std::string> VerifiableVariants() {
   return {names.begin(), names.end()};
 }
 
-bool VerifyReport::passed() const {
-  return std::all_of(rows.begin(), rows.end(), [](const VerifyRow& row) { return row.passed(); });
-}
-
-VerifyReport RunVerify(const VerifyRequest& request, const SwitchPair& pair) {
-  return Regression(request, pair, PlanRows(request)).Run();
+lockstep::VerifyReport RunVerify(const lockstep::VerifyRequest& request,
+                                 const lockstep::SwitchPair& pair) {
+  return lockstep::RunVerify(ScaleUpKind(), request, pair);
 }
 
 }  // namespace linkwright::conformance

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "foundation/random/hash_path.h"
+#include "systemc_models/lockstep/wire_hash.h"
 
 namespace linkwright::conformance {
 namespace {
@@ -13,24 +14,6 @@ constexpr std::size_t kRememberedCopies = 4096;
 
 std::uint64_t RunSeed(const sw::Variant& variant, Family family, std::uint64_t seed) {
   return random::HashPath(seed, fmt::format("{}/{}", variant.name, ToString(family)));
-}
-
-inline std::uint64_t Fold(std::uint64_t hash, std::uint64_t word) {
-  hash = (hash ^ word) * 0x9E3779B97F4A7C15ULL;
-  return hash ^ (hash >> 29);
-}
-
-std::uint64_t FoldBeat(std::uint64_t hash, std::uint64_t port, const interfaces::PortBeat& beat) {
-  if (beat.flit.valid) {
-    hash =
-        Fold(hash, 0x100000U | port << 2 | (beat.flit.head ? 2U : 0U) | (beat.flit.tail ? 1U : 0U));
-    for (const std::uint64_t word : beat.flit.data) hash = Fold(hash, word);
-  }
-  if (beat.credit.valid) {
-    hash = Fold(
-        hash, 0x200000000U | port << 24 | std::uint64_t{beat.credit.vc} << 16 | beat.credit.limit);
-  }
-  return hash;
 }
 
 }  // namespace
@@ -81,26 +64,11 @@ void Stimulus::ObserveCopies(const interfaces::SwitchOutputs& wires) {
     const sw::Header header = sw::Unpack(beat.flit.data);
     if (header.op != sw::Operation::kMulticastWrite) continue;
     if (first_copy_.size() > kRememberedCopies) first_copy_.clear();
-    const std::uint64_t key = Fold(Fold(header.src, header.tag), header.address);
+    const std::uint64_t key = lockstep::Fold(lockstep::Fold(header.src, header.tag), header.address);
     const auto [entry, first] = first_copy_.try_emplace(key, cycle_);
     if (first) continue;
     ++(entry->second == cycle_ ? copies_together_ : copies_apart_);
   }
-}
-
-void Stimulus::HashInputs(const interfaces::SwitchInputs& inputs) {
-  std::uint64_t hash = Fold(hash_, static_cast<std::uint64_t>(cycle_));
-  std::uint64_t down = 0;
-  for (std::size_t port = 0; port < peers_.size(); ++port) {
-    hash = FoldBeat(hash, port, inputs.port[port]);
-    if (inputs.link_up[port] == 0) down = down * 31 + port + 1;
-  }
-  if (down != 0) hash = Fold(hash, down);
-  if (inputs.bus.valid) {
-    hash = Fold(hash, std::uint64_t{inputs.bus.address} << 1 | (inputs.bus.write ? 1U : 0U));
-    hash = Fold(hash, inputs.bus.data);
-  }
-  hash_ = hash;
 }
 
 void Stimulus::Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchInputs& inputs) {
@@ -124,7 +92,7 @@ void Stimulus::Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchI
   } else {
     registers_.Drive(cycle_, phase_, draining, inputs.bus);
   }
-  HashInputs(inputs);
+  hash_ = lockstep::HashInputs(hash_, cycle_, inputs);
   ++cycle_;
 }
 
@@ -140,7 +108,7 @@ std::int64_t Stimulus::flits_out() const {
   return static_cast<std::int64_t>(flits);
 }
 
-void Stimulus::CollectCoverage(Coverage& coverage) const {
+void Stimulus::CollectCoverage(lockstep::Coverage& coverage) const {
   PeerCounts sum;
   for (const Peer& peer : peers_) {
     const PeerCounts& counts = peer.counts();
@@ -184,17 +152,6 @@ void Stimulus::CollectCoverage(Coverage& coverage) const {
   coverage.Hit("switch/interrupt ticks", irq_cycles_);
   coverage.Hit("switch/link flaps", flaps_);
   registers_.CollectCoverage(coverage);
-}
-
-std::uint64_t HashOutputs(std::uint64_t hash, const interfaces::SwitchOutputs& outputs) {
-  hash = Fold(hash, (outputs.interrupt ? 1U : 0U) | (outputs.idle ? 2U : 0U));
-  for (std::size_t port = 0; port < outputs.port.size(); ++port) {
-    hash = FoldBeat(hash, port, outputs.port[port]);
-  }
-  if (outputs.bus.valid) {
-    hash = Fold(hash, std::uint64_t{outputs.bus.data} << 1 | (outputs.bus.error ? 1U : 0U));
-  }
-  return hash;
 }
 
 }  // namespace linkwright::conformance

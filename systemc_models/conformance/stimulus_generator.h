@@ -10,39 +10,36 @@
 
 #include "foundation/random/stream.h"
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_coverage.h"
 #include "systemc_models/conformance/stimulus_fabric.h"
 #include "systemc_models/conformance/stimulus_family.h"
 #include "systemc_models/conformance/stimulus_peer.h"
 #include "systemc_models/conformance/stimulus_phase.h"
 #include "systemc_models/conformance/stimulus_registers.h"
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/lockstep/stimulus.h"
 
 namespace linkwright::conformance {
 
-class Stimulus {
+class Stimulus final : public lockstep::Stimulus {
  public:
   /// `cycles` of traffic; after them the peers finish what they began, and all counters are read.
   Stimulus(const sw::Variant& variant, Family family, std::uint64_t seed, std::int64_t cycles);
   Stimulus(const Stimulus&) = delete;
   Stimulus& operator=(const Stimulus&) = delete;
 
-  /// `wires` is what the switch drives in this cycle; fills what it receives in the same cycle.
-  void Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchInputs& inputs);
-  bool Done() const;
+  void Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchInputs& inputs) override;
+  bool Done() const override;
 
-  std::int64_t cycle() const { return cycle_; }
-  /// Of all inputs so far.
-  std::uint64_t hash() const { return hash_; }
-  std::int64_t flits_in() const;
-  std::int64_t flits_out() const;
-  void CollectCoverage(Coverage& coverage) const;
+  std::int64_t cycle() const override { return cycle_; }
+  std::uint64_t hash() const override { return hash_; }
+  std::int64_t flits_in() const override;
+  std::int64_t flits_out() const override;
+  void CollectCoverage(lockstep::Coverage& coverage) const override;
 
  private:
   void NextPhase();
   void DriveLinks(bool draining, interfaces::SwitchInputs& inputs);
   void ObserveCopies(const interfaces::SwitchOutputs& wires);
-  void HashInputs(const interfaces::SwitchInputs& inputs);
 
   const sw::Variant& variant_;
   Family family_;
@@ -62,8 +59,5 @@ class Stimulus {
   std::uint64_t copies_together_ = 0, copies_apart_ = 0;
   std::unordered_map<std::uint64_t, std::int64_t> first_copy_;  // looked up only, never iterated
 };
-
-/// Mixes everything meaningful of one cycle's outputs into `hash`.
-std::uint64_t HashOutputs(std::uint64_t hash, const interfaces::SwitchOutputs& outputs);
 
 }  // namespace linkwright::conformance

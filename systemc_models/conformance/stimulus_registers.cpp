@@ -221,7 +221,7 @@ void RegisterDriver::DriveReadout(interfaces::RegisterRequest& request) {
   last_ = request;
 }
 
-void RegisterDriver::CollectCoverage(Coverage& coverage) const {
+void RegisterDriver::CollectCoverage(lockstep::Coverage& coverage) const {
   for (int reason = 0; reason < sw::kDropReasons; ++reason) {
     coverage.Hit(fmt::format("drop/{}", sw::Name(static_cast<sw::DropReason>(reason))),
                  drops_[static_cast<std::size_t>(reason)]);

@@ -10,10 +10,10 @@
 
 #include "foundation/random/stream.h"
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_coverage.h"
 #include "systemc_models/conformance/stimulus_fabric.h"
 #include "systemc_models/conformance/stimulus_phase.h"
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/lockstep/coverage.h"
 
 namespace linkwright::conformance {
 
@@ -30,7 +30,7 @@ class RegisterDriver {
   void DriveReadout(interfaces::RegisterRequest& request);
   bool ReadoutDone() const { return readout_next_ == readout_.size(); }
 
-  void CollectCoverage(Coverage& coverage) const;
+  void CollectCoverage(lockstep::Coverage& coverage) const;
 
  private:
   struct Repair {

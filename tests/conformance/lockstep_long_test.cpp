@@ -12,6 +12,10 @@
 namespace linkwright::conformance {
 namespace {
 
+using lockstep::FormatReport;
+using lockstep::VerifyReport;
+using lockstep::VerifyRequest;
+
 class LockStepLong : public testing::TestWithParam<std::string> {};
 
 TEST_P(LockStepLong, TwentySeedsOfTwentyThousandCyclesInSixFamilies) {

@@ -7,21 +7,30 @@
 #include <string>
 
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_run.h"
 #include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/run.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::conformance {
 namespace {
 
+using lockstep::Coverage;
+using lockstep::VerifyRow;
+
 namespace sw = spec::scaleup_switch;
+
+VerifyRow RunAlone(interfaces::ClockedSwitch& device, const std::string& variant, Family family,
+                   std::uint64_t seed, std::int64_t cycles) {
+  Coverage coverage;
+  return lockstep::RunAlone(ScaleUpKind(), {variant, std::string(ToString(family)), seed, cycles},
+                            device, coverage);
+}
 
 VerifyRow RunTwin(const std::string& variant, Family family, std::uint64_t seed) {
   const sw::Variant* v = sw::FindVariant(variant);
   const auto twin = scaleup_switch::MakeScaleUpSwitch(*v);
-  Coverage coverage;
-  return RunAlone({v, family, seed, 1000}, *twin, coverage);
+  return RunAlone(*twin, variant, family, seed, 1000);
 }
 
 TEST(Stimulus, HasADifferentHashForEverySeedFamilyAndVariant) {
@@ -62,8 +71,7 @@ TEST(VerilatedSwitch, OutputsDoNotDependOnInitialValues) {
       std::set<std::uint64_t> responses;
       for (const int seed : {0, 1, 12345, 987654321}) {
         const auto rtl = verilated::MakeVerilatedSwitch(*variant, {.initial_value_seed = seed});
-        Coverage coverage;
-        const VerifyRow row = RunAlone({variant, family, 5, 4000}, *rtl, coverage);
+        const VerifyRow row = RunAlone(*rtl, name, family, 5, 4000);
         EXPECT_TRUE(row.failure.empty()) << row.failure;
         responses.insert(row.response_hash);
       }
@@ -77,9 +85,8 @@ TEST(VerilatedSwitch, ResetsToTheStateOfANewOne) {
     const sw::Variant* variant = sw::FindVariant(name);
     if (variant->ports > 8) continue;
     const auto rtl = verilated::MakeVerilatedSwitch(*variant);
-    Coverage coverage;
-    const VerifyRow first = RunAlone({variant, Family::kMixed, 11, 2000}, *rtl, coverage);
-    const VerifyRow second = RunAlone({variant, Family::kMixed, 11, 2000}, *rtl, coverage);
+    const VerifyRow first = RunAlone(*rtl, name, Family::kMixed, 11, 2000);
+    const VerifyRow second = RunAlone(*rtl, name, Family::kMixed, 11, 2000);
     EXPECT_EQ(first.response_hash, second.response_hash) << name;
   }
 }

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_run.h"
 #include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/run.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/verilated/verilated_switch.h"
 
@@ -19,17 +19,26 @@ std::unique_ptr<VerilatedSwitch> Make_scaleup_switch_p4_plain(const VerilatedOpt
 namespace linkwright::conformance {
 namespace {
 
+using lockstep::Coverage;
+using lockstep::Divergence;
+using lockstep::FormatReport;
+using lockstep::RunAlone;
+using lockstep::SwitchPair;
+using lockstep::VerifyReport;
+using lockstep::VerifyRequest;
+using lockstep::VerifyRow;
+
 const spec::scaleup_switch::Variant& Variant() { return *spec::scaleup_switch::FindVariant("p4"); }
 
 // Verilator 5.006 has known wrong optimisations of wide expressions.
 TEST(VerilatedSwitch, BehavesTheSameWithAndWithoutOptimisation) {
   for (const Family family : kAllFamilies) {
     Coverage coverage;
-    const LockStepRow what{&Variant(), family, 21, 4000};
+    const lockstep::Scenario what{"p4", std::string(ToString(family)), 21, 4000};
     const auto optimised = verilated::MakeVerilatedSwitch(Variant());
     const auto plain = verilated::Make_scaleup_switch_p4_plain({});
-    const VerifyRow a = RunAlone(what, *optimised, coverage);
-    const VerifyRow b = RunAlone(what, *plain, coverage);
+    const VerifyRow a = RunAlone(ScaleUpKind(), what, *optimised, coverage);
+    const VerifyRow b = RunAlone(ScaleUpKind(), what, *plain, coverage);
     EXPECT_EQ(a.stimulus_hash, b.stimulus_hash) << ToString(family);
     EXPECT_EQ(a.response_hash, b.response_hash) << ToString(family);
     EXPECT_GT(a.flits_out, 500);
@@ -59,7 +68,7 @@ TEST(LockStepDivergence, IsReportedWithCyclePortFieldHistoryReplayAndWaveform) {
       [](const std::string&) { return std::make_unique<LyingSwitch>(); }};
   VerifyRequest request;
   request.variants = {"p4"};
-  request.families = {Family::kBursty};
+  request.families = {"bursty"};
   request.first_seed = 17;
   request.cycles = 2000;
   request.trace_dir = testing::TempDir();

@@ -9,7 +9,8 @@
 #include <string>
 
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_run.h"
+#include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/run.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/verilated/verilated_switch.h"
 
@@ -22,6 +23,10 @@ namespace linkwright::verilated {
 
 namespace linkwright::conformance {
 namespace {
+
+using lockstep::Coverage;
+using lockstep::Divergence;
+using lockstep::VerifyRow;
 
 using Factory =
     std::function<std::unique_ptr<verilated::VerilatedSwitch>(const verilated::VerilatedOptions&)>;
@@ -56,7 +61,9 @@ Catch Hunt(const spec::scaleup_switch::Variant& variant, const Factory& make, in
       const auto twin = scaleup_switch::MakeScaleUpSwitch(variant);
       const auto mutant = make({});
       Coverage coverage;
-      result.row = RunLockStep({&variant, family, seed, cycles}, *twin, *mutant, 0, coverage);
+      result.row = lockstep::RunLockStep(
+          ScaleUpKind(), {std::string(variant.name), std::string(ToString(family)), seed, cycles},
+          *twin, *mutant, 0, coverage);
       if (result.row.passed()) continue;
       result.caught = true;
       if (!result.row.failure.empty()) {
@@ -85,7 +92,7 @@ TEST(Mutations, AreAllCaught) {
                           << " escaped: " << mutation.breaks;
     fmt::print("{:<42} {:<40} {:>6} {:<12} {:>4}  {}\n", mutation.name,
                c.caught ? c.check : "ESCAPED",
-               c.row.divergence ? c.row.divergence->cycle : c.row.cycles, ToString(c.row.family),
+               c.row.divergence ? c.row.divergence->cycle : c.row.cycles, c.row.family,
                c.row.seed, mutation.breaks);
   }
 }

@@ -9,7 +9,7 @@
 
 #include "systemc_models/interfaces/flit_socket.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep {
 
 /// One differing output.
 struct Difference {
@@ -19,15 +19,20 @@ struct Difference {
   std::string actual;
 };
 
-/// Everything meaningful: flit valid, head, tail and data of valid flits, credits, bus answers,
-/// interrupt, idle. The first difference in the order of ports, then bus, interrupt, idle.
+/// What a person wants to read of a head flit: the fields of its header.
+using DescribeHead = std::string (*)(const interfaces::FlitBeat& head);
+
+/// Everything meaningful: flit valid, head, tail and data of valid flits, bytes and error of tails,
+/// credits, bus answers, interrupt, idle. The first difference in the order of ports, then bus,
+/// interrupt, idle.
 std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expected,
-                                         const interfaces::SwitchOutputs& actual);
+                                         const interfaces::SwitchOutputs& actual,
+                                         DescribeHead describe);
 
 /// The last `depth` cycles of inputs and of both switches' outputs.
 class CycleHistory {
  public:
-  CycleHistory(int ports, std::size_t depth);
+  CycleHistory(int ports, std::size_t depth, DescribeHead describe);
   void Record(std::int64_t cycle, const interfaces::SwitchInputs& inputs,
               const interfaces::SwitchOutputs& expected, const interfaces::SwitchOutputs& actual);
   /// One line per cycle and wire that carried something: of `port`, the bus, interrupts.
@@ -41,8 +46,9 @@ class CycleHistory {
     interfaces::SwitchOutputs expected;
     interfaces::SwitchOutputs actual;
   };
+  const DescribeHead describe_;
   std::vector<Entry> ring_;
   std::size_t next_ = 0;
 };
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep

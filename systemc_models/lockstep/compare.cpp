@@ -1,32 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "systemc_models/conformance/lockstep_compare.h"
+#include "systemc_models/lockstep/compare.h"
 
 #include <fmt/format.h>
 
 #include <cstring>
 
-#include "rtl/spec/generated/scaleup_switch.h"
-
-namespace linkwright::conformance {
+namespace linkwright::lockstep {
 namespace {
-
-namespace sw = spec::scaleup_switch;
 
 std::string Bit(bool value) { return value ? "1" : "0"; }
 
-std::string DescribeHeader(const interfaces::FlitBeat& flit) {
-  const sw::Header h = sw::Unpack(flit.data);
-  return fmt::format(
-      "{} vc={} src={} dst={} tag={:04x} bytes={} address={:x} group={} dtype={} poison={:d} "
-      "status={}",
-      sw::Name(h.op), h.vc, h.src, h.dst, h.tag, h.bytes, h.address, h.group,
-      static_cast<int>(h.dtype), h.poison, static_cast<int>(h.status));
-}
-
-std::string DescribeFlit(const interfaces::FlitBeat& flit) {
+std::string DescribeFlit(const interfaces::FlitBeat& flit, DescribeHead describe) {
   if (!flit.valid) return "-";
-  return fmt::format("{}{} {}", flit.head ? "H" : ".", flit.tail ? "T" : ".",
-                     flit.head ? DescribeHeader(flit) : fmt::format("{:016x}...", flit.data[0]));
+  std::string text =
+      fmt::format("{}{} {}", flit.head ? "H" : ".", flit.tail ? "T" : ".",
+                  flit.head ? describe(flit) : fmt::format("{:016x}...", flit.data[0]));
+  if (flit.tail && flit.bytes != interfaces::kFlitWords * 8) {
+    text += fmt::format(" bytes={}", flit.bytes);
+  }
+  if (flit.tail && flit.error) text += " error";
+  return text;
 }
 
 std::string DescribeCredit(const interfaces::CreditBeat& credit) {
@@ -34,21 +27,27 @@ std::string DescribeCredit(const interfaces::CreditBeat& credit) {
 }
 
 std::optional<Difference> CompareFlit(int port, const interfaces::FlitBeat& expected,
-                                      const interfaces::FlitBeat& actual) {
+                                      const interfaces::FlitBeat& actual, DescribeHead describe) {
   if (expected.valid != actual.valid) {
     return Difference{port, "flit.valid",
-                      expected.valid ? "1 (" + DescribeFlit(expected) + ")" : "0",
-                      actual.valid ? "1 (" + DescribeFlit(actual) + ")" : "0"};
+                      expected.valid ? "1 (" + DescribeFlit(expected, describe) + ")" : "0",
+                      actual.valid ? "1 (" + DescribeFlit(actual, describe) + ")" : "0"};
   }
   if (!expected.valid) return std::nullopt;
   if (expected.head != actual.head)
     return Difference{port, "flit.head", Bit(expected.head), Bit(actual.head)};
   if (expected.tail != actual.tail)
     return Difference{port, "flit.tail", Bit(expected.tail), Bit(actual.tail)};
+  if (expected.tail && expected.bytes != actual.bytes) {
+    return Difference{port, "flit.bytes", std::to_string(expected.bytes),
+                      std::to_string(actual.bytes)};
+  }
+  if (expected.tail && expected.error != actual.error)
+    return Difference{port, "flit.error", Bit(expected.error), Bit(actual.error)};
   if (std::memcmp(expected.data.data(), actual.data.data(), sizeof expected.data) == 0)
     return std::nullopt;
-  if (expected.head && DescribeHeader(expected) != DescribeHeader(actual)) {
-    return Difference{port, "flit.header", DescribeHeader(expected), DescribeHeader(actual)};
+  if (expected.head && describe(expected) != describe(actual)) {
+    return Difference{port, "flit.header", describe(expected), describe(actual)};
   }
   for (std::size_t word = 0; word < expected.data.size(); ++word) {
     if (expected.data[word] == actual.data[word]) continue;
@@ -89,13 +88,14 @@ std::optional<Difference> CompareBus(const interfaces::RegisterResponse& expecte
 }  // namespace
 
 std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expected,
-                                         const interfaces::SwitchOutputs& actual) {
+                                         const interfaces::SwitchOutputs& actual,
+                                         DescribeHead describe) {
   for (std::size_t i = 0; i < expected.port.size(); ++i) {
     const int port = static_cast<int>(i);
     const interfaces::PortBeat& e = expected.port[i];
     const interfaces::PortBeat& a = actual.port[i];
     if (e.flit.valid || a.flit.valid) {
-      if (auto difference = CompareFlit(port, e.flit, a.flit)) return difference;
+      if (auto difference = CompareFlit(port, e.flit, a.flit, describe)) return difference;
     }
     if (e.credit.valid || a.credit.valid) {
       if (auto difference = CompareCredit(port, e.credit, a.credit)) return difference;
@@ -110,7 +110,8 @@ std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expect
   return std::nullopt;
 }
 
-CycleHistory::CycleHistory(int ports, std::size_t depth) : ring_(depth, Entry(ports)) {}
+CycleHistory::CycleHistory(int ports, std::size_t depth, DescribeHead describe)
+    : describe_(describe), ring_(depth, Entry(ports)) {}
 
 void CycleHistory::Record(std::int64_t cycle, const interfaces::SwitchInputs& inputs,
                           const interfaces::SwitchOutputs& expected,
@@ -142,10 +143,13 @@ std::string CycleHistory::Format(int port) const {
     const interfaces::PortBeat& expected = entry.expected.port[index];
     const interfaces::PortBeat& actual = entry.actual.port[index];
     if (entry.inputs.link_up[index] == 0) line(entry.cycle, "link", "down");
-    if (in.flit.valid) line(entry.cycle, "in", DescribeFlit(in.flit));
+    if (entry.inputs.hold[index] != 0) {
+      line(entry.cycle, "hold", fmt::format("{:#x}", entry.inputs.hold[index]));
+    }
+    if (in.flit.valid) line(entry.cycle, "in", DescribeFlit(in.flit, describe_));
     if (in.credit.valid) line(entry.cycle, "credit in", DescribeCredit(in.credit));
-    if (expected.flit.valid) line(entry.cycle, "out expected", DescribeFlit(expected.flit));
-    if (actual.flit.valid) line(entry.cycle, "out actual", DescribeFlit(actual.flit));
+    if (expected.flit.valid) line(entry.cycle, "out expected", DescribeFlit(expected.flit, describe_));
+    if (actual.flit.valid) line(entry.cycle, "out actual", DescribeFlit(actual.flit, describe_));
     if (expected.credit.valid)
       line(entry.cycle, "credit expected", DescribeCredit(expected.credit));
     if (actual.credit.valid) line(entry.cycle, "credit actual", DescribeCredit(actual.credit));
@@ -153,4 +157,4 @@ std::string CycleHistory::Format(int port) const {
   return text;
 }
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "systemc_models/conformance/lockstep_coverage.h"
+#include "systemc_models/lockstep/coverage.h"
 
 #include <fmt/format.h>
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep {
 
 void Coverage::Add(const Coverage& other) {
   for (const auto& [bin, count] : other.bins_) bins_[bin] += count;
@@ -38,4 +38,4 @@ std::string Coverage::Format() const {
   return text;
 }
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep

@@ -2,9 +2,9 @@
 // What a person reads of a VerifyReport.
 #include <fmt/format.h>
 
-#include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/verify.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep {
 namespace {
 
 std::string Result(const VerifyRow& row) {
@@ -19,7 +19,7 @@ std::string RowLines(const VerifyReport& report) {
                   "seed", "cycles", "flits in", "flits out", "stimulus", "result");
   for (const VerifyRow& row : report.rows) {
     text += fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:016x}  {}\n", row.variant,
-                        ToString(row.family), row.seed, row.cycles, row.flits_in, row.flits_out,
+                        row.family, row.seed, row.cycles, row.flits_in, row.flits_out,
                         row.stimulus_hash, Result(row));
   }
   return text;
@@ -42,7 +42,7 @@ std::string SummaryLines(const VerifyReport& report) {
       failed += row.passed() ? 0 : 1;
     }
     text += fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", first.variant,
-                        ToString(first.family), seeds, cycles, in, out,
+                        first.family, seeds, cycles, in, out,
                         failed == 0 ? "equal" : fmt::format("{} differ", failed));
     begin = end;
   }
@@ -57,7 +57,7 @@ std::string DivergenceLines(const VerifyRow& row, const VerifyRequest& request) 
     text += fmt::format(
         "\nfirst divergence: variant {} family {} seed {} cycle {}{} field {}\n"
         "  expected {}\n  actual   {}\n",
-        row.variant, ToString(row.family), row.seed, d.cycle, where, d.field, d.expected, d.actual);
+        row.variant, row.family, row.seed, d.cycle, where, d.field, d.expected, d.actual);
     if (!d.history.empty()) text += "  last cycles:\n" + d.history;
     if (!d.trace_file.empty()) {
       text += fmt::format("  waveform: {}\n", d.trace_file);
@@ -66,7 +66,7 @@ std::string DivergenceLines(const VerifyRow& row, const VerifyRequest& request) 
     }
   } else {
     text += fmt::format("\nvariant {} family {} seed {} stopped after {} cycles: {}\n", row.variant,
-                        ToString(row.family), row.seed, row.cycles, row.failure);
+                        row.family, row.seed, row.cycles, row.failure);
   }
   return text + fmt::format("  replay: {}\n", ReplayCommand(row, request.cycles));
 }
@@ -74,8 +74,8 @@ std::string DivergenceLines(const VerifyRow& row, const VerifyRequest& request) 
 }  // namespace
 
 std::string ReplayCommand(const VerifyRow& row, std::int64_t traffic_cycles) {
-  return fmt::format("linkwright verify --variant {} --seed {} --seeds 1 --cycles {} --family {}",
-                     row.variant, row.seed, traffic_cycles, ToString(row.family));
+  return fmt::format("linkwright verify{} --variant {} --seed {} --seeds 1 --cycles {} --family {}",
+                     row.replay_options, row.variant, row.seed, traffic_cycles, row.family);
 }
 
 std::string FormatReport(const VerifyReport& report, const VerifyRequest& request, bool per_row) {
@@ -97,4 +97,4 @@ std::string FormatReport(const VerifyReport& report, const VerifyRequest& reques
   return text;
 }
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep

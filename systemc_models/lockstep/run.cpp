@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "systemc_models/conformance/lockstep_run.h"
+#include "systemc_models/lockstep/run.h"
 
 #include <exception>
 
-#include "systemc_models/conformance/lockstep_compare.h"
-#include "systemc_models/conformance/stimulus_generator.h"
+#include "systemc_models/lockstep/compare.h"
+#include "systemc_models/lockstep/stimulus.h"
+#include "systemc_models/lockstep/wire_hash.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep {
 namespace {
 
-VerifyRow BeginRow(const LockStepRow& what) {
+VerifyRow BeginRow(const SwitchKind& kind, const Scenario& what) {
   VerifyRow row;
-  row.variant = what.variant->name;
+  row.replay_options = kind.replay_options;
+  row.variant = what.variant;
   row.family = what.family;
   row.seed = what.seed;
   return row;
@@ -27,20 +29,21 @@ void EndRow(const Stimulus& stimulus, Coverage& coverage, VerifyRow& row) {
 
 }  // namespace
 
-VerifyRow RunLockStep(const LockStepRow& what, interfaces::ClockedSwitch& reference,
-                      interfaces::ClockedSwitch& device, std::size_t history, Coverage& coverage,
+VerifyRow RunLockStep(const SwitchKind& kind, const Scenario& what,
+                      interfaces::ClockedSwitch& reference, interfaces::ClockedSwitch& device,
+                      std::size_t history, Coverage& coverage,
                       const std::function<void(std::int64_t)>& before_tick) {
-  VerifyRow row = BeginRow(what);
-  const int ports = what.variant->ports;
+  VerifyRow row = BeginRow(kind, what);
+  const int ports = reference.ports();
   interfaces::SwitchInputs inputs(ports);
   interfaces::SwitchOutputs expected(ports);
   interfaces::SwitchOutputs actual(ports);
-  CycleHistory recent(ports, history);
-  Stimulus stimulus(*what.variant, what.family, what.seed, what.cycles);
+  CycleHistory recent(ports, history, kind.describe_head);
+  const std::unique_ptr<Stimulus> stimulus = kind.make_stimulus(what);
   const auto compare = [&]() {
-    const auto difference = CompareOutputs(expected, actual);
+    const auto difference = CompareOutputs(expected, actual, kind.describe_head);
     if (!difference) return true;
-    row.divergence = Divergence{.cycle = stimulus.cycle(),
+    row.divergence = Divergence{.cycle = stimulus->cycle(),
                                 .port = difference->port,
                                 .field = difference->field,
                                 .expected = difference->expected,
@@ -53,39 +56,40 @@ VerifyRow RunLockStep(const LockStepRow& what, interfaces::ClockedSwitch& refere
     reference.Reset(expected);
     device.Reset(actual);
     bool same = compare();
-    while (same && !stimulus.Done()) {
-      if (before_tick) before_tick(stimulus.cycle());
-      stimulus.Drive(expected, inputs);
+    while (same && !stimulus->Done()) {
+      if (before_tick) before_tick(stimulus->cycle());
+      stimulus->Drive(expected, inputs);
       reference.Tick(inputs, expected);
       device.Tick(inputs, actual);
       row.response_hash = HashOutputs(row.response_hash, expected);
-      if (history > 0) recent.Record(stimulus.cycle(), inputs, expected, actual);
+      if (history > 0) recent.Record(stimulus->cycle(), inputs, expected, actual);
       same = compare();
     }
   } catch (const std::exception& error) {
     row.failure = error.what();
   }
-  EndRow(stimulus, coverage, row);
+  EndRow(*stimulus, coverage, row);
   return row;
 }
 
-VerifyRow RunAlone(const LockStepRow& what, interfaces::ClockedSwitch& device, Coverage& coverage) {
-  VerifyRow row = BeginRow(what);
-  interfaces::SwitchInputs inputs(what.variant->ports);
-  interfaces::SwitchOutputs outputs(what.variant->ports);
-  Stimulus stimulus(*what.variant, what.family, what.seed, what.cycles);
+VerifyRow RunAlone(const SwitchKind& kind, const Scenario& what, interfaces::ClockedSwitch& device,
+                   Coverage& coverage) {
+  VerifyRow row = BeginRow(kind, what);
+  interfaces::SwitchInputs inputs(device.ports());
+  interfaces::SwitchOutputs outputs(device.ports());
+  const std::unique_ptr<Stimulus> stimulus = kind.make_stimulus(what);
   try {
     device.Reset(outputs);
-    while (!stimulus.Done()) {
-      stimulus.Drive(outputs, inputs);
+    while (!stimulus->Done()) {
+      stimulus->Drive(outputs, inputs);
       device.Tick(inputs, outputs);
       row.response_hash = HashOutputs(row.response_hash, outputs);
     }
   } catch (const std::exception& error) {
     row.failure = error.what();
   }
-  EndRow(stimulus, coverage, row);
+  EndRow(*stimulus, coverage, row);
   return row;
 }
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep {
 
 class Coverage {
  public:
@@ -32,4 +32,4 @@ class Coverage {
   std::map<std::string, std::uint64_t> bins_;
 };
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep
