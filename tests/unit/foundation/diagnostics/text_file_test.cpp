@@ -54,7 +54,8 @@ TEST(Utf8, RefusesOverlongFormsSurrogatesAndWhatIsCutShort) {
 }
 
 TEST(Diagnostic, WarnsInTheFormOfAnError) {
-  EXPECT_EQ(ToWarning({{"a.xml", 3, 5}, "unknown attribute 'pota'", "proto"}),
+  const Diagnostic diagnostic{.location = {"a.xml", 3, 5}, .message = "unknown attribute 'pota'", .suggestion = "proto"};
+  EXPECT_EQ(ToWarning(diagnostic),
             "a.xml:3:5: warning: unknown attribute 'pota'; did you mean 'proto'?");
 }
 
