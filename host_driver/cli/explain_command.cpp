@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "fabric/parts/catalog.h"
@@ -14,6 +15,7 @@
 #include "host_driver/experiment/scenario.h"
 #include "host_driver/report/text_table.h"
 #include "rtl/spec/generated/scaleup_switch.h"
+#include "systemc_models/channel/link_figures.h"
 #include "tco/scoring/price_tag.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/describe.h"
@@ -75,6 +77,35 @@ void PrintItem(const parts::Item& item) {
   PrintEstimate("power, maximum", item.power_max);
 }
 
+std::string Seconds(double seconds) {
+  constexpr double kYear = 365.25 * 86400;
+  if (seconds > 1e10 * kYear) return "never in 1e10 years";
+  if (seconds > kYear) return fmt::format("once in {:.2g} years", seconds / kYear);
+  return fmt::format("every {:.3g} s", seconds);
+}
+
+void ExplainLinkFigures(const parts::LinkPart& part) {
+  const parts::LatencyParts latency = parts::LatencyPartsOf(part);
+  fmt::print("  one traversal          {}: cable {}, retimers or DSPs {}, codewords accumulate {}, decoder {}\n",
+             units::Format(parts::LinkLatency(part)), units::Format(latency.cable), units::Format(latency.retimers),
+             units::Format(latency.accumulation), units::Format(latency.decoder));
+  fmt::print("  framing                of {} on the line the code leaves {:.1f} %, with link headers {:.1f} %\n"
+             "  {:<22} 256-byte packets: {:.1f} % of {}, {:.1f} Gb/s, {} each; flit clock {}\n",
+             units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part),
+             100 * std::min(parts::FecEfficiency(part), parts::CodeEfficiency(part)), "", 100 * parts::Efficiency(part),
+             units::Format(parts::RawRate(part)), static_cast<double>(parts::PayloadRate(part).bits_per_second()) / 1e9,
+             units::Format(parts::FramedTime(part, 256)), units::Format(parts::ClockPeriodFor(part)));
+  const parts::Range failure = channel::CodewordFailure(part);
+  fmt::print("  uncorrectable codeword {:.1e} ({:.1e} to {:.1e}): {} ({} to {})\n", failure.mode, failure.low, failure.high,
+             Seconds(channel::SecondsBetweenFailures(part, failure.mode)), Seconds(channel::SecondsBetweenFailures(part, failure.high)),
+             Seconds(channel::SecondsBetweenFailures(part, failure.low)));
+  const channel::ReplayUnit unit = channel::ReplayUnitOf(part);
+  const units::Duration loop = channel::AckLoop(part, units::Duration::Zero());
+  fmt::print("  replay                 units of {} and {}; the acknowledgement loop of {} without turnaround holds {}: {}\n",
+             units::Format(unit.stored), units::Format(unit.wire_time), units::Format(loop), channel::UnitsInLoop(unit, loop),
+             units::Format(channel::ReplayBuffer(unit, loop)));
+}
+
 bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
   if (catalog.switches.contains(name)) {
     const parts::SwitchPart& part = catalog.switch_chip(name);
@@ -88,10 +119,11 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
     PrintItem(part);
     PrintEstimate("rate", part.rate);
     PrintEstimate("lanes", part.lanes);
+    PrintEstimate("length", part.length);
     PrintEstimate("FEC latency", part.fec_latency);
-    fmt::print("  256-byte packet: {} on the wire, {:.1f} % payload; flit clock {}\n",
-               units::Format(parts::FramedTime(part, 256)), 100 * parts::Efficiency(part),
-               units::Format(parts::ClockPeriodFor(part)));
+    PrintEstimate("pre-FEC bit errors", part.pre_fec_ber);
+    PrintEstimate("mean burst", part.burst_length);
+    ExplainLinkFigures(part);
     return true;
   }
   if (catalog.accelerators.contains(name)) {

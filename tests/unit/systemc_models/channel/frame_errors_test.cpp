@@ -50,13 +50,12 @@ TEST(FrameErrorRate, IsTheMeanOverBegins) {
   EXPECT_NEAR(FrameErrorRate(0.01, 64, 1), expected, 1e-15);
 }
 
-// Back-to-back frames over codewords that fail by the process; 84 B steps visit all phases that are
-// multiples of 4 B.
+// Back-to-back frames over codewords that fail by the process; 191 blocks of 8 B from one begin to
+// the next visit all 80 begins in a codeword.
 TEST(FrameErrorRate, IsWhatFramesOverFailingCodewordsMeet) {
   constexpr double kFailure = 0.01;
   constexpr std::int64_t kFrame = 1504;
-  constexpr std::int64_t kStep =
-      1528;  // with preamble, check and gap; coprime to 640 in blocks of 8
+  constexpr std::int64_t kStep = 1528;  // with preamble, check and gap
   constexpr int kFrames = 200000;
   ErrorProcess process(kFailure, 5, "link0");
   std::vector<bool> bad(static_cast<std::size_t>(kFrames * kStep / 640 + 4));
