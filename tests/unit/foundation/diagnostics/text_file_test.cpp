@@ -54,9 +54,13 @@ TEST(Utf8, RefusesOverlongFormsSurrogatesAndWhatIsCutShort) {
 }
 
 TEST(Diagnostic, WarnsInTheFormOfAnError) {
-  const Diagnostic diagnostic{.location = {"a.xml", 3, 5}, .message = "unknown attribute 'pota'", .suggestion = "proto"};
+  Diagnostic diagnostic;
+  diagnostic.location.file = "a.xml";
+  diagnostic.location.line = 3;
+  diagnostic.message = "unknown attribute 'pota'";
+  diagnostic.suggestion = "proto";
   EXPECT_EQ(ToWarning(diagnostic),
-            "a.xml:3:5: warning: unknown attribute 'pota'; did you mean 'proto'?");
+            "a.xml:3: warning: unknown attribute 'pota'; did you mean 'proto'?");
 }
 
 }  // namespace
