@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/link/link_port.h"
+
+#include <array>
+
+namespace linkwright::link {
+namespace {
+
+// The order in which control ordered sets take turns.
+constexpr std::array<ControlKind, 5> kTurns = {ControlKind::kInitAck, ControlKind::kInit,
+                                               ControlKind::kAck, ControlKind::kCfUpdate,
+                                               ControlKind::kCcUpdate};
+
+}  // namespace
+
+LinkPort::LinkPort(const LinkSizes& sizes)
+    : sizes_(sizes),
+      seq_mask_((1U << sizes.seq_bits) - 1),
+      transmitter_(sizes),
+      receiver_(sizes),
+      sender_(sizes),
+      receiver_credits_(sizes) {}
+
+void LinkPort::Reset() {
+  transmitter_.Reset();
+  receiver_.Reset();
+  sender_.Reset();
+  receiver_credits_.Reset();
+  counters_.Clear();
+  turn_ = 0;
+}
+
+bool LinkPort::Ready(const LinkConfig& config, const FrameOffer& offer) const {
+  return transmitter_.Ready(config, offer, sender_.HasRoom(config.credit, offer.vc, offer.length));
+}
+
+ControlKind LinkPort::Choose(const LinkConfig& config) {
+  if (!config.link_up) return ControlKind::kNone;
+  if (receiver_.WantsNack(config)) return ControlKind::kNack;
+  for (std::size_t i = 0; i < kTurns.size(); ++i) {
+    const std::size_t place = (static_cast<std::size_t>(turn_) + i) % kTurns.size();
+    bool wanted = false;
+    switch (kTurns[place]) {
+      case ControlKind::kInitAck: wanted = receiver_.WantsInitAck(config); break;
+      case ControlKind::kInit: wanted = transmitter_.WantsInit(config); break;
+      case ControlKind::kAck: wanted = receiver_.WantsAck(config); break;
+      case ControlKind::kCfUpdate: wanted = receiver_credits_.DueUpdate() >= 0; break;
+      default: wanted = sender_.DueUpdate(transmitter_.AtFrameBoundary()) >= 0; break;
+    }
+    if (!wanted) continue;
+    turn_ = static_cast<int>((place + 1) % kTurns.size());
+    return kTurns[place];
+  }
+  return ControlKind::kNone;
+}
+
+void LinkPort::Tick(const LinkInputs& inputs, LinkOutputs& outputs) {
+  const LinkConfig& config = inputs.config;
+  ControlSet received = inputs.wire.control;
+  received.valid = received.valid && config.link_up;
+
+  // Everything that leaves is chosen before anything that comes has an effect.
+  const ControlKind kind = Choose(config);
+  ControlSet& sent = outputs.wire.control;
+  sent = {};
+  sent.valid = kind != ControlKind::kNone && !inputs.drop_control;
+  sent.kind = kind;
+  int cf_vc = -1;
+  int cc_vc = -1;
+  LlrRxGrants grants;
+  switch (kind) {
+    case ControlKind::kNone: break;
+    case ControlKind::kInit:
+      sent.value = transmitter_.NextNumber();
+      counters_.Count(LlrCounter::kTxInitCtlOs);
+      break;
+    case ControlKind::kInitAck:
+      sent.value = receiver_.InitValue();
+      grants.init_ack = true;
+      counters_.Count(LlrCounter::kTxInitEchoCtlOs);
+      break;
+    case ControlKind::kAck:
+      sent.value = receiver_.LastGood();
+      grants.ack = true;
+      counters_.Count(LlrCounter::kTxAckCtlOs);
+      break;
+    case ControlKind::kNack:
+      sent.value = receiver_.LastGood();
+      grants.nack = true;
+      counters_.Count(LlrCounter::kTxNackCtlOs);
+      break;
+    case ControlKind::kCfUpdate:
+      cf_vc = receiver_credits_.DueUpdate();
+      sent.vc = static_cast<std::uint8_t>(cf_vc);
+      sent.value = receiver_credits_.Freed(cf_vc);
+      break;
+    case ControlKind::kCcUpdate:
+      cc_vc = sender_.DueUpdate(true);
+      sent.vc = static_cast<std::uint8_t>(cc_vc);
+      sent.value = sender_.Consumed(cc_vc);
+      sent.numbered = transmitter_.Active();
+      sent.number = transmitter_.NextNumber();
+      break;
+  }
+
+  if (received.valid) {
+    switch (received.kind) {
+      case ControlKind::kInit: counters_.Count(LlrCounter::kRxInitCtlOs); break;
+      case ControlKind::kInitAck: counters_.Count(LlrCounter::kRxInitEchoCtlOs); break;
+      case ControlKind::kAck: counters_.Count(LlrCounter::kRxAckCtlOs); break;
+      case ControlKind::kNack: counters_.Count(LlrCounter::kRxNackCtlOs); break;
+      default: break;
+    }
+  }
+
+  const FrameOffer& offer = inputs.offer;
+  outputs.taken = offer.flit.valid && Ready(config, offer);
+  const bool stored = outputs.taken && transmitter_.BeginsStoredFrame(config, offer);
+
+  // What was consumed counts only if everything sent before has come: a frame to be replayed is not lost.
+  ControlSet for_credits = received;
+  if (received.kind == ControlKind::kCcUpdate && received.numbered &&
+      (receiver_.state() == LlrRxState::kOff || receiver_.Expected() != (received.number & seq_mask_))) {
+    for_credits.valid = false;
+  }
+
+  transmitter_.Tick(config, offer, outputs.taken, received, kind == ControlKind::kInit,
+                    inputs.corrupt_beat, outputs.wire.beat, counters_);
+  sender_.Tick(config.credit, stored, offer.vc, offer.length, received, cc_vc);
+  const AcceptedFrame accepted =
+      receiver_.Tick(config, inputs.wire.beat, received, grants, outputs.out, counters_);
+  receiver_credits_.Tick(config.credit, accepted, inputs.freed, for_credits, cf_vc);
+  if (inputs.clear_counters) counters_.Clear();
+}
+
+}  // namespace linkwright::link
