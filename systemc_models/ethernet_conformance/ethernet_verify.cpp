@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/ethernet_conformance/ethernet_verify.h"
+
+#include <memory>
+
+#include "foundation/diagnostics/check.h"
+#include "rtl/spec/generated/ethernet_switch.h"
+#include "systemc_models/ethernet_conformance/frame_maker.h"
+#include "systemc_models/ethernet_conformance/stimulus_generator.h"
+#include "systemc_models/ethernet_switch/ethernet_switch.h"
+#include "systemc_models/verilated/verilated_ethernet_switch.h"
+
+namespace linkwright::ethernet_conformance {
+namespace {
+
+std::unique_ptr<lockstep::Stimulus> MakeStimulus(const lockstep::Scenario& what) {
+  const sw::Variant* variant = sw::FindVariant(what.variant);
+  const auto family = ParseFamily(what.family);
+  LINKWRIGHT_CHECK(variant != nullptr && family) << what.variant << " " << what.family;
+  return std::make_unique<Stimulus>(*variant, *family, what.seed, what.cycles);
+}
+
+lockstep::SwitchKind MakeKind() {
+  lockstep::SwitchKind kind;
+  kind.replay_options = " --switch ethernet";
+  for (const sw::Variant& variant : sw::Variants()) kind.variants.emplace_back(variant.name);
+  kind.verifiable = VerifiableVariants();
+  for (const Family family : kFamilies) kind.families.emplace_back(ToString(family));
+  kind.all_families = kind.families;
+  kind.make_stimulus = MakeStimulus;
+  kind.describe_head = DescribeFrame;
+  return kind;
+}
+
+}  // namespace
+
+const lockstep::SwitchKind& EthernetKind() {
+  static const lockstep::SwitchKind kKind = MakeKind();
+  return kKind;
+}
+
+lockstep::SwitchPair TwinAgainstRtl() {
+  return {[](const std::string& name) -> std::unique_ptr<interfaces::ClockedSwitch> {
+            const sw::Variant* variant = sw::FindVariant(name);
+            return variant == nullptr ? nullptr : ethernet_switch::MakeEthernetSwitch(*variant);
+          },
+          [](const std::string& name) -> std::unique_ptr<interfaces::ClockedSwitch> {
+            const sw::Variant* variant = sw::FindVariant(name);
+            return variant == nullptr ? nullptr : verilated::MakeVerilatedEthernetSwitch(*variant);
+          }};
+}
+
+std::vector<std::string> VerifiableVariants() {
+  const std::vector<std::string_view> names = verilated::VerilatedEthernetVariants();
+  return {names.begin(), names.end()};
+}
+
+lockstep::VerifyReport RunVerify(const lockstep::VerifyRequest& request,
+                                 const lockstep::SwitchPair& pair) {
+  return lockstep::RunVerify(EthernetKind(), request, pair);
+}
+
+}  // namespace linkwright::ethernet_conformance

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The Ethernet switch as a kind of switch for lock-step (systemc_models/lockstep): what drives it,
+// and the two of ours that are held against each other.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "systemc_models/ethernet_conformance/stimulus_family.h"
+#include "systemc_models/lockstep/verify.h"
+
+namespace linkwright::ethernet_conformance {
+
+const lockstep::SwitchKind& EthernetKind();
+
+/// The SystemC twin as reference, our verilated RTL as device under test.
+lockstep::SwitchPair TwinAgainstRtl();
+
+/// Variants that exist as twin and as RTL, in the order of the specification.
+std::vector<std::string> VerifiableVariants();
+
+/// Throws diagnostics::UserError for an unknown variant or one that a factory cannot make.
+lockstep::VerifyReport RunVerify(const lockstep::VerifyRequest& request,
+                                 const lockstep::SwitchPair& pair = TwinAgainstRtl());
+
+}  // namespace linkwright::ethernet_conformance

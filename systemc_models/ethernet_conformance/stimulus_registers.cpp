@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "systemc_models/ethernet_conformance/stimulus_registers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "systemc_models/ethernet_conformance/stimulus_values.h"
+
+namespace linkwright::ethernet_conformance {
+namespace {
+
+namespace reg = sw::registers;
+
+constexpr std::uint32_t kPortBase = reg::PortControl(0);
+constexpr std::uint32_t kTableBase = reg::GroupMask(0, 0);
+constexpr std::uint32_t kValid = 0x80000000U;
+
+template <class Visit>
+void ForEachWord(const sw::Variant& variant, const sw::RegisterInfo& info, Visit visit) {
+  const int ports = info.per_port ? variant.ports : 1;
+  // Words of a group mask that no port of the variant needs do not exist.
+  const int words = info.words > 1 ? (variant.ports + 31) / 32 : 1;
+  for (int port = 0; port < ports; ++port) {
+    for (int element = 0; element < info.elements(variant); ++element) {
+      for (int word = 0; word < words; ++word) {
+        visit(info.address + reg::kPortStride * static_cast<std::uint32_t>(port) +
+              static_cast<std::uint32_t>(info.stride * element + 4 * word));
+      }
+    }
+  }
+}
+
+}  // namespace
+
+RegisterDriver::RegisterDriver(const sw::Variant& variant, const SwitchPlan& plan, Family family,
+                               std::uint64_t seed, RegisterMirror& mirror)
+    : variant_(variant),
+      plan_(plan),
+      settled_(family != Family::kThresholds && family != Family::kMixed),
+      random_(seed, "registers"),
+      mirror_(mirror),
+      storms_(static_cast<std::size_t>(variant.ports), 0) {
+  PlanReadout();
+}
+
+void RegisterDriver::PlanReadout() {
+  constexpr std::size_t kMostTableReads = 1500;
+  std::vector<std::uint32_t> tables;
+  for (const sw::RegisterInfo& info : sw::Registers()) {
+    const bool state = info.access == sw::Access::kCounter || info.access == sw::Access::kReadOnly ||
+                       info.access == sw::Access::kWriteOneToClear;
+    ForEachWord(variant_, info, [&](std::uint32_t address) {
+      (state ? readout_ : tables).push_back(address);
+    });
+  }
+  random_.Shuffle(std::span<std::uint32_t>(tables));
+  tables.resize(std::min(tables.size(), kMostTableReads));
+  readout_.insert(readout_.end(), tables.begin(), tables.end());
+}
+
+std::uint32_t RegisterDriver::DrawElementAddress(const sw::RegisterInfo& info) {
+  // One element, word or port more than there is now and then.
+  const std::uint64_t beyond = random_.Below(32) == 0 ? 1 : 0;
+  const auto port =
+      info.per_port ? random_.Below(static_cast<std::uint64_t>(variant_.ports) + beyond) : 0;
+  const auto element = random_.Below(static_cast<std::uint64_t>(info.elements(variant_)) + beyond);
+  const auto word = random_.Below(static_cast<std::uint64_t>(info.words) + beyond);
+  return info.address +
+         static_cast<std::uint32_t>(reg::kPortStride * port +
+                                    static_cast<std::uint64_t>(info.stride) * element + 4 * word);
+}
+
+std::uint32_t RegisterDriver::DrawReadAddress() {
+  const std::uint64_t kind = random_.Below(64);
+  if (kind == 0) return static_cast<std::uint32_t>(random_.Next());
+  if (kind == 1) return static_cast<std::uint32_t>(random_.Below(0x900000));
+  if (kind == 2) return static_cast<std::uint32_t>(random_.Below(0x600)) & ~3U;
+  const int port = DrawPort();
+  const int i = static_cast<int>(random_.Below(sw::kClasses));
+  switch (kind) {  // what tells most
+    case 3:
+    case 4:
+      return reg::PortStorm(port);
+    case 5:
+      return reg::PortXoff(port);
+    case 6:
+      return reg::PortPaused(port);
+    case 7:
+      return reg::QueueCells(port, i);
+    case 8:
+      return reg::PgCells(port, i);
+    case 9:
+      return reg::kCellsUsed;
+    case 10:
+      return reg::kSharedUsed;
+    case 11:
+      return reg::kEgressSharedUsed;
+    case 12:
+    case 13:
+      return reg::kInterruptCause;
+    default:
+      break;
+  }
+  if (kind < 36) return reg::PortDrops(port, static_cast<int>(random_.Below(sw::kDropReasons)));
+  const auto registers = sw::Registers();
+  const auto& info = registers[static_cast<std::size_t>(random_.Below(registers.size()))];
+  const std::uint32_t address = DrawElementAddress(info);
+  return kind == 63 ? address + 1 + static_cast<std::uint32_t>(random_.Below(3)) : address;
+}
+
+RegisterWrite RegisterDriver::Disturb(std::int64_t cycle, RegisterWrite write) {
+  const auto& setup = plan_.setup();
+  const auto planned = std::find_if(setup.begin(), setup.end(), [&](const RegisterWrite& w) {
+    return w.address == write.address;
+  });
+  const RegisterWrite back = planned == setup.end() ? RegisterWrite{write.address, 0} : *planned;
+  repairs_.push_back({cycle + random_.Between(20, 900), back});
+  return write;
+}
+
+RegisterWrite RegisterDriver::DrawKnob(std::int64_t cycle) {
+  ++knobs_;
+  if (random_.Below(8) == 0) {
+    return Disturb(cycle, {reg::PgHeadroom(DrawPort(), static_cast<int>(random_.Below(8))),
+                           DrawValue(Domain::kCells, random_)});
+  }
+  const auto knobs = Knobs();
+  for (;;) {
+    const Knob& knob = knobs[static_cast<std::size_t>(random_.Below(knobs.size()))];
+    if (settled_ && knob.settled) continue;
+    const auto i = static_cast<std::uint32_t>(random_.Below(static_cast<std::uint64_t>(knob.count)));
+    const RegisterWrite write{knob.address + 4 * i, DrawValue(knob.domain, random_)};
+    return random_.Below(4) == 0 ? write : Disturb(cycle, write);
+  }
+}
+
+RegisterWrite RegisterDriver::DrawTableWrite(std::int64_t cycle) {
+  const auto bits = static_cast<std::uint32_t>(random_.Next());
+  const auto below = [&](int n) {
+    return static_cast<int>(random_.Below(static_cast<std::uint64_t>(n)));
+  };
+  const std::uint32_t target =
+      (bits & kValid) | ((bits & 0x8000U) != 0 ? 0x8000U | (bits & 0x1FU) : bits & 0x3FU);
+  switch (random_.Below(9)) {
+    case 0:
+      return Disturb(cycle, {reg::MacTarget(below(variant_.mac_entries)), target});
+    case 1:
+      return Disturb(cycle, {reg::MacKeyLow(below(variant_.mac_entries)), bits});
+    case 2:
+      return Disturb(cycle, {reg::HostTarget(below(variant_.host_entries)), target});
+    case 3:
+      return Disturb(cycle, {reg::HostKey(below(variant_.host_entries)), bits});
+    case 4:
+      return Disturb(cycle, {reg::LpmTarget(below(variant_.lpm_entries)), target});
+    case 5:
+      return Disturb(cycle, {reg::LpmLength(below(variant_.lpm_entries)), bits});
+    case 6:
+      return Disturb(cycle, {reg::GroupMode(below(plan_.groups())), bits});
+    case 7:
+      return Disturb(cycle, {reg::GroupMask(below(plan_.groups()),
+                                            below((variant_.ports + 31) / 32)), bits});
+    default:
+      return {random_.Below(2) == 0 ? reg::NextHopMacLow(DrawPort()) : reg::NextHopMacHigh(DrawPort()),
+              bits};
+  }
+}
+
+RegisterWrite RegisterDriver::DrawInjection() {
+  const auto kind = static_cast<std::uint32_t>(random_.Below(8) == 0 ? 0 : random_.Below(4));
+  const auto port = random_.Below(16) == 0 ? static_cast<std::uint32_t>(random_.Below(1024))
+                                           : static_cast<std::uint32_t>(DrawPort());
+  if (kind < injected_.size()) ++injected_[kind];
+  return {reg::kErrorInject, kind << 10 | port};
+}
+
+RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle, const Phase& phase) {
+  const auto bits = static_cast<std::uint32_t>(random_.Next());
+  if (static_cast<int>(random_.Below(256)) < phase.knobs) return DrawKnob(cycle);
+  switch (random_.Below(16)) {
+    case 0:
+      return {reg::kInterruptMask, bits};
+    case 1:
+    case 2:
+      return {reg::kInterruptCause, bits};
+    case 3:
+    case 4:
+      return DrawInjection();
+    case 5:
+      if (plan_.trims_everything() || random_.Below(8) != 0) return Again();
+      ++cleared_;
+      return {reg::kClearCounters, bits};
+    case 6: {
+      if (random_.Below(3) != 0) return Again();
+      const RegisterWrite off{reg::PortControl(DrawPort()), bits & ~1U};
+      return Disturb(cycle, off);
+    }
+    case 7:
+    case 8:
+    case 9:
+      return DrawTableWrite(cycle);
+    case 10:
+      if (random_.Below(8) == 0) return Disturb(cycle, {reg::kRouterMacLow, bits});
+      return {reg::kRandomSeed, random_.Below(8) == 0 ? 0 : bits};
+    case 11: {
+      if (plan_.trims_everything() || random_.Below(4) != 0) return Again();
+      // Any register: counters can be written, constants not.
+      const std::uint32_t address =
+          readout_[static_cast<std::size_t>(random_.Below(readout_.size()))];
+      const bool state = address >= kPortBase ? address < kTableBase : address == reg::kSharedWatermark;
+      if (!state) return {reg::kIdentity + (bits & 0x3CU), bits};
+      ++counters_written_;
+      const auto shift = static_cast<unsigned>(random_.Below(32));
+      return {address, random_.Below(4) == 0 ? ~0U : bits >> shift};
+    }
+    case 12:
+      return {DrawReadAddress() & ~3U & 0x3FFU, bits & 7U};  // often a constant
+    default:
+      return Again();
+  }
+}
+
+void RegisterDriver::Drive(std::int64_t cycle, const Phase& phase, bool draining,
+                           interfaces::RegisterRequest& request) {
+  request = {};
+  const auto due = std::find_if(repairs_.begin(), repairs_.end(),
+                                [&](const Repair& repair) { return repair.due <= cycle; });
+  if (setup_next_ < plan_.setup().size()) {
+    // Now and then a pause, so that traffic meets every stage of the programming.
+    if (random_.Below(16) != 0) {
+      const RegisterWrite& write = plan_.setup()[setup_next_++];
+      request = {true, true, write.address, write.value};
+    }
+  } else if (due != repairs_.end()) {
+    request = {true, true, due->write.address, due->write.value};
+    repairs_.erase(due);
+  } else if (!draining && static_cast<int>(random_.Below(256)) < phase.bus) {
+    if (random_.Below(3) != 0) {
+      request = {true, false, DrawReadAddress(), static_cast<std::uint32_t>(random_.Next())};
+    } else {
+      const RegisterWrite write = DrawWrite(cycle, phase);
+      const std::uint32_t skew =
+          random_.Below(64) == 0 ? 1U + static_cast<std::uint32_t>(random_.Below(3)) : 0;
+      request = {true, true, write.address + skew, write.value};
+    }
+  }
+  last_ = request;
+}
+
+void RegisterDriver::DriveReadout(interfaces::RegisterRequest& request) {
+  request = {};
+  if (!ReadoutDone()) request = {true, false, readout_[readout_next_++], 0};
+  last_ = request;
+}
+
+}  // namespace linkwright::ethernet_conformance
