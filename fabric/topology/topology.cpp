@@ -119,22 +119,4 @@ const Attachment& Topology::FarEnd(LinkId id, NodeId at) const {
   return joined.a.node == at ? joined.b : joined.a;
 }
 
-int BisectionLinks(const Topology& topology) {
-  const int lower_half = (topology.accelerators() + 1) / 2;
-  int cut = 0;
-  for (int s = 0; s < topology.switches(); ++s) {
-    const NodeId at = topology.switch_node(s);
-    int below = 0;
-    int above = 0;
-    for (const LinkId id : topology.LinksOf(at)) {
-      const Node& peer = topology.node(topology.FarEnd(id, at).node);
-      LINKWRIGHT_CHECK(peer.kind == NodeKind::kAccelerator)
-          << topology.node(at).path << " is linked to switch " << peer.path;
-      ++(peer.index < lower_half ? below : above);
-    }
-    cut += std::min(below, above);
-  }
-  return cut;
-}
-
 }  // namespace linkwright::topology

@@ -33,7 +33,7 @@ struct Attachment {
 
 // A full-duplex link between two ports; each port carries at most one link.
 struct Link {
-  Attachment a;  // the accelerator, in a single-tier pod
+  Attachment a;  // the end nearer to accelerators, as all builders have it
   Attachment b;
   int plane = 0;
   std::string part;
@@ -87,10 +87,33 @@ struct SingleTierSpec {
 // Requires a valid spec (LINKWRIGHT_CHECK); users' mistakes are refused where scenarios are read.
 Topology BuildSingleTier(const SingleTierSpec& spec);
 
+// Two tiers in one plane: accelerator a hangs at leaf a / ceil(accelerators / leaves), and every leaf
+// has `links_per_pair` links to every spine. Ports of a leaf: its accelerators first, then spine by
+// spine; ports of a spine: leaf by leaf. Switches are numbered leaves first.
+struct LeafSpineSpec {
+  std::string name = "pod0";
+  int accelerators = 0;  // one port each
+  int leaves = 0;
+  int spines = 0;
+  int links_per_pair = 1;
+  int leaf_ports = 0;   // >= LeafPortsNeeded
+  int spine_ports = 0;  // >= SpinePortsNeeded
+  std::string accelerator_part = {};
+  std::string leaf_part = {};
+  std::string spine_part = {};
+  std::string link_part = {};    // accelerator to leaf
+  std::string uplink_part = {};  // leaf to spine
+};
+int AcceleratorsPerLeaf(const LeafSpineSpec& spec);
+int LeafPortsNeeded(const LeafSpineSpec& spec);
+int SpinePortsNeeded(const LeafSpineSpec& spec);
+// Requires a valid spec (LINKWRIGHT_CHECK), as BuildSingleTier.
+Topology BuildLeafSpine(const LeafSpineSpec& spec);
+
 // Links that must be cut to part the accelerators into halves (the lower indices and the rest; of
-// an odd number the middle one counts below). Each switch stands on the side where it cuts fewer
-// links. In a single tier every balanced parting cuts the same number. Requires that no link joins
-// two switches.
+// an odd number the middle one counts below), every switch standing on the side where that takes
+// fewest. Any topology. In a single tier every balanced parting cuts the same number; in others the
+// halves by index are one choice among many.
 int BisectionLinks(const Topology& topology);
 
 }  // namespace linkwright::topology
