@@ -15,7 +15,7 @@ void Dominate(Phase& phase, random::Stream& random) {
   switch (phase.family) {
     case Family::kPfcStorm:
       phase.pause = static_cast<int>(random.Between(100, 3000));
-      phase.pause_style = static_cast<PauseStyle>(random.Between(1, 3));
+      phase.pause_style = static_cast<PauseStyle>(3 - random.Below(4) % 3);
       break;
     case Family::kBalance:
       phase.group_share = 220;

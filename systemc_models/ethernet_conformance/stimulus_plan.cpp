@@ -112,7 +112,7 @@ void SwitchPlan::PlanModes(Family family, random::Stream& random) {
           if (trims_everything_) value = 0xFF;
           break;
         case reg::kMaxFrame:
-          if (random.Below(2) == 0) value = sw::kMaxFrameBytes;
+          random.Below(8) != 0 ? keep(sw::kMaxFrameBytes, 16383) : keep(1600, sw::kMaxFrameBytes);
           break;
         case reg::EcnKmin(0):
           keep(0, 4);
