@@ -214,7 +214,7 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle, const Phase& phase) 
       return {address, random_.Below(4) == 0 ? ~0U : bits >> shift};
     }
     case 12:
-      return {DrawReadAddress() & ~3U & 0x3FFU, bits & 7U};  // often a constant
+      return {DrawReadAddress() & 0x7CU, bits & 7U};  // often a constant
     default:
       return Again();
   }
