@@ -26,6 +26,10 @@ using traffic::FrameBench;
 using traffic::FrameBytes;
 using traffic::Ipv4FrameSpec;
 using traffic::MacFrameSpec;
+using traffic::MakeCompactFrame;
+using traffic::MakeIpv4Frame;
+using traffic::MakeMacFrame;
+using traffic::MakePfcFrame;
 using traffic::ReceivedFrame;
 
 inline constexpr std::uint32_t kTargetValid = 0x80000000u;
