@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// A row of 32-bit counters or watermarks that software may read, write and clear. An event beats a write to the same
+// counter, a clear beats both.
+// Latency: an event counts at the edge; reading is combinational. Throughput: every counter in every cycle.
+// Back-pressure: none.
+module es_counters #(
+  parameter int unsigned Count      = 8,     // counters
+  parameter logic [9:0]  Offset     = '0,    // of the first one among the port's registers
+  parameter int unsigned ValueWidth = 1,     // bits of value_i
+  parameter bit          Watermark  = 1'b0   // values are levels, and the highest stays
+) (
+  input  logic                  clk_i,
+  input  logic                  rst_ni,
+  input  logic                  clear_i,
+  input  logic                  select_i,
+  input  logic                  write_i,
+  input  logic [9:0]            offset_i,
+  input  logic [31:0]           wdata_i,
+  output logic [31:0]           rdata_o,     // 0 unless one of these is read
+  input  logic [Count-1:0]      event_i,
+  input  logic [ValueWidth-1:0] value_i      // of all events of the cycle
+);
+
+  localparam int unsigned IndexWidth = (Count > 1) ? $clog2(Count) : 1;
+
+  logic [31:0]           count_q [Count];
+  logic [9:0]            distance;
+  logic                  mine;
+  logic [IndexWidth-1:0] index;
+
+  assign distance = offset_i - Offset;
+  assign mine     = select_i && distance < 10'(4 * Count);
+  assign index    = IndexWidth'(distance >> 2);
+  assign rdata_o  = (mine && !write_i) ? count_q[index] : '0;
+
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      for (int k = 0; k < Count; k++) count_q[k] <= '0;
+    end else if (event_i != '0 || (mine && write_i) || clear_i) begin
+      for (int k = 0; k < Count; k++) begin
+        if (mine && write_i && index == IndexWidth'(k)) count_q[k] <= wdata_i;
+        if (event_i[k]) begin
+          if (!Watermark) count_q[k] <= count_q[k] + 32'(value_i);
+          else if (32'(value_i) > count_q[k]) count_q[k] <= 32'(value_i);
+        end
+        if (clear_i) count_q[k] <= '0;
+      end
+    end
+  end
+
+endmodule
