@@ -61,7 +61,9 @@ module es_accounting #(
     assign shared_o[c*20 +: 20]   = shared_q[c];
     assign headroom_o[c*20 +: 20] = headroom_q[c];
 
-    `LINKWRIGHT_ASSERT(NoUnderflow, 20'(from_reserved) <= reserved_q[c])
+    logic covered;
+    assign covered = 20'(from_reserved) <= reserved_q[c];
+    `LINKWRIGHT_ASSERT(NoUnderflow, covered)
   end
 
   always_comb begin

@@ -52,7 +52,9 @@ module es_queue_accounting #(
     end
     assign change[c] = !any ? 20'd0 : (to_reserved ? 20'd0 : charged) - from_shared;
 
-    `LINKWRIGHT_ASSERT(NoUnderflow, from_reserved <= reserved_q[c])
+    logic covered;
+    assign covered = from_reserved <= reserved_q[c];
+    `LINKWRIGHT_ASSERT(NoUnderflow, covered)
   end
 
   always_comb begin
