@@ -7,7 +7,8 @@
 `include "assertions.svh"
 module cbfc_receiver #(
   parameter int unsigned VirtualChannels = 4,   // 1 to 32
-  parameter int unsigned CounterBits     = 20   // 2 to 20
+  parameter int unsigned CounterBits     = 20,  // 2 to 20
+  parameter int unsigned FirstCredit     = 0    // where the counters begin
 ) (
   input  logic                                   clk_i,
   input  logic                                   rst_ni,
@@ -56,11 +57,11 @@ module cbfc_receiver #(
     assign news[v] = CounterBits'(left + healed) != '0;
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
-        consumed_q <= '0;
-        freed_q    <= '0;
+        consumed_q <= CounterBits'(FirstCredit);
+        freed_q    <= CounterBits'(FirstCredit);
       end else if (!enable_i[v]) begin
-        consumed_q <= '0;
-        freed_q    <= '0;
+        consumed_q <= CounterBits'(FirstCredit);
+        freed_q    <= CounterBits'(FirstCredit);
       end else begin
         consumed_q <= consumed_q + healed + came;
         freed_q    <= freed_q + healed + left;

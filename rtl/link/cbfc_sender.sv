@@ -7,7 +7,8 @@
 `include "assertions.svh"
 module cbfc_sender #(
   parameter int unsigned VirtualChannels = 4,   // 1 to 32
-  parameter int unsigned CounterBits     = 20   // 2 to 20
+  parameter int unsigned CounterBits     = 20,  // 2 to 20
+  parameter int unsigned FirstCredit     = 0    // where the counters begin
 ) (
   input  logic                                   clk_i,
   input  logic                                   rst_ni,
@@ -48,11 +49,11 @@ module cbfc_sender #(
     logic [CounterBits-1:0] consumed_q, freed_q, in_use;
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
-        consumed_q <= '0;
-        freed_q    <= '0;
+        consumed_q <= CounterBits'(FirstCredit);
+        freed_q    <= CounterBits'(FirstCredit);
       end else if (!enable_i[v]) begin
-        consumed_q <= '0;
-        freed_q    <= '0;
+        consumed_q <= CounterBits'(FirstCredit);
+        freed_q    <= CounterBits'(FirstCredit);
       end else begin
         if (take_i && selected[v]) consumed_q <= consumed_q + CounterBits'(credits);
         if (rx_cf_i && rx_vc_i == 5'(v)) freed_q <= rx_value_i;

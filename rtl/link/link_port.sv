@@ -13,7 +13,8 @@ module link_port #(
   parameter int unsigned MaxBeats        = 144,
   parameter int unsigned VirtualChannels = 4,
   parameter int unsigned CounterBits     = 20,
-  parameter int unsigned FirstSeq        = 0
+  parameter int unsigned FirstSeq        = 0,   // number of the first frame
+  parameter int unsigned FirstCredit     = 0    // where the credit counters begin
 ) (
   input  logic                clk_i,
   input  logic                rst_ni,
@@ -193,7 +194,9 @@ module link_port #(
   logic cc_request, cc_grant, cf_request, cf_grant;
   logic [4:0] cc_vc, cf_vc;
   logic [CounterBits-1:0] cc_value, cf_value;
-  cbfc_sender #(.VirtualChannels(VirtualChannels), .CounterBits(CounterBits)) u_cbfc_sender (
+  cbfc_sender #(
+    .VirtualChannels(VirtualChannels), .CounterBits(CounterBits), .FirstCredit(FirstCredit)
+  ) u_cbfc_sender (
     .clk_i, .rst_ni,
     .enable_i(cbfc_tx_enable_i), .limit_i(credit_limit_i), .credit_shift_i,
     .overhead_i(credit_overhead_i), .cc_period_i,
@@ -203,7 +206,9 @@ module link_port #(
     .cc_grant_i(cc_grant),
     .consumed_o(sender_consumed_o), .freed_o(sender_freed_o)
   );
-  cbfc_receiver #(.VirtualChannels(VirtualChannels), .CounterBits(CounterBits)) u_cbfc_receiver (
+  cbfc_receiver #(
+    .VirtualChannels(VirtualChannels), .CounterBits(CounterBits), .FirstCredit(FirstCredit)
+  ) u_cbfc_receiver (
     .clk_i, .rst_ni,
     .enable_i(cbfc_rx_enable_i), .credit_shift_i, .overhead_i(credit_overhead_i),
     .cf_min_spacing_i, .cf_max_spacing_i,

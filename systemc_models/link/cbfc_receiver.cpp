@@ -6,11 +6,14 @@ namespace linkwright::link {
 CbfcReceiver::CbfcReceiver(const LinkSizes& sizes)
     : channels_(sizes.virtual_channels),
       counter_mask_((1U << sizes.counter_bits) - 1),
-      turns_(sizes.virtual_channels) {}
+      first_(sizes.first_credit & counter_mask_),
+      turns_(sizes.virtual_channels) {
+  Reset();
+}
 
 void CbfcReceiver::Reset() {
-  consumed_ = {};
-  freed_ = {};
+  consumed_.fill(first_);
+  freed_.fill(first_);
   period_ = gap_ = due_ = 0;
   turns_.Reset();
 }
@@ -49,7 +52,7 @@ void CbfcReceiver::Tick(const CreditConfig& config, const AcceptedFrame& accepte
   for (int vc = 0; vc < channels_; ++vc) {
     const auto i = static_cast<std::size_t>(vc);
     if (freed_[i] != freed_before[i]) due_ |= 1U << vc;
-    if ((config.rx_enable >> vc & 1U) == 0) consumed_[i] = freed_[i] = 0;
+    if ((config.rx_enable >> vc & 1U) == 0) consumed_[i] = freed_[i] = first_;
   }
   due_ &= config.rx_enable;
   if (channels_ < kMaxVirtualChannels) due_ &= (1U << channels_) - 1;

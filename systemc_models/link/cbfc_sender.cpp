@@ -23,11 +23,14 @@ int ChannelTurns::First(std::uint32_t wanting) const {
 CbfcSender::CbfcSender(const LinkSizes& sizes)
     : channels_(sizes.virtual_channels),
       counter_mask_((1U << sizes.counter_bits) - 1),
-      turns_(sizes.virtual_channels) {}
+      first_(sizes.first_credit & counter_mask_),
+      turns_(sizes.virtual_channels) {
+  Reset();
+}
 
 void CbfcSender::Reset() {
-  consumed_ = {};
-  freed_ = {};
+  consumed_.fill(first_);
+  freed_.fill(first_);
   period_ = due_ = 0;
   turns_.Reset();
 }
@@ -59,7 +62,8 @@ void CbfcSender::Tick(const CreditConfig& config, bool taken, int vc, std::uint3
   due_ &= config.tx_enable;
   if (channels_ < kMaxVirtualChannels) due_ &= (1U << channels_) - 1;
   for (int i = 0; i < channels_; ++i) {
-    if ((config.tx_enable >> i & 1U) == 0) consumed_[static_cast<std::size_t>(i)] = freed_[static_cast<std::size_t>(i)] = 0;
+    const auto vc_index = static_cast<std::size_t>(i);
+    if ((config.tx_enable >> i & 1U) == 0) consumed_[vc_index] = freed_[vc_index] = first_;
   }
 }
 

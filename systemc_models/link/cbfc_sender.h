@@ -48,6 +48,7 @@ class CbfcSender {
  private:
   int channels_;
   std::uint32_t counter_mask_;
+  std::uint32_t first_;
   std::array<std::uint32_t, kMaxVirtualChannels> consumed_{};
   std::array<std::uint32_t, kMaxVirtualChannels> freed_{};
   std::uint32_t period_ = 0;

@@ -17,7 +17,8 @@ struct LinkSizes {
   int max_beats = 144;       // longest frame, 1 to 255
   int virtual_channels = 4;  // 1 to 32
   int counter_bits = 20;     // 2 to 20
-  std::uint32_t first_seq = 0;
+  std::uint32_t first_seq = 0;     // number of the first frame
+  std::uint32_t first_credit = 0;  // where the credit counters begin
 };
 
 enum class FrameAction : std::uint8_t { kDiscard = 0, kBlock = 1, kBestEffort = 2 };

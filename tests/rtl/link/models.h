@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// The verilated ports: three sizes of the true one, and its mutants.
+#pragma once
+
+#include <vector>
+
+#include "tests/rtl/link/link_lockstep.h"
+
+namespace linkwright::link {
+
+LinkSizes FullSizes();
+LinkSizes SmallSizes();
+LinkSizes TinySizes();
+std::unique_ptr<RtlPort> MakeFull(const LinkSizes& sizes, std::uint64_t seed);
+std::unique_ptr<RtlPort> MakeSmall(const LinkSizes& sizes, std::uint64_t seed);
+std::unique_ptr<RtlPort> MakeTiny(const LinkSizes& sizes, std::uint64_t seed);
+
+struct LinkMutant {
+  const char* name;
+  const char* breaks;
+  std::unique_ptr<RtlPort> (*make)(const LinkSizes& sizes, std::uint64_t seed);
+};
+
+/// All of the small size.
+std::vector<LinkMutant> LinkMutants();
+
+}  // namespace linkwright::link
