@@ -33,11 +33,13 @@ module es_counters #(
   assign index    = IndexWidth'(distance >> 2);
   assign rdata_o  = (mine && !write_i) ? count_q[index] : '0;
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      for (int k = 0; k < Count; k++) count_q[k] <= '0;
-    end else if (event_i != '0 || (mine && write_i) || clear_i) begin
-      for (int k = 0; k < Count; k++) begin
+  logic any;
+  assign any = event_i != '0 || (mine && write_i) || clear_i;
+  for (genvar k = 0; k < Count; k++) begin : gen_counter
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        count_q[k] <= '0;
+      end else if (any) begin
         if (mine && write_i && index == IndexWidth'(k)) count_q[k] <= wdata_i;
         if (event_i[k]) begin
           if (!Watermark) count_q[k] <= count_q[k] + 32'(value_i);

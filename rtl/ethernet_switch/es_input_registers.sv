@@ -96,14 +96,11 @@ module es_input_registers (
   logic [19:0] pg_headroom_q [8];
   logic [2:0]  which;
   assign which = offset_i[4:2];
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      for (int c = 0; c < 8; c++) pg_headroom_q[c] <= '0;
-    end else if (select_i && write_i && offset_i - PgHeadroom < 10'd32) begin
-      pg_headroom_q[which] <= wdata_i[19:0];
-    end
-  end
   for (genvar c = 0; c < 8; c++) begin : gen_headroom
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) pg_headroom_q[c] <= '0;
+      else if (select_i && write_i && offset_i == PgHeadroom + 10'(4*c)) pg_headroom_q[c] <= wdata_i[19:0];
+    end
     assign pg_headroom_o[c*20 +: 20] = pg_headroom_q[c];
   end
 

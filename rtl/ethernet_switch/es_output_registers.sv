@@ -85,17 +85,17 @@ module es_output_registers #(
   logic        watermark_hit;
   assign watermark_hit = select_i && offset_i - Watermarks < 10'd32;
   assign watermarks    = (watermark_hit && !write_i) ? watermark_q[offset_i[4:2]] : '0;
-  logic [19:0] level [8];
+  logic        watermark_any;
+  assign watermark_any = charged_i != '0 || clear_i || (watermark_hit && write_i);
   for (genvar c = 0; c < 8; c++) begin : gen_level
-    assign level[c] = reserved_i[c*20 +: 20] + shared_i[c*20 +: 20] + 20'(charged_i[c*GiftBits +: GiftBits]);
-  end
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      for (int c = 0; c < 8; c++) watermark_q[c] <= '0;
-    end else if (charged_i != '0 || clear_i || (watermark_hit && write_i)) begin
-      for (int c = 0; c < 8; c++) begin
+    logic [19:0] level;
+    assign level = reserved_i[c*20 +: 20] + shared_i[c*20 +: 20] + 20'(charged_i[c*GiftBits +: GiftBits]);
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        watermark_q[c] <= '0;
+      end else if (watermark_any) begin
         if (watermark_hit && write_i && offset_i[4:2] == 3'(c)) watermark_q[c] <= wdata_i;
-        if (charged_i[c*GiftBits +: GiftBits] != '0 && 32'(level[c]) > watermark_q[c]) watermark_q[c] <= 32'(level[c]);
+        if (charged_i[c*GiftBits +: GiftBits] != '0 && 32'(level) > watermark_q[c]) watermark_q[c] <= 32'(level);
         if (clear_i) watermark_q[c] <= '0;
       end
     end

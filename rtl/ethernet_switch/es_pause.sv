@@ -23,19 +23,17 @@ module es_pause #(
   logic [7:0]  paused_q, storm_q, timing_q;
   logic [31:0] since_q [8];
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      for (int c = 0; c < 8; c++) left_q[c] <= '0;
-      paused_q <= '0;
-    end else if ((paused_q | set_i) != '0) begin
-      for (int c = 0; c < 8; c++) begin
-        if (set_i[c]) begin
-          left_q[c]   <= {timers_i[16*c +: 16], 6'd0};
-          paused_q[c] <= timers_i[16*c +: 16] != '0;
-        end else if (paused_q[c]) begin
-          left_q[c]   <= (left_q[c] > 22'(LineBytes)) ? left_q[c] - 22'(LineBytes) : '0;
-          paused_q[c] <= left_q[c] > 22'(LineBytes);
-        end
+  for (genvar c = 0; c < 8; c++) begin : gen_timer
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) begin
+        left_q[c]   <= '0;
+        paused_q[c] <= 1'b0;
+      end else if (set_i[c]) begin
+        left_q[c]   <= {timers_i[16*c +: 16], 6'd0};
+        paused_q[c] <= timers_i[16*c +: 16] != '0;
+      end else if (paused_q[c]) begin
+        left_q[c]   <= (left_q[c] > 22'(LineBytes)) ? left_q[c] - 22'(LineBytes) : '0;
+        paused_q[c] <= left_q[c] > 22'(LineBytes);
       end
     end
   end

@@ -96,14 +96,15 @@ module es_scheduler (
   assign by_loop_o = served;
   assign pop_o     = served || (free_i && !pfc_o && strict != '0);
 
-  always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      for (int c = 0; c < 8; c++) deficit_q[c] <= '0;
-      turn_q <= '0;
-    end else if (loop || late_i) begin
-      for (int c = 0; c < 8; c++) deficit_q[c] <= deficit[c];
-      turn_q <= turn;
+  for (genvar c = 0; c < 8; c++) begin : gen_deficit
+    always_ff @(posedge clk_i or negedge rst_ni) begin
+      if (!rst_ni) deficit_q[c] <= '0;
+      else if (loop || late_i) deficit_q[c] <= deficit[c];
     end
+  end
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) turn_q <= '0;
+    else if (loop) turn_q <= turn;
   end
 
   `LINKWRIGHT_ASSERT(OneStrictQueue, $onehot0(first))
