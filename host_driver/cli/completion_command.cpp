@@ -43,7 +43,8 @@ _linkwright() {{
   case "$previous" in
     --on) COMPREPLY=($(compgen -W "{pods}" -- "$current")); return ;;
     --algorithm) COMPREPLY=($(compgen -W "{algorithms}" -- "$current") $(compgen -f -X '!*.xml' -- "$current")); return ;;
-    --variant) COMPREPLY=($(compgen -W "all{variants}" -- "$current")); return ;;
+    --variant) COMPREPLY=($(compgen -W "all{variants}{ethernet_variants}" -- "$current")); return ;;
+    --switch) COMPREPLY=($(compgen -W "scaleup ethernet" -- "$current")); return ;;
     --family) COMPREPLY=($(compgen -W "all{families}" -- "$current")); return ;;
     --fidelity) COMPREPLY=($(compgen -W "{fidelities}" -- "$current")); return ;;
     --type) COMPREPLY=($(compgen -W "fp32 bf16 fp16 int32" -- "$current")); return ;;
@@ -63,6 +64,7 @@ complete -o filenames -F _linkwright linkwright
 )",
                      fmt::arg("pods", SectionNames("pods")), fmt::arg("algorithms", SectionNames("algorithms")),
                      fmt::arg("variants", SectionNames("variants")), fmt::arg("families", SectionNames("families")),
+                     fmt::arg("ethernet_variants", SectionNames("ethernet_variants")),
                      fmt::arg("fidelities", SectionNames("fidelities")), fmt::arg("commands", commands),
                      fmt::arg("cases", cases));
 }

@@ -14,6 +14,7 @@
 #include "host_driver/experiment/bill_text.h"
 #include "host_driver/experiment/scenario.h"
 #include "host_driver/report/text_table.h"
+#include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/channel/link_figures.h"
 #include "tco/scoring/price_tag.h"
@@ -39,6 +40,18 @@ bool ExplainAlgorithm(const std::string& name, int ranks) {
   if (algorithm == nullptr) return false;
   fmt::print("algorithm {}; ranks: {}; shown for {} ranks, 1 channel\n", algorithm->name, algorithm->constraint, ranks);
   ExplainProgram(algorithms::BuiltIn().Generate(algorithm->name, {.ranks = ranks}), algorithm->doc);
+  return true;
+}
+
+bool ExplainEthernetVariant(const std::string& name) {
+  const auto* v = spec::ethernet_switch::FindVariant(name);
+  if (v == nullptr) return false;
+  fmt::print("Ethernet switch variant {}: {}\n  ports {}, cells {} of {} bytes, line {} bytes per tick of {} ps\n"
+             "  egress pad {} ticks (port to port {} ticks)\n"
+             "  groups {}, MAC entries {}, host entries {}, prefixes {}, flowlets per port {}\n  RTL: {}\n",
+             v->name, v->doc, v->ports, v->cells, v->cell_beats * spec::ethernet_switch::kBeatBytes, v->line_bytes,
+             v->clock_period_ps, v->egress_pad, spec::ethernet_switch::kPipelineTicks + v->egress_pad, v->groups,
+             v->mac_entries, v->host_entries, v->lpm_entries, v->flowlets, v->rtl ? "yes" : "no, twin only");
   return true;
 }
 
@@ -142,7 +155,9 @@ void Explain(const std::string& name, int ranks) {
     return;
   }
   const parts::Catalog catalog = parts::LoadCatalog();
-  if (ExplainAlgorithm(name, ranks) || ExplainVariant(name) || ExplainPod(catalog, name) || ExplainPart(catalog, name)) return;
+  const bool variant = ExplainVariant(name);
+  if (ExplainEthernetVariant(name) || variant) return;  // both kinds of switch may have one of that name
+  if (ExplainAlgorithm(name, ranks) || ExplainPod(catalog, name) || ExplainPart(catalog, name)) return;
   std::vector<std::string> names;
   for (const NamedSection& section : NamedSections()) {
     if (section.title == "fidelities" || section.title == "topologies" || section.title == "families") continue;

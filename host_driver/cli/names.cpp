@@ -6,8 +6,10 @@
 #include "fabric/parts/catalog.h"
 #include "fabric/topology/builders.h"
 #include "host_driver/experiment/scenario_fields.h"
+#include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/conformance/stimulus_family.h"
+#include "systemc_models/ethernet_conformance/stimulus_family.h"
 #include "workloads/algorithms/register_all.h"
 
 namespace linkwright::cli {
@@ -31,6 +33,12 @@ std::vector<NamedSection> NamedSections() {
                                                                      v.doc, v.rtl ? "" : " (no RTL)")});
   }
   ++at;
+  for (const auto& v : spec::ethernet_switch::Variants()) {
+    sections[at].entries.push_back({std::string(v.name), fmt::format("{} ports, {} cells of {} bytes: {}{}", v.ports, v.cells,
+                                                                     v.cell_beats * spec::ethernet_switch::kBeatBytes, v.doc,
+                                                                     v.rtl ? "" : " (no RTL)")});
+  }
+  ++at;
   for (const auto& [name, part] : catalog.switches) sections[at].entries.push_back({name, part.title});
   ++at;
   for (const auto& [name, part] : catalog.links) sections[at].entries.push_back({name, part.title});
@@ -44,7 +52,14 @@ std::vector<NamedSection> NamedSections() {
   for (const auto& b : topology::Builders()) sections[at].entries.push_back({std::string(b.name), std::string(b.doc)});
   ++at;
   for (conformance::Family f : conformance::kAllFamilies) {
-    sections[at].entries.push_back({std::string(conformance::ToString(f)), "stimulus of linkwright verify"});
+    const bool both = ethernet_conformance::ParseFamily(conformance::ToString(f)).has_value();
+    sections[at].entries.push_back({std::string(conformance::ToString(f)),
+                                    both ? "stimulus of linkwright verify, for both kinds of switch"
+                                         : "stimulus of linkwright verify"});
+  }
+  for (ethernet_conformance::Family f : ethernet_conformance::kFamilies) {
+    if (conformance::ParseFamily(ethernet_conformance::ToString(f))) continue;
+    sections[at].entries.push_back({std::string(ethernet_conformance::ToString(f)), "stimulus of linkwright verify --switch ethernet"});
   }
   return sections;
 }

@@ -18,7 +18,7 @@ struct NamedSection {
   std::vector<Named> entries;
 };
 
-inline constexpr std::array kSectionTitles = {"algorithms", "pods", "variants", "switches", "links",
+inline constexpr std::array kSectionTitles = {"algorithms", "pods", "variants", "ethernet_variants", "switches", "links",
                                               "accelerators", "fidelities", "topologies", "families"};
 
 std::vector<NamedSection> NamedSections();

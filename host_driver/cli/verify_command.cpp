@@ -12,6 +12,7 @@
 #include "host_driver/experiment/build_facts.h"
 #include "host_driver/report/report_text.h"
 #include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/ethernet_conformance/ethernet_verify.h"
 
 namespace linkwright::cli {
 namespace {
@@ -36,6 +37,7 @@ struct NamedKind {
 
 constexpr NamedKind kKinds[] = {
     {"scaleup", conformance::ScaleUpKind, conformance::TwinAgainstRtl},
+    {"ethernet", ethernet_conformance::EthernetKind, ethernet_conformance::TwinAgainstRtl},
 };
 
 const NamedKind& KindOf(const VerifyOptions& options) {

@@ -24,6 +24,9 @@ std::vector<Scenario> PlanRows(const SwitchKind& kind, const VerifyRequest& requ
       request.variants.empty() ? kind.verifiable : request.variants;
   const std::vector<std::string>& families =
       request.families.empty() ? kind.families : request.families;
+  if (names.empty()) {
+    throw diagnostics::UserError({}, "this build has no variant that is there as twin and as RTL");
+  }
   std::vector<Scenario> rows;
   for (const std::string& name : names) {
     if (std::find(kind.variants.begin(), kind.variants.end(), name) == kind.variants.end()) {

@@ -176,6 +176,9 @@ TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
   ExpectRefused("bench --algorithm nvls --sizes 1KiB --redop max", "--redop max:1:1", "the switches reduce by sum only");
   ExpectRefused("bench --algorithm ring --on nvlink72 --ranks 73 --sizes 1MiB", "--ranks 73:1:1", "has 72 accelerators");
   ExpectRefused("bench --algorithm ring --sizes 1KiB --set collective.type=fp17", "--set collective.type=fp17:1:17", "fp16");
+  const Said kind = Linkwright("verify --switch ethernt");
+  EXPECT_EQ(kind.exit_code, 2);
+  EXPECT_NE(kind.err.find("error: unknown kind of switch 'ethernt'; did you mean 'ethernet'?"), std::string::npos) << kind.err;
   const Said verify = Linkwright("verify --variant p5 --seeds 1 --cycles 10");
   EXPECT_EQ(verify.exit_code, 2);
   EXPECT_NE(verify.err.find("error: no variant is called 'p5'; did you mean 'p4'?"), std::string::npos) << verify.err;
