@@ -48,18 +48,19 @@ module es_core #(
 );
 
   localparam int unsigned PortWidth = $clog2(Ports);
-  localparam int unsigned CellWidth = $clog2(Cells);
+  localparam int unsigned Words     = Cells + Ports;  // every output may hold a cell that is no longer in use
+  localparam int unsigned CellWidth = $clog2(Words);
   localparam int unsigned GiftBits  = $clog2(Ports + 1);
   localparam int unsigned UndoBits  = GiftBits + 8;
-  localparam int unsigned BeatWidth = $clog2(Cells * CellBeats);
+  localparam int unsigned BeatWidth = $clog2(Words * CellBeats);
 
   // ------------------------------------------------------------------------------------------------------ signals
   // By port.
   logic [Ports-1:0]                link, enable, inject_bad_fcs, inject_drop_pfc, lookup, lookup_routed,
                                    lookup_ipv4, route, route_live, route_group, writing, view_storm, store, take,
                                    chain, spare_read, start, tail_write, append, charge, xon, select,
-                                   input_dropped, input_busy, live, pop, watch, read, next_read, give,
-                                   output_dropped, storm_found, output_busy;
+                                   input_dropped, input_busy, live, pop, watch, read, next_read, give, free_cell,
+                                   held, output_dropped, storm_found, output_busy;
   logic [Ports*48-1:0]             lookup_key;
   logic [Ports*3-1:0]              lookup_class, store_class, stored_class, give_class;
   logic [Ports*2-1:0]              route_mode, store_beat, read_beat;
@@ -68,7 +69,7 @@ module es_core #(
   logic [Ports*20-1:0]             view_reserved, view_shared, view_trim_reserved, view_trim_shared, shared_change,
                                    group_cells, queue_shared_change, queue_cells;
   logic [Ports*CellWidth-1:0]      store_cell, pool_cell, chain_from, chain_to, spare, spare_next, frame,
-                                   pop_frame, pop_next, watch_frame, read_cell, next_cell;
+                                   pop_frame, pop_next, watch_frame, read_cell, next_cell, free_cell_number;
   logic [Ports*512-1:0]            store_data, read_data;
   logic [Ports*10-1:0]             frame_head, pop_head;
   logic [Ports*17-1:0]             frame_tail, pop_tail, watch_tail;
@@ -89,7 +90,8 @@ module es_core #(
   logic [13:0]                bus_entry;
   logic [3:0]                 bus_word;
   logic [31:0]                register_rdata, table_rdata;
-  logic [19:0]                used, shared, shared_next, queue_shared, free_cells;
+  logic [19:0]                used, shared, shared_next, queue_shared;
+  logic [20:0]                free_cells;
   logic [215:0]               pg_limit, queue_limit;
   logic [26:0]                xon_limit;
   logic [Ports-1:0]           queue_link;
@@ -326,7 +328,7 @@ module es_core #(
     .gifts_o(gifts)
   );
 
-  es_frames #(.Ports(Ports), .PortWidth(PortWidth), .Cells(Cells), .CellWidth(CellWidth)) u_frames (
+  es_frames #(.Ports(Ports), .PortWidth(PortWidth), .Cells(Words), .CellWidth(CellWidth)) u_frames (
     .clk_i(clk_i),
     .start_i(start),
     .tail_write_i(tail_write),
@@ -354,18 +356,18 @@ module es_core #(
   );
 
   // -------------------------------------------------------------------------------------------------- cells
-  es_pool #(.Ports(Ports), .Cells(Cells), .CellWidth(CellWidth)) u_pool (
+  es_pool #(.Ports(Ports), .Cells(Words), .CellWidth(CellWidth)) u_pool (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .take_i(take),
     .cell_o(pool_cell),
-    .give_i(give),
-    .cell_i(read_cell),
+    .give_i(free_cell),
+    .cell_i(free_cell_number),
     .free_o(free_cells)
   );
 
   // Next cells of frames and of spare cells.
-  es_memory #(.Words(Cells), .Width(CellWidth), .Writes(Ports), .Reads(2 * Ports)) u_chains (
+  es_memory #(.Words(Words), .Width(CellWidth), .Writes(Ports), .Reads(2 * Ports)) u_chains (
     .clk_i(clk_i),
     .write_i(chain),
     .write_address_i(chain_from),
@@ -382,7 +384,7 @@ module es_core #(
     assign read_address[p*BeatWidth +: BeatWidth] =
         BeatWidth'(32'(read_cell[p*CellWidth +: CellWidth]) * CellBeats + 32'(read_beat[p*2 +: 2]));
   end
-  es_memory #(.Words(Cells * CellBeats), .Width(512), .Writes(Ports), .Reads(Ports)) u_beats (
+  es_memory #(.Words(Words * CellBeats), .Width(512), .Writes(Ports), .Reads(Ports)) u_beats (
     .clk_i(clk_i),
     .write_i(store),
     .write_address_i(write_address),
@@ -565,6 +567,9 @@ module es_core #(
       .next_read_o(next_read[p]),
       .next_i(next_cell[p*CellWidth +: CellWidth]),
       .give_o(give[p]),
+      .free_cell_o(free_cell[p]),
+      .free_cell_number_o(free_cell_number[p*CellWidth +: CellWidth]),
+      .held_o(held[p]),
       .give_class_o(give_class[p*3 +: 3]),
       .tx_valid_o(tx_valid_o[p]),
       .tx_head_o(tx_head_o[p]),
@@ -598,7 +603,8 @@ module es_core #(
       spare_total = spare_total + 32'(spares[8*p +: 8]);
     end
   end
-  `LINKWRIGHT_ASSERT(CellsAreConserved, 32'(used) + 32'(free_cells) + spare_total == Cells)
+  `LINKWRIGHT_ASSERT(CellsAreConserved, 32'(used) + 32'(free_cells) + spare_total + 32'($countones(held)) == Words)
+  `LINKWRIGHT_ASSERT(NoMoreThanThereAre, 32'(used) <= Cells)
   `LINKWRIGHT_ASSERT(GroupsHoldTheCells, group_total == 32'(used))
   `LINKWRIGHT_ASSERT(QueuesHoldTheCells, queue_total == 32'(used))
 

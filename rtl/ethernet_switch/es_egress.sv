@@ -76,7 +76,10 @@ module es_egress #(
   input  logic [511:0]           data_i,
   output logic                   next_read_o,
   input  logic [CellWidth-1:0]   next_i,
-  output logic                   give_o,
+  output logic                   give_o,            // accounting
+  output logic                   free_cell_o,       // memory
+  output logic [CellWidth-1:0]   free_cell_number_o,
+  output logic                   held_o,
   output logic [2:0]             give_class_o,
   // wires
   output logic                   tx_valid_o,
@@ -263,6 +266,9 @@ module es_egress #(
     .next_read_o(next_read_o),
     .next_i(next_i),
     .give_o(give_o),
+    .free_cell_o(free_cell_o),
+    .free_cell_number_o(free_cell_number_o),
+    .held_o(held_o),
     .class_o(active_class),
     .depth_i(active_depth),
     .telemetry_rate_i(telemetry_rate_i),

@@ -15,7 +15,7 @@ module es_pool #(
   output logic [Ports*CellWidth-1:0] cell_o,
   input  logic [Ports-1:0]           give_i,
   input  logic [Ports*CellWidth-1:0] cell_i,
-  output logic [19:0]                free_o
+  output logic [20:0]                free_o
 );
 
   localparam logic [CellWidth:0] Limit = (CellWidth + 1)'(Cells);
@@ -91,7 +91,7 @@ module es_pool #(
     .read_data_o(read_data)
   );
   assign cell_o = read_data | named;
-  assign free_o = 20'(filled_q) + (all_used_q ? 20'd0 : 20'(Limit) - 20'(fresh_q));
+  assign free_o = 21'(filled_q) + (all_used_q ? 21'd0 : 21'(Limit) - 21'(fresh_q));
 
   `LINKWRIGHT_ASSERT(NeverEmpty, !underflow)
   `LINKWRIGHT_ASSERT(RingHasRoom, filled_q <= Limit)

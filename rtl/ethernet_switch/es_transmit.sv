@@ -42,7 +42,10 @@ module es_transmit #(
   input  logic [511:0]         data_i,
   output logic                 next_read_o,
   input  logic [CellWidth-1:0] next_i,          // cell behind cell_o
-  output logic                 give_o,
+  output logic                 give_o,          // a cell of class_o is used up
+  output logic                 free_cell_o,     // this cell is free
+  output logic [CellWidth-1:0] free_cell_number_o,
+  output logic                 held_o,          // one cell is neither in use nor free
   output logic [2:0]           class_o,
   // edits
   input  logic [19:0]          depth_i,         // of the queue class_o
@@ -117,6 +120,22 @@ module es_transmit #(
   assign beat_o      = place_q;
   assign give_o      = move && !pfc_q && cell_ends;
   assign next_read_o = give_o && !last;
+
+  // A frame's first cell is its number: it stays with the frame until the end, and with the output until the next frame
+  // of several cells, so that one cell at most is freed per cycle.
+  logic                 kept_q, in_first;
+  logic [CellWidth-1:0] kept_cell_q;
+  assign in_first           = cell_q == frame_q;
+  assign free_cell_o        = give_o && (last || !in_first || kept_q);
+  assign free_cell_number_o = (in_first && !last) ? kept_cell_q : cell_q;
+  assign held_o             = kept_q || (active_q && !pfc_q && !in_first);
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) kept_q <= 1'b0;
+    else if (give_o && in_first != last) kept_q <= last;
+  end
+  always_ff @(posedge clk_i) begin
+    if (give_o && last && !in_first) kept_cell_q <= frame_q;
+  end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -213,6 +232,7 @@ module es_transmit #(
   assign busy_o        = active_q || debt_q != '0 || xo_valid_o;
 
   `LINKWRIGHT_ASSERT(DebtBelowTwoBeats, 32'(debt_q) < LineBytes + 32'd84)
+  `LINKWRIGHT_ASSERT(OneCellIsHeld, !(kept_q && active_q && !pfc_q && !in_first))
   `LINKWRIGHT_ASSERT(NeverPastTheEnd, !(active_q && complete) || bytes > {beat_q, 6'd0})
 
 endmodule
