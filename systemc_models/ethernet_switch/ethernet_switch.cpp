@@ -136,6 +136,8 @@ std::size_t EthernetSwitch::resident_beats() const { return stages_->state.beats
 
 std::size_t EthernetSwitch::resident_frames() const { return stages_->state.frames.in_use(); }
 
+BufferView EthernetSwitch::buffer() const { return stages_->state.mmu.View(); }
+
 std::unique_ptr<interfaces::ClockedSwitch> MakeEthernetSwitch(const Variant& variant) {
   return std::make_unique<EthernetSwitch>(variant);
 }

@@ -33,6 +33,8 @@ class EthernetSwitch final : public interfaces::ClockedSwitch {
   /// Frames that are arriving (verdict passed), queued or leaving; no PFC frames of the switch's
   /// own.
   std::size_t resident_frames() const;
+  /// The buffer's books.
+  BufferView buffer() const;
 
  private:
   struct Stages;

@@ -12,6 +12,22 @@ Mmu::Mmu(int ports) : group_(ports * kClasses), queue_(ports * kClasses), port_c
   released_queues_.reserve(2 * ports);
 }
 
+BufferView Mmu::View() const {
+  BufferView view;
+  view.used = used_;
+  view.shared = shared_;
+  view.egress_shared = egress_shared_;
+  for (const Group& group : group_) {
+    view.group_cells += group.total();
+    view.group_shared += group.shared;
+  }
+  for (const Queue& queue : queue_) {
+    view.queue_cells += queue.total();
+    view.queue_shared += queue.shared;
+  }
+  return view;
+}
+
 bool Mmu::RefusesInput(const Control& control, int input, int c) const {
   const Group& group = group_[Index(input, c)];
   if (group.reserved < control.pg_reserved[c] || Room(control, group, c)) return false;

@@ -13,9 +13,19 @@
 
 namespace linkwright::ethernet_switch {
 
+/// Sums over all priority groups and queues beside the running totals: the same cells, counted
+/// twice. For checks.
+struct BufferView {
+  std::uint32_t used = 0, shared = 0, egress_shared = 0;
+  std::uint32_t group_cells = 0, group_shared = 0;
+  std::uint32_t queue_cells = 0, queue_shared = 0;
+};
+
 class Mmu {
  public:
   explicit Mmu(int ports);
+
+  BufferView View() const;
 
   std::uint32_t used() const { return used_; }
   std::uint32_t shared() const { return shared_; }

@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: Apache-2.0
+// Idleness, clock gating, reset, conservation in every tick.
+#include <memory>
+#include <vector>
+
+#include "foundation/random/stream.h"
+#include "tests/unit/systemc_models/ethernet_switch/switch_under_test.h"
+
+namespace linkwright::ethernet_switch {
+namespace {
+
+TEST(SwitchIdle, AfterResetItIsAndTheFirstLinkEndsItForATick) {
+  SwitchUnderTest s("p4", false);
+  EXPECT_TRUE(s.bench.outputs().idle);
+  s.bench.Tick();
+  EXPECT_FALSE(s.bench.outputs().idle) << "the links came up";
+  s.bench.Tick();
+  EXPECT_TRUE(s.bench.outputs().idle);
+}
+
+TEST(SwitchIdle, EndsWithTheCaptureAndReturnsWhenTheLineIsPaid) {
+  SwitchUnderTest s("p4");
+  s.bench.Send(0, SwitchedFrame(1));
+  std::vector<bool> idle;
+  for (int tick = 0; tick < 9; ++tick) {
+    s.bench.Tick();
+    idle.push_back(s.bench.outputs().idle);
+  }
+  // Tick 4: on the wires, debt 42. Tick 5: the wires are free and the debt is 0.
+  EXPECT_THAT(idle,
+              testing::ElementsAre(false, false, false, false, false, true, true, true, true));
+}
+
+TEST(SwitchIdle, ARegisterAnswerAndAPendingInterruptKeepItAwake) {
+  SwitchUnderTest s("p4");
+  s.Read(regs::kIdentity);
+  EXPECT_FALSE(s.bench.outputs().idle);
+  s.bench.Tick();
+  EXPECT_TRUE(s.bench.outputs().idle);
+  s.Write(regs::kInterruptMask, 0xF);
+  s.bench.Tick();
+  s.bench.Tick();
+  EXPECT_TRUE(s.bench.outputs().idle) << "a level that stands is no news";
+  s.Write(regs::kInterruptMask, 0);
+  s.bench.Tick();
+  EXPECT_TRUE(s.bench.outputs().idle);
+  EXPECT_FALSE(s.bench.outputs().interrupt);
+}
+
+TEST(SwitchIdle, ARunningPauseKeepsItAwake) {
+  SwitchUnderTest s("p4");
+  std::array<std::uint16_t, 8> timers{};
+  timers.fill(10);
+  s.bench.Send(0, MakePfcFrame(1, timers));
+  s.bench.Run(2);
+  int awake = 0;
+  while (!s.bench.outputs().idle) {
+    s.bench.Tick();
+    ++awake;
+  }
+  EXPECT_EQ(awake, (640 + 41) / 42);
+}
+
+// ---- a random drive of every wire
+
+struct Drive {
+  Drive(const Variant& v, std::uint64_t seed) : variant(v), random(seed), left(v.ports) {}
+
+  void Wires(interfaces::SwitchInputs& in, std::uint32_t time) {
+    in.time = time;
+    for (int port = 0; port < variant.ports; ++port) {
+      interfaces::FlitBeat& wires = in.port[port].flit;
+      wires.valid = random.Bernoulli(0.7);
+      if (!wires.valid) continue;
+      if (left[port].empty() || random.Bernoulli(0.002)) {
+        left[port] = Frame();
+        traffic::DriveBeat(left[port], 0, random.Bernoulli(0.02), wires);
+        left[port].erase(left[port].begin(), left[port].begin() + wires.bytes);
+        continue;
+      }
+      traffic::DriveBeat(left[port], 0, random.Bernoulli(0.02), wires);
+      wires.head = random.Bernoulli(0.001);
+      left[port].erase(left[port].begin(), left[port].begin() + wires.bytes);
+    }
+    if (random.Bernoulli(0.003)) {
+      in.link_up[random.Below(static_cast<std::uint64_t>(variant.ports))] ^= 1;
+    }
+    if (random.Bernoulli(0.01)) {
+      in.hold[random.Below(static_cast<std::uint64_t>(variant.ports))] =
+          random.Bernoulli(0.8) ? 0 : static_cast<std::uint16_t>(random.Below(512));
+    }
+    in.bus = {};
+    if (random.Bernoulli(0.02)) in.bus = Register();
+  }
+
+  FrameBytes Frame() {
+    const int port = static_cast<int>(random.Below(static_cast<std::uint64_t>(variant.ports)));
+    const int bytes = 60 + static_cast<int>(random.Below(random.Bernoulli(0.1) ? 9200 : 400));
+    if (random.Bernoulli(0.05)) {
+      std::array<std::uint16_t, 8> timers{};
+      for (auto& timer : timers) timer = static_cast<std::uint16_t>(random.Below(200));
+      return MakePfcFrame(static_cast<unsigned>(random.Below(256)), timers);
+    }
+    if (random.Bernoulli(0.3)) {
+      return SwitchedFrame(port, std::max(bytes, 60), static_cast<int>(random.Below(65536)));
+    }
+    Ipv4FrameSpec spec = RoutedSpec(port, std::max(bytes, 64));
+    spec.dscp = static_cast<int>(random.Below(64));
+    spec.ecn = static_cast<int>(random.Below(4));
+    spec.destination = random.Bernoulli(0.5) ? 0x0B000001 : spec.destination;
+    return MakeIpv4Frame(spec);
+  }
+
+  interfaces::RegisterRequest Register() {
+    const auto c = static_cast<int>(random.Below(8));
+    const auto value = [&](std::uint64_t n) { return static_cast<std::uint32_t>(random.Below(n)); };
+    switch (random.Below(12)) {
+      case 0:
+        return {true, true, regs::PgAlpha(c), value(16)};
+      case 1:
+        return {true, true, regs::QueueAlpha(c), value(16)};
+      case 2:
+        return {true, true, regs::kPfcClasses, value(256)};
+      case 3:
+        return {true, true, regs::kCutThrough, value(2)};
+      case 4:
+        return {true, true, regs::kTrimClasses, value(256)};
+      case 5:
+        return {true, true, regs::kStrictClasses, value(256)};
+      case 6:
+        return {true, true, regs::QueueQuantum(c), value(3000)};
+      case 7:
+        return {true, true, regs::PgReserved(c), value(40)};
+      case 8:
+        return {true, true, regs::kSharedCells, 100 + value(3000)};
+      case 9:
+        return {true, true, regs::kWatchdogAction, value(4)};
+      case 10:
+        return {true, true, regs::kErrorInject, value(4096)};
+      default:
+        return {true, false, regs::kCellsUsed, 0};
+    }
+  }
+
+  Variant variant;
+  random::Stream random;
+  std::vector<FrameBytes> left;
+};
+
+void Prepare(SwitchUnderTest& s) {
+  for (int c = 0; c < kClasses; ++c) s.Write(regs::PcpClass(c), static_cast<std::uint32_t>(c));
+  for (int d = 0; d < 64; ++d) s.Write(regs::DscpClass(d), static_cast<std::uint32_t>(d / 8));
+  for (int port = 0; port < s.ports(); ++port) {
+    for (int c = 0; c < kClasses; ++c) s.Write(regs::PgHeadroom(port, c), 100);
+  }
+  s.Write(regs::kWatchdogDetect, 500);
+  s.Write(regs::kWatchdogRestore, 300);
+  s.Write(regs::kPfcRefresh, 200);
+  s.AddHost(0x0B000001, kTargetValid | kTargetGroup | 1);
+  s.SetGroup(1, 0xF, Balance::kFlowlet);
+}
+
+// Nothing is lost or made: at the end every beat store and every cell is free again, whatever
+// happened on the way; and in every tick cells match between both sides.
+TEST(SwitchConservation, EveryCellOfEveryGroupIsACellOfAQueueInEveryTick) {
+  for (const char* name : {"p4", "p8", "p8_wide"}) {
+    SwitchUnderTest s(name);
+    Prepare(s);
+    Drive drive(s.bench.variant(), 17);
+    interfaces::SwitchInputs in = s.bench.inputs();
+    interfaces::SwitchOutputs out = s.bench.outputs();
+    auto& twin = s.twin;
+    std::uint64_t out_beats = 0;
+    for (std::uint32_t tick = 0; tick < 30000; ++tick) {
+      drive.Wires(in, tick);
+      twin.Tick(in, out);
+      const BufferView view = twin.buffer();
+      ASSERT_EQ(view.group_cells, view.used) << tick;
+      ASSERT_EQ(view.queue_cells, view.used) << tick;
+      ASSERT_EQ(view.group_shared, view.shared) << tick;
+      ASSERT_EQ(view.queue_shared, view.egress_shared) << tick;
+      ASSERT_LE(view.used, static_cast<std::uint32_t>(s.bench.variant().cells));
+      for (const auto& port : out.port) out_beats += port.flit.valid ? 1 : 0;
+    }
+    EXPECT_GT(out_beats, 10000U);
+    for (auto& port : in.port) port.flit.valid = false;
+    in.bus = {};
+    std::fill(in.link_up.begin(), in.link_up.end(), 0);  // ends what is open
+    std::fill(in.hold.begin(), in.hold.end(), 0);
+    for (int tick = 0; tick < 20000; ++tick) {
+      in.time = 30000 + static_cast<std::uint32_t>(tick);
+      twin.Tick(in, out);
+    }
+    EXPECT_EQ(twin.resident_beats(), 0U) << name;
+    EXPECT_EQ(twin.resident_frames(), 0U) << name;
+    EXPECT_EQ(twin.buffer().used, 0U) << name;
+  }
+}
+
+void ExpectSameWires(const interfaces::SwitchOutputs& a, const interfaces::SwitchOutputs& b,
+                     std::int64_t tick) {
+  ASSERT_EQ(a.idle, b.idle) << tick;
+  ASSERT_EQ(a.interrupt, b.interrupt) << tick;
+  ASSERT_EQ(a.bus.valid, b.bus.valid) << tick;
+  ASSERT_EQ(a.bus.data, b.bus.data) << tick;
+  for (std::size_t port = 0; port < a.port.size(); ++port) {
+    const auto& x = a.port[port].flit;
+    const auto& y = b.port[port].flit;
+    ASSERT_EQ(x.valid, y.valid) << tick;
+    if (!x.valid) continue;
+    ASSERT_EQ(x.data, y.data) << tick;
+    ASSERT_EQ(x.head, y.head) << tick;
+    ASSERT_EQ(x.tail, y.tail) << tick;
+    ASSERT_EQ(x.bytes, y.bytes) << tick;
+    ASSERT_EQ(x.error, y.error) << tick;
+  }
+}
+
+TEST(SwitchReset, MakesARunRepeatableTickForTick) {
+  const Variant& variant = *FindVariant("p8");
+  EthernetSwitch reused(variant);
+  EthernetSwitch fresh(variant);
+  interfaces::SwitchInputs in(variant.ports);
+  interfaces::SwitchOutputs a(variant.ports);
+  interfaces::SwitchOutputs b(variant.ports);
+  Drive drive(variant, 23);
+  reused.Reset(a);
+  for (std::uint32_t tick = 0; tick < 3000; ++tick) {
+    drive.Wires(in, tick);
+    reused.Tick(in, a);
+  }
+  reused.Reset(a);
+  fresh.Reset(b);
+  EXPECT_EQ(reused.resident_beats(), 0U);
+  for (std::uint32_t tick = 0; tick < 5000; ++tick) {
+    drive.Wires(in, tick);
+    reused.Tick(in, a);
+    fresh.Tick(in, b);
+    ExpectSameWires(a, b, tick);
+  }
+}
+
+// Bursts with silence between them; one switch skips every tick that it may.
+TEST(SwitchIdle, AGatedRunEqualsAnUngatedOneWireForWire) {
+  for (const char* name : {"p4", "p8", "p64"}) {
+    SwitchUnderTest gated(name);
+    SwitchUnderTest ungated(name);
+    Prepare(gated);
+    Prepare(ungated);
+    for (SwitchUnderTest* s : {&gated, &ungated}) s->bench.Drain(100);
+    const Variant& variant = gated.bench.variant();
+    Drive drive(variant, 29);
+    interfaces::SwitchInputs in = gated.bench.inputs();
+    interfaces::SwitchOutputs a = gated.bench.outputs();
+    interfaces::SwitchOutputs b = ungated.bench.outputs();
+    std::vector<std::uint8_t> link = in.link_up;
+    std::vector<std::uint16_t> hold = in.hold;
+    int skipped = 0;
+    std::uint32_t time = 1000;
+    for (int burst = 0; burst < 40; ++burst) {
+      const int busy = 50;
+      for (int tick = 0; tick < 1500; ++tick, ++time) {
+        if (tick < busy) {
+          drive.Wires(in, time);
+        } else {
+          for (auto& port : in.port) port.flit.valid = false;
+          in.bus = {};
+          in.time = time;
+          if (tick == busy) std::fill(in.hold.begin(), in.hold.end(), 0);
+          if (tick == busy) std::fill(in.link_up.begin(), in.link_up.end(), 0);
+          if (tick == busy + 10) std::fill(in.link_up.begin(), in.link_up.end(), 1);
+        }
+        bool quiet = a.idle && !in.bus.valid && in.link_up == link && in.hold == hold;
+        for (const auto& port : in.port) quiet = quiet && !port.flit.valid;
+        link = in.link_up;
+        hold = in.hold;
+        ungated.twin.Tick(in, b);
+        if (quiet) {
+          ++skipped;
+          ASSERT_TRUE(b.idle);
+        } else {
+          gated.twin.Tick(in, a);
+          ExpectSameWires(a, b, time);
+        }
+      }
+      for (auto& frame : drive.left) frame.clear();
+    }
+    EXPECT_GT(skipped, 10000) << name << ": the clock did stop";
+  }
+}
+
+TEST(SwitchParameters, OutsideTheSpecificationAreRefused) {
+  const auto refused = [](auto change) {
+    Variant variant = *FindVariant("p4");
+    change(variant);
+    EXPECT_THROW(EthernetSwitch{variant}, std::invalid_argument);
+  };
+  refused([](Variant& v) { v.ports = 513; });
+  refused([](Variant& v) { v.cells = 4 * 72; });
+  refused([](Variant& v) { v.cell_beats = 5; });
+  refused([](Variant& v) { v.line_bytes = 65; });
+  refused([](Variant& v) {
+    v.mac_rows = 12;
+    v.mac_entries = 48;
+  });
+  refused([](Variant& v) { v.host_entries = 8; });
+  refused([](Variant& v) { v.flowlets = 3; });
+}
+
+// Any valid parameters, not only named variants.
+TEST(SwitchParameters, ExtremesWork) {
+  for (const int ports : {2, 63, 64, 65, 127, 512}) {
+    Variant variant = *FindVariant("p512");
+    variant.ports = ports;
+    variant.cell_beats = 1 + ports % 4;
+    variant.line_bytes = 16 + ports % 49;
+    variant.egress_pad = ports == 2 ? 1023 : 1;
+    SwitchUnderTest s(variant);
+    s.bench.keep = false;
+    int delivered = 0;
+    s.bench.on_frame = [&](const ReceivedFrame&) { ++delivered; };
+    for (int round = 0; round < 5; ++round) {
+      for (int port = 0; port < ports; ++port) {
+        s.bench.Send(port, SwitchedFrame((port * 7 + round) % ports, 64 + 100 * round));
+      }
+    }
+    ASSERT_TRUE(s.bench.Drain()) << ports;
+    EXPECT_EQ(delivered, 5 * ports);
+    EXPECT_EQ(s.twin.resident_beats(), 0U);
+  }
+}
+
+}  // namespace
+}  // namespace linkwright::ethernet_switch
