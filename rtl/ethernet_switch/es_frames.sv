@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What is known of every frame in the switch: descriptors written with its first beat and at its end, and the link to the
-// frame behind it in its queue. A frame's number is its first cell.
+// What is known of every frame in the switch: descriptors written with its first beat and at its end, and the link
+// to the frame behind it in its queue. A frame's number is its first cell.
 // Latency: write at the edge, read in the same cycle. Throughput: every port in every cycle. Back-pressure: none.
 module es_frames #(
   parameter int unsigned Ports     = 4,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Flow hash: CRC-32 of 128 bits, byte by byte through a table, seeded and mixed with additions. The CRC is linear: alone
-// it would make choices at two tiers depend on each other whatever the seed.
+// Flow hash: CRC-32 of 128 bits, byte by byte through a table, seeded and mixed with additions. The CRC is linear:
+// alone it would make choices at two tiers depend on each other whatever the seed.
 // Latency: combinational. Throughput: one per cycle. Back-pressure: none.
 module es_hash (
   input  logic         valid_i,

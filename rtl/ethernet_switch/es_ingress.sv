@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A port as an input: captures the wires, parses and judges first beats, chooses their output, and in the cycle after
 // that admits and stores. What is shared between ports (tables, pools, memories) is reached through wires.
-// Latency: wires to memory 3 edges. Throughput: one beat per cycle. Back-pressure: none; PFC is decided here and sent by
-// the output of the same port.
+// Latency: wires to memory 3 edges. Throughput: one beat per cycle. Back-pressure: none; PFC is decided here and sent
+// by the output of the same port.
 module es_ingress #(
   parameter int unsigned Ports     = 4,
   parameter int unsigned PortWidth = 2,

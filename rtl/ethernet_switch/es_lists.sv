@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frames queued at one output, a linked list per class. A frame's number is its first cell; the links are kept elsewhere.
+// Frames queued at one output, a linked list per class. A frame's number is its first cell; the links are kept
+// elsewhere.
 // Latency: an appended frame is there after the edge. Throughput: any number of frames in, one out per cycle.
 // Back-pressure: none; admission has seen to room.
 `include "assertions.svh"

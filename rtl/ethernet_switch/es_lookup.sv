@@ -237,7 +237,9 @@ module es_lookup #(
         preferred = set & ~stopped[32'(class_i[p*3 +: 3])*Ports +: Ports];
         if (preferred == '0) preferred = set;
         for (int l = 7; l >= 0; l--) begin
-          if (some_level[l] && (preferred & at_level[l*Ports +: Ports]) != '0) least = preferred & at_level[l*Ports +: Ports];
+          if (some_level[l] && (preferred & at_level[l*Ports +: Ports]) != '0) begin
+            least = preferred & at_level[l*Ports +: Ports];
+          end
         end
       end
     end

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Free cells: a ring of those that were given back, and a count of those that have never been used, so that nothing need
-// be initialised. Any number of ports take and give at one edge.
+// Free cells: a ring of those that were given back, and a count of those that have never been used, so that nothing
+// need be initialised. Any number of ports take and give at one edge.
 // Latency: a cell is named in the cycle in which it is taken. Throughput: one cell per port and cycle, both ways.
 // Back-pressure: none; admission keeps enough cells free.
 `include "assertions.svh"
