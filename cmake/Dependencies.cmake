@@ -20,7 +20,7 @@ find_package(pugixml REQUIRED)
 find_package(Boost 1.74 REQUIRED)
 find_package(Eigen3 3.4 REQUIRED)
 find_package(GTest REQUIRED)
-find_package(ZLIB REQUIRED)  # waveforms of verilated models
+find_package(ZLIB REQUIRED)  # waveforms of verilated models, CRC-32 of RoCE frames
 
 find_program(VERILATOR_PROGRAM verilator REQUIRED)
 execute_process(COMMAND ${VERILATOR_PROGRAM} --getenv VERILATOR_ROOT OUTPUT_VARIABLE VERILATOR_ROOT

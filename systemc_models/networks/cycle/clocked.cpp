@@ -12,6 +12,10 @@ void Clocked::Edge() {
   if (clock_.stopping) return next_trigger(wake_);
   const auto cycle = static_cast<int64_t>(sc_core::sc_time_stamp().value() / clock_.period_ps);
   bool stay = true;
+  if (!awake_) {  // the end of a SleepFor
+    awake_ = true;
+    ++clock_.awake;
+  }
   // Exceptions must not cross the kernel, which would replace them by a report of its own.
   try {
     if (cycle > 0) stay = Step(cycle);
@@ -24,7 +28,7 @@ void Clocked::Edge() {
   } else {
     awake_ = false;
     --clock_.awake;
-    next_trigger(wake_);
+    next_trigger(wake_ | timer_);
   }
 }
 

@@ -39,6 +39,13 @@ class Clocked : public sc_core::sc_module {
   }
 
  protected:
+  // A module that goes to sleep at this edge runs again `cycles` edges later, if nothing wakes it
+  // before; perhaps once more, earlier, for nothing. Called from Step, which then returns false.
+  void SleepFor(int64_t cycle, int64_t cycles) {
+    if (timer_at_ > cycle && timer_at_ <= cycle + cycles) return;
+    timer_at_ = cycle + cycles;
+    timer_.notify(sc_core::sc_time::from_value(clock_.period_ps * static_cast<uint64_t>(cycles)));
+  }
   // One edge. False: nothing to do until Wake.
   virtual bool Step(int64_t cycle) = 0;
   const Clock& clock() const { return clock_; }
@@ -47,7 +54,8 @@ class Clocked : public sc_core::sc_module {
   void Edge();
 
   Clock& clock_;
-  sc_core::sc_event wake_;
+  sc_core::sc_event wake_, timer_;  // two: a cancelled long timeout stays in the kernel's queue
+  int64_t timer_at_ = 0;
   bool awake_ = true;
 };
 

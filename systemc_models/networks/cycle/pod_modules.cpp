@@ -15,31 +15,6 @@ using topology::Link;
 using topology::Node;
 using topology::NodeKind;
 
-// Stops the kernel at a chosen edge, together with the modules of that edge: sc_start with a
-// duration would stop before them.
-class PodModules::Alarm final : public sc_core::sc_module {
- public:
-  SC_HAS_PROCESS(Alarm);
-  explicit Alarm(sc_core::sc_module_name name) : sc_module(name) {
-    SC_METHOD(Ring);
-    sensitive << event_;
-    dont_initialize();
-  }
-  // Rings at `cycle`, or at an earlier edge that is still set: cancelled notifications would pile
-  // up in the kernel's queue.
-  void Set(int64_t now, int64_t cycle, uint64_t period_ps) {
-    if (at_ > now && at_ <= cycle) return;
-    at_ = cycle;
-    event_.cancel();
-    event_.notify(sc_core::sc_time::from_value(period_ps * static_cast<uint64_t>(cycle - now)));
-  }
-
- private:
-  void Ring() { sc_core::sc_pause(); }
-  sc_core::sc_event event_;
-  int64_t at_ = 0;
-};
-
 PodModules::PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
                        const CycleNetworkSurroundings& surroundings, int simulated_planes,
                        endpoints::TransferTable& table)
@@ -87,7 +62,9 @@ void PodModules::MakeSwitches(const topology::Topology& topology,
     switches_.push_back(std::make_unique<SwitchModule>(
         name.c_str(), clock_, parameters.link_latency_cycles, std::move(hosted)));
     devices_.push_back(std::make_unique<SwitchDevice>(
-        node.path, *switches_.back(), [this](SwitchModule& module) { AwaitMailbox(module); }));
+        node.path, switches_.back()->mailbox(),
+        [this, module = switches_.back().get()] { AwaitMailbox(*module); },
+        [module = switches_.back().get()] { return module->interrupt(); }));
   }
 }
 
@@ -132,7 +109,7 @@ void PodModules::RunTo(int64_t cycle) {
 
 void PodModules::AwaitMailbox(SwitchModule& module) {
   const int64_t limit = cycle_ + watchdog_cycles_;
-  while (!module.MailboxEmpty()) {
+  while (!module.mailbox().empty()) {
     if (cycle_ >= limit)
       throw diagnostics::RunFailure(std::string(module.name()) +
                                     " does not answer register accesses");

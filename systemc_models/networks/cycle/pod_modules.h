@@ -11,6 +11,7 @@
 #include "fabric/topology/topology.h"
 #include "systemc_models/endpoints/transfer_table.h"
 #include "systemc_models/networks/cycle/accelerator_module.h"
+#include "systemc_models/networks/cycle/alarm.h"
 #include "systemc_models/networks/cycle/clocked.h"
 #include "systemc_models/networks/cycle/cycle_network.h"
 #include "systemc_models/networks/cycle/kernel.h"
@@ -45,8 +46,6 @@ class PodModules {
   uint64_t FlitsMoved() const;
 
  private:
-  class Alarm;
-
   void MakeSwitches(const topology::Topology& topology, const CycleNetworkParameters& parameters,
                     const CycleNetworkSurroundings& surroundings);
   void MakeAccelerators(const topology::Topology& topology,

@@ -9,22 +9,26 @@
 
 namespace linkwright::cycle {
 
-SwitchDevice::SwitchDevice(std::string name, SwitchModule& module, AwaitMailbox await)
-    : name_(std::move(name)), module_(module), await_(std::move(await)) {}
+SwitchDevice::SwitchDevice(std::string name, RegisterMailbox& mailbox, std::function<void()> await,
+                           std::function<bool()> interrupt)
+    : name_(std::move(name)),
+      mailbox_(mailbox),
+      await_(std::move(await)),
+      interrupt_(std::move(interrupt)) {}
 
 uint32_t SwitchDevice::Read(uint32_t address) {
-  module_.Post({true, false, address, 0});
+  mailbox_.Post({true, false, address, 0});
   Flush();
-  return module_.read_data();
+  return mailbox_.read_data();
 }
 
 void SwitchDevice::Write(uint32_t address, uint32_t value) {
-  module_.Post({true, true, address, value});
+  mailbox_.Post({true, true, address, value});
 }
 
 void SwitchDevice::Flush() {
-  if (!module_.MailboxEmpty()) await_(module_);
-  if (const auto refused = module_.TakeRefused()) {
+  if (!mailbox_.empty()) await_();
+  if (const auto refused = mailbox_.TakeRefused()) {
     throw diagnostics::RunFailure(
         fmt::format("{}: access to register {:#07x} was refused", name_, *refused));
   }

@@ -14,7 +14,8 @@ SwitchModule::SwitchModule(sc_core::sc_module_name name, Clock& clock, int link_
       wires_(hosted_->ports(), link_latency),
       inputs_(hosted_->ports()),
       outputs_(hosted_->ports()),
-      far_(static_cast<size_t>(hosted_->ports())) {
+      far_(static_cast<size_t>(hosted_->ports())),
+      mailbox_(*this) {
   wires_.SetConsumer(this);
   inputs_.link_up.assign(far_.size(), 0);
   hosted_->Reset(outputs_);
@@ -25,32 +26,18 @@ void SwitchModule::Join(int port, Wires& far, int far_port) {
   inputs_.link_up[static_cast<size_t>(port)] = 1;
 }
 
-void SwitchModule::Post(const interfaces::RegisterRequest& request) {
-  requests_.push_back(request);
-  Wake();
-}
-
-std::optional<uint32_t> SwitchModule::TakeRefused() {
-  return std::exchange(refused_, std::nullopt);
-}
-
 bool SwitchModule::Step(int64_t cycle) {
   // The first tick after reset is never skipped: the hosted switch may not know yet what it has to
   // say.
   const bool needed =
-      wires_.arrivals(cycle) > 0 || !outputs_.idle || !MailboxEmpty() || ticks_ == 0;
+      wires_.arrivals(cycle) > 0 || !outputs_.idle || !mailbox_.empty() || ticks_ == 0;
   if (needed || !clock().gating) Tick(cycle);
-  return !outputs_.idle || !wires_.empty() || !MailboxEmpty();
+  return !outputs_.idle || !wires_.empty() || !mailbox_.empty();
 }
 
 void SwitchModule::Tick(int64_t cycle) {
   ++ticks_;
-  inputs_.bus = {};
-  if (!requests_.empty()) {
-    inputs_.bus = requests_.front();
-    unanswered_.push_back(requests_.front());
-    requests_.pop_front();
-  }
+  inputs_.bus = mailbox_.Take();
   // The wires' array serves as the input array of this tick: nothing is copied.
   std::vector<PortBeat>& arriving = wires_.Arriving(cycle);
   inputs_.port.swap(arriving);
@@ -60,18 +47,8 @@ void SwitchModule::Tick(int64_t cycle) {
     for (PortBeat& beat : arriving) beat.flit.valid = beat.credit.valid = false;
     wires_.Taken(cycle);
   }
-  if (outputs_.bus.valid) TakeAnswer();
+  mailbox_.Answer(outputs_.bus);
   Drive(cycle);
-}
-
-void SwitchModule::TakeAnswer() {
-  if (unanswered_.empty()) return;
-  const interfaces::RegisterRequest request = unanswered_.front();
-  unanswered_.pop_front();
-  if (outputs_.bus.error && !refused_) refused_ = request.address;
-  if (!request.write) read_data_ = outputs_.bus.data;
-  // Whoever waits for the mailbox is waiting outside the kernel.
-  if (MailboxEmpty()) sc_core::sc_pause();
 }
 
 void SwitchModule::Drive(int64_t cycle) {

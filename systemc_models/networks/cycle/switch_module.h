@@ -3,13 +3,12 @@
 // ticks while it is idle.
 #pragma once
 
-#include <deque>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/networks/cycle/clocked.h"
+#include "systemc_models/networks/cycle/register_mailbox.h"
 
 namespace linkwright::cycle {
 
@@ -24,12 +23,7 @@ class SwitchModule final : public Clocked {
   Wires& wires() { return wires_; }
   int ports() const { return hosted_->ports(); }
 
-  // Register mailbox: one request per tick, in order.
-  void Post(const interfaces::RegisterRequest& request);
-  bool MailboxEmpty() const { return requests_.empty() && unanswered_.empty(); }
-  // The answer to the last read; and the address of the first access refused since the last call.
-  uint32_t read_data() const { return read_data_; }
-  std::optional<uint32_t> TakeRefused();
+  RegisterMailbox& mailbox() { return mailbox_; }
 
   bool interrupt() const { return outputs_.interrupt; }
   uint64_t ticks() const { return ticks_; }
@@ -42,7 +36,6 @@ class SwitchModule final : public Clocked {
 
   bool Step(int64_t cycle) override;
   void Tick(int64_t cycle);
-  void TakeAnswer();
   void Drive(int64_t cycle);
 
   std::unique_ptr<interfaces::ClockedSwitch> hosted_;
@@ -50,9 +43,7 @@ class SwitchModule final : public Clocked {
   interfaces::SwitchInputs inputs_;
   interfaces::SwitchOutputs outputs_;
   std::vector<FarEnd> far_;
-  std::deque<interfaces::RegisterRequest> requests_, unanswered_;
-  uint32_t read_data_ = 0;
-  std::optional<uint32_t> refused_;
+  RegisterMailbox mailbox_;
   uint64_t ticks_ = 0;
 };
 

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/device/ethernet_fabric.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "fabric/routing/ethernet_addresses.h"
+#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
+
+namespace linkwright::device {
+
+namespace es = spec::ethernet_switch;
+using topology::LinkId;
+using topology::NodeId;
+using topology::NodeKind;
+
+namespace {
+
+// A different one for every number; splitmix64's last steps.
+uint32_t SeedFor(uint64_t seed, uint64_t number) {
+  uint64_t x = seed + (number + 1) * 0x9E3779B97F4A7C15u;
+  x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
+  x = (x ^ x >> 27) * 0x94D049BB133111EBu;
+  return static_cast<uint32_t>(x >> 32);
+}
+
+constexpr uint64_t kEdgeTier = 0, kUpperTier = 1, kFirstSwitch = 16;
+
+}  // namespace
+
+EthernetFabric::EthernetFabric(const topology::Topology& topology,
+                               std::vector<const es::Variant*> variants,
+                               std::vector<int> link_latency_cycles,
+                               const std::vector<interfaces::Device*>& devices,
+                               const EthernetFabricSettings& settings)
+    : topology_(topology),
+      latencies_(std::move(link_latency_cycles)),
+      settings_(settings),
+      edge_of_(routing::EdgeSwitches(topology)),
+      group_of_(static_cast<size_t>(topology.switches()), -1),
+      dead_(topology.links().size(), 0),
+      routes_(routing::UpDownRoutes(topology)) {
+  LINKWRIGHT_CHECK(devices.size() == variants.size() &&
+                   devices.size() == static_cast<size_t>(topology.switches()))
+      << devices.size() << " devices for " << topology.switches() << " switches";
+  for (size_t s = 0; s < devices.size(); ++s) drivers_.emplace_back(*devices[s], *variants[s]);
+  for (const int edge : edge_of_) {
+    int& group = group_of_[static_cast<size_t>(edge)];
+    if (group < 0) group = groups_++;
+  }
+}
+
+int EthernetFabric::PortOf(LinkId id, NodeId at) const {
+  const topology::Link& link = topology_.link(id);
+  return link.a.node == at ? link.a.port : link.b.port;
+}
+
+void EthernetFabric::Program() {
+  for (EthernetSwitchDriver& driver : drivers_) driver.CheckIdentity();
+  for (int s = 0; s < topology_.switches(); ++s) {
+    ProgramQueues(s);
+    ProgramTables(s);
+    WriteGroups(s);
+    ProgramPorts(s);
+  }
+  for (EthernetSwitchDriver& driver : drivers_) driver.Flush();
+  // Links have come up; from here on a cause is news.
+  static constexpr std::array kCauses = {es::Interrupt::kLinkChanged, es::Interrupt::kPfcStorm,
+                                         es::Interrupt::kBusError};
+  for (EthernetSwitchDriver& driver : drivers_) {
+    driver.TakeInterrupts();
+    driver.SetInterruptMask(kCauses);
+    driver.Flush();
+  }
+}
+
+void EthernetFabric::ProgramQueues(int index) {
+  EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(index)];
+  const es::Variant& variant = driver.variant();
+  const NodeId at = topology_.switch_node(index);
+  std::vector<PortSurroundings> ports(static_cast<size_t>(variant.ports));
+  for (const LinkId id : topology_.LinksOf(at)) {
+    const topology::Node& peer = topology_.node(topology_.FarEnd(id, at).node);
+    const bool is_switch = peer.kind == NodeKind::kSwitch;
+    ports[static_cast<size_t>(PortOf(id, at))] = {
+        true, latencies_[static_cast<size_t>(id)],
+        is_switch ? drivers_[static_cast<size_t>(peer.index)].variant().egress_pad : 0};
+  }
+  BufferPlan plan = PlanBuffers(variant, ports, settings_.frame_bytes, settings_.pfc ? 1 : 0, 2);
+  if (settings_.shared_cells > 0) plan.shared_cells = std::min(plan.shared_cells, settings_.shared_cells);
+  for (const int cells : plan.headroom_cells) largest_headroom_ = std::max(largest_headroom_, cells);
+  const auto data = static_cast<uint8_t>(1 << settings_.data_class);
+  const auto responses = static_cast<uint8_t>(1 << settings_.response_class);
+  driver.SetBuffers(plan, settings_.pfc ? data : 0, data | responses);
+  driver.SetStrict(responses);
+  driver.SetDscpClass(settings_.data_dscp, settings_.data_class);
+  driver.SetDscpClass(settings_.response_dscp, settings_.response_class);
+  if (settings_.ecn) {
+    const int64_t cell = int64_t{variant.cell_beats} * es::kBeatBytes;
+    driver.SetEcn(settings_.data_class, {static_cast<int>(settings_.ecn_kmin_bytes / cell),
+                                         static_cast<int>(settings_.ecn_kmax_bytes / cell),
+                                         settings_.ecn_probability});
+  }
+  driver.SetMaxFrame(settings_.frame_bytes);
+  driver.SetCutThrough(settings_.cut_through);
+}
+
+void EthernetFabric::ProgramTables(int index) {
+  EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(index)];
+  if (groups_ > driver.variant().groups) {
+    throw diagnostics::RunFailure(fmt::format("{}: {} edge switches need as many groups, variant '{}' has {}",
+                                              driver.name(), groups_, driver.variant().name,
+                                              driver.variant().groups));
+  }
+  const bool edge = group_of_[static_cast<size_t>(index)] >= 0;
+  driver.SetRouterMac(routing::RouterMac(index));
+  // Two tiers with one seed would choose alike and leave half of the ways unused.
+  driver.SetHash(SeedFor(settings_.seed, edge ? kEdgeTier : kUpperTier), settings_.hash_queue_pair);
+  driver.SetRandomSeed(SeedFor(settings_.seed, kFirstSwitch + static_cast<uint64_t>(index)));
+  driver.SetFlowletGap(settings_.flowlet_gap);
+  for (int a = 0; a < topology_.accelerators(); ++a) {
+    const int at = edge_of_[static_cast<size_t>(a)];
+    const routing::PortSet& ports = routes_.At(index, a);
+    const uint32_t address = routing::AcceleratorAddress(a);
+    if (at == index) {
+      driver.AddHost(address, ports.front());
+    } else if (!ports.empty()) {
+      driver.AddHostGroup(address, group_of_[static_cast<size_t>(at)]);
+    }
+  }
+  for (int group = 0; group < groups_; ++group) driver.SetGroupMode(group, settings_.balance);
+}
+
+// All accelerators of one edge switch have the same ways, so they share a group, which is all that
+// a rerouting has to write.
+void EthernetFabric::WriteGroups(int index) {
+  for (int a = 0; a < topology_.accelerators(); ++a) {
+    const int edge = edge_of_[static_cast<size_t>(a)];
+    if (edge == index) continue;
+    drivers_[static_cast<size_t>(index)].SetGroup(group_of_[static_cast<size_t>(edge)],
+                                                  routes_.At(index, a));
+  }
+}
+
+void EthernetFabric::ProgramPorts(int index) {
+  EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(index)];
+  const NodeId at = topology_.switch_node(index);
+  for (const LinkId id : topology_.LinksOf(at)) {
+    const topology::Node& peer = topology_.node(topology_.FarEnd(id, at).node);
+    const int port = PortOf(id, at);
+    driver.SetNextHop(port, peer.kind == NodeKind::kSwitch ? routing::RouterMac(peer.index)
+                                                           : routing::AcceleratorMac(peer.index));
+    driver.EnablePort(port, true);
+  }
+}
+
+void EthernetFabric::HandleInterrupt(int switch_index) {
+  EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(switch_index)];
+  const uint32_t causes = driver.TakeInterrupts();
+  const auto has = [causes](es::Interrupt cause) {
+    return (causes >> static_cast<int>(cause) & 1) != 0;
+  };
+  ++events_.interrupts;
+  if (has(es::Interrupt::kPfcStorm)) ++events_.pause_storms;
+  if (!has(es::Interrupt::kLinkChanged)) return;
+  ++events_.link_changes;
+  const NodeId at = topology_.switch_node(switch_index);
+  bool news = false;
+  for (const LinkId id : topology_.LinksOf(at)) {
+    uint8_t& dead = dead_[static_cast<size_t>(id)];
+    const uint8_t now = driver.LinkUp(PortOf(id, at)) ? 0 : 1;
+    news |= now != dead;
+    dead = now;
+  }
+  if (!news) return;
+  ++events_.reroutes;
+  events_.dead_links = static_cast<uint64_t>(std::count(dead_.begin(), dead_.end(), 1));
+  routes_ = routing::UpDownRoutes(topology_, dead_);
+  for (int s = 0; s < topology_.switches(); ++s) WriteGroups(s);
+  for (EthernetSwitchDriver& each : drivers_) each.Flush();
+}
+
+}  // namespace linkwright::device

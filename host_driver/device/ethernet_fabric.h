@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Host software for a whole Ethernet fabric: programs every switch from topology and routes, and
+// takes links that have died out of the groups of the switches that would still use them.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "fabric/routing/port_set_routes.h"
+#include "fabric/topology/topology.h"
+#include "host_driver/device/ethernet_switch_driver.h"
+#include "systemc_models/interfaces/device.h"
+
+namespace linkwright::device {
+
+struct EthernetFabricSettings {
+  spec::ethernet_switch::Balance balance = spec::ethernet_switch::Balance::kEcmp;
+  bool pfc = true;               // the data class is lossless
+  bool ecn = true;               // its queues mark
+  int64_t ecn_kmin_bytes = 400'000, ecn_kmax_bytes = 1'600'000;
+  double ecn_probability = 0.2;  // at kmax
+  int frame_bytes = 4174;        // largest frame, FCS included
+  int shared_cells = 0;          // of both pools; 0: all that reservations leave
+  bool cut_through = false;
+  bool hash_queue_pair = false;
+  uint32_t flowlet_gap = 1000;   // ticks
+  uint64_t seed = 1;
+  int data_class = 3, response_class = 6;
+  int data_dscp = 26, response_dscp = 48;
+};
+
+struct FabricEvents {
+  uint64_t interrupts = 0, link_changes = 0, reroutes = 0, pause_storms = 0;
+  uint64_t dead_links = 0;  // now
+};
+
+class EthernetFabric {
+ public:
+  // One device, variant and clock per switch, by index; one latency per link. `topology` outlives
+  // the fabric.
+  EthernetFabric(const topology::Topology& topology,
+                 std::vector<const spec::ethernet_switch::Variant*> variants,
+                 std::vector<int> link_latency_cycles,
+                 const std::vector<interfaces::Device*>& devices,
+                 const EthernetFabricSettings& settings);
+
+  // Refuses devices that are not their variants (RunFailure), then programs all of them at once.
+  void Program();
+  // To be called when a switch interrupts. A changed link is looked up in PORT_STATUS, routes are
+  // found anew without dead links, and groups that change are written.
+  void HandleInterrupt(int switch_index);
+
+  const FabricEvents& events() const { return events_; }
+  std::vector<EthernetSwitchDriver>& drivers() { return drivers_; }
+  // Largest headroom of a port, for reports.
+  int largest_headroom_cells() const { return largest_headroom_; }
+
+ private:
+  void ProgramPorts(int index);
+  void ProgramTables(int index);
+  void ProgramQueues(int index);
+  void WriteGroups(int index);
+  int PortOf(topology::LinkId link, topology::NodeId at) const;
+
+  const topology::Topology& topology_;
+  std::vector<int> latencies_;
+  EthernetFabricSettings settings_;
+  std::vector<EthernetSwitchDriver> drivers_;
+  std::vector<int> edge_of_;     // by accelerator: switch index
+  std::vector<int> group_of_;    // by switch index: number of the group that leads there, or -1
+  int groups_ = 0;
+  std::vector<uint8_t> dead_;    // by link
+  routing::PortSetRoutes routes_;
+  FabricEvents events_;
+  int largest_headroom_ = 0;
+};
+
+}  // namespace linkwright::device

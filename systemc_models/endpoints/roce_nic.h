@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// An accelerator's network interface on an Ethernet fabric: sends transfers as RoCEv2 messages, one
+// queue pair per peer, in 64-byte beats at the pace of the line; lands and acknowledges what
+// arrives; obeys PFC. Plain C++, clocked by its owner, no allocation per frame. What happens in
+// which cycle: docs/models/roce.md.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "systemc_models/endpoints/roce_frame.h"
+#include "systemc_models/endpoints/roce_responder.h"
+#include "systemc_models/endpoints/roce_sender.h"
+#include "systemc_models/endpoints/transfer_table.h"
+#include "systemc_models/interfaces/flit_socket.h"
+
+namespace linkwright::endpoints {
+
+struct RoceNicParameters {
+  RoceTransport transport;
+  int line_bytes = 42;        // bytes the line carries in a cycle, as the switches' variant says
+  uint64_t gateway_mac = 0;   // router at the far end of the link
+  int data_class = 3;         // what PFC calls the two kinds of frames
+  int response_class = 6;
+  uint8_t data_dscp = 26;     // what switches classify by
+  uint8_t response_dscp = 48;
+};
+
+struct RoceNicCounters {
+  uint64_t frames_sent = 0;
+  uint64_t bytes_sent = 0;       // of frames, FCS included
+  uint64_t frames_received = 0;  // ended, good or bad
+  uint64_t bytes_received = 0;
+  uint64_t bad_frames = 0;       // errored, too short, ICRC wrong, not for us
+  uint64_t marked_frames = 0;    // data frames with ECN set on their way; nothing reacts yet
+  uint64_t pauses = 0;           // PFC frames that began or prolonged a pause of data
+};
+
+class RoceNic {
+ public:
+  // `table` outlives the NIC. `path` names it in messages ("pod0.accelerator3.nic0").
+  RoceNic(interfaces::EndpointId accelerator, std::string path, const RoceNicParameters& parameters,
+          TransferTable& table);
+
+  // Puts a write of this accelerator in line.
+  void Begin(TransferHandle handle) { sender_.Begin(handle); }
+  // While the link is down nothing is sent; a frame that is going out or coming in is lost.
+  void SetLink(bool up);
+
+  // One clock cycle: takes the wires of the cycle, drives `out` (valid is false on entry). Throws
+  // RunFailure when a peer never answers.
+  void Tick(int64_t cycle, const interfaces::FlitBeat& in, interfaces::FlitBeat& out);
+  // The next cycle in which a tick without input may do something; kNever: none.
+  int64_t NextEvent(int64_t cycle) const;
+
+  // No transfer waits for anything and no frame is half sent.
+  bool idle() const { return sender_.idle() && !responder_.HasResponse() && beats_left_ == 0; }
+  const RoceNicCounters& counters() const { return counters_; }
+  const RoceSenderCounters& sender() const { return sender_.counters(); }
+  const RoceResponderCounters& responder() const { return responder_.counters(); }
+  const std::string& path() const { return path_; }
+  std::string DescribeWait() const;
+
+ private:
+  static constexpr size_t kBeatBytes = 64;
+  static constexpr size_t kMaxFrameBytes = 9216;
+
+  void Receive(int64_t cycle, const interfaces::FlitBeat& in);
+  void FrameEnded(int64_t cycle);
+  void Pause(int64_t cycle);
+  void Send(int64_t cycle, interfaces::FlitBeat& out);
+  bool StartFrame(int64_t cycle);
+  void StartResponse();
+  void StartData(int64_t cycle);
+  void Address(RoceHeader& header, int peer) const;
+  bool Paused(int64_t cycle, int traffic_class) const {
+    return cycle < paused_until_[static_cast<size_t>(traffic_class)];
+  }
+
+  const interfaces::EndpointId accelerator_;
+  const int peers_;
+  const std::string path_;
+  const RoceNicParameters parameters_;
+  RoceSender sender_;
+  RoceResponder responder_;
+  bool link_up_ = true;
+  // Sending.
+  std::vector<uint8_t> outgoing_;
+  size_t outgoing_bytes_ = 0;  // of the frame
+  size_t beats_left_ = 0;
+  int debt_ = 0;  // bytes the line still has to send
+  std::array<int64_t, 8> paused_until_{};
+  // Receiving.
+  std::vector<uint8_t> incoming_;
+  size_t incoming_bytes_ = 0;
+  bool incoming_bad_ = false;
+  RoceNicCounters counters_;
+};
+
+}  // namespace linkwright::endpoints

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// A fabric of Ethernet switches clocked in the SystemC kernel: accelerators' network interfaces,
+// links and switches, beat by beat, in any topology in which every accelerator has one link. Each
+// switch is whatever ClockedSwitch the factory makes (twin, verilated RTL); the network cannot tell.
+// Includes no <systemc>. What happens in which cycle, and limits: docs/models/roce.md.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "fabric/topology/topology.h"
+#include "foundation/telemetry/progress.h"
+#include "foundation/units/duration.h"
+#include "systemc_models/endpoints/roce_nic.h"
+#include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/interfaces/network.h"
+
+namespace linkwright::ethernet {
+
+// A link that dies, or comes back, in a run.
+struct LinkEvent {
+  units::Duration at;  // from the first Start on; rounded up to a cycle
+  topology::LinkId link = 0;
+  bool up = false;
+};
+
+struct EthernetNetworkParameters {
+  units::Duration clock_period = units::Duration::Picoseconds(840);
+  // Cycles from a beat on the output register of one end to its sampling at the other, >= 1, by link.
+  std::vector<int> link_latency_cycles;
+  endpoints::RoceNicParameters nic;  // gateway_mac is filled in by the network
+  // Idle switches and interfaces are not clocked. Off only to show that it makes no difference.
+  bool clock_gating = true;
+  // Transfers in flight and no beat at any accelerator for this long, or twice the retransmission
+  // timeout if that is longer, is a deadlock: RunFailure saying who waits for what.
+  int64_t watchdog_cycles = 100'000;
+  std::vector<LinkEvent> link_events;
+};
+
+struct EthernetNetworkSurroundings {
+  // Called once per switch, in order of index.
+  std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)> make_switch;
+  telemetry::Progress* progress = nullptr;         // may be null
+  const std::atomic<bool>* interrupted = nullptr;  // as in cycle_network.h
+};
+
+class EthernetNetwork final : public interfaces::Network {
+ public:
+  // Every accelerator has one link, to a switch (InternalError otherwise). The topology is read in
+  // the constructor only.
+  EthernetNetwork(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
+                  const EthernetNetworkSurroundings& surroundings);
+  ~EthernetNetwork() override;
+
+  // Called between edges of Run when a switch's interrupt wire has risen; it may access registers,
+  // for which time passes. Without a handler interrupts wait.
+  void OnInterrupt(std::function<void(int switch_index)> handler);
+
+  int endpoints() const override;
+  units::SimTime Now() const override;
+  units::Duration ClockPeriod() const override;
+  // kWrite only (InternalError otherwise): the switches neither copy nor add.
+  void Start(const interfaces::TransferRequest& request) override;
+  void SetTimer(units::SimTime at, uint64_t cookie) override;
+  // Throws RunFailure on deadlock, when an accelerator gives up, and when interrupted; after that
+  // only destruction is allowed.
+  void Run(interfaces::NetworkClient& client) override;
+  // InternalError: there are no groups on an Ethernet fabric.
+  interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
+  std::vector<interfaces::Device*> Devices() override;  // in order of switch index
+  void AppendMetrics(telemetry::RunReport& report) const override;
+  // Of one accelerator, for tests.
+  const endpoints::RoceNic& nic(int accelerator) const;
+
+ private:
+  class Fabric;
+  std::unique_ptr<Fabric> fabric_;
+};
+
+}  // namespace linkwright::ethernet
