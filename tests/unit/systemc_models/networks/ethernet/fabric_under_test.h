@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// A clocked Ethernet fabric of twins, programmed by the driver.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "fabric/topology/topology.h"
+#include "host_driver/device/ethernet_fabric.h"
+#include "rtl/spec/generated/ethernet_switch.h"
+#include "systemc_models/ethernet_switch/ethernet_switch.h"
+#include "systemc_models/networks/ethernet/ethernet_network.h"
+
+namespace linkwright::ethernet {
+
+using SwitchMaker = std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)>;
+
+inline topology::Topology OneTier(int accelerators, int switch_ports) {
+  topology::SingleTierSpec spec;
+  spec.accelerators = accelerators;
+  spec.switch_ports = switch_ports;
+  return topology::BuildSingleTier(spec);
+}
+
+inline topology::Topology TwoTiers(int accelerators, int leaves, int spines) {
+  topology::LeafSpineSpec spec;
+  spec.accelerators = accelerators;
+  spec.leaves = leaves;
+  spec.spines = spines;
+  spec.leaf_ports = 8;
+  spec.spine_ports = leaves <= 4 ? 4 : 8;
+  return topology::BuildLeafSpine(spec);
+}
+
+struct FabricOptions {
+  EthernetNetworkParameters network;
+  device::EthernetFabricSettings settings;
+  int link_latency_cycles = 20;
+  SwitchMaker make_switch;  // empty: twins
+};
+
+class FabricUnderTest {
+ public:
+  explicit FabricUnderTest(topology::Topology topology, FabricOptions options = {})
+      : topology_(std::move(topology)) {
+    std::vector<const spec::ethernet_switch::Variant*> variants;
+    for (int s = 0; s < topology_.switches(); ++s) {
+      const int ports = topology_.node(topology_.switch_node(s)).ports;
+      variants.push_back(spec::ethernet_switch::FindVariant(ports <= 4 ? "p4" : "p8"));
+    }
+    const std::vector<int> latencies(topology_.links().size(), options.link_latency_cycles);
+    options.network.link_latency_cycles = latencies;
+    EthernetNetworkSurroundings surroundings;
+    surroundings.make_switch = options.make_switch ? options.make_switch : [variants](int s) {
+      return ethernet_switch::MakeEthernetSwitch(*variants[static_cast<size_t>(s)]);
+    };
+    network_ = std::make_unique<EthernetNetwork>(topology_, options.network, surroundings);
+    options.settings.frame_bytes = static_cast<int>(endpoints::RoceFrameBytes(
+        endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(options.network.nic.transport.mtu)));
+    fabric_ = std::make_unique<device::EthernetFabric>(topology_, variants, latencies,
+                                                       network_->Devices(), options.settings);
+    fabric_->Program();
+    network_->OnInterrupt([this](int s) { fabric_->HandleInterrupt(s); });
+  }
+
+  const topology::Topology& topology() const { return topology_; }
+  EthernetNetwork& network() { return *network_; }
+  device::EthernetFabric& fabric() { return *fabric_; }
+
+  // Drops of one reason over all ports of all switches.
+  uint64_t Drops(spec::ethernet_switch::DropReason reason) {
+    uint64_t drops = 0;
+    for (device::EthernetSwitchDriver& driver : fabric_->drivers()) {
+      for (int port = 0; port < driver.variant().ports; ++port) {
+        drops += driver.ReadPortCounters(port).drops[static_cast<size_t>(reason)];
+      }
+    }
+    return drops;
+  }
+  uint64_t AllDrops() {
+    uint64_t drops = 0;
+    for (device::EthernetSwitchDriver& driver : fabric_->drivers()) {
+      for (int port = 0; port < driver.variant().ports; ++port) {
+        for (const uint32_t count : driver.ReadPortCounters(port).drops) drops += count;
+      }
+    }
+    return drops;
+  }
+
+ private:
+  topology::Topology topology_;
+  std::unique_ptr<EthernetNetwork> network_;
+  std::unique_ptr<device::EthernetFabric> fabric_;
+};
+
+}  // namespace linkwright::ethernet
