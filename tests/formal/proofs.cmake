@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: Apache-2.0
+# Arbiter: one-hot, only to those who ask, nobody waits for more than Width - 1 grants.
+linkwright_prove(arbiter.induction TOP arbiter_harness ENGINE induction DEPTH 8)
+linkwright_prove(arbiter.all_depths TOP arbiter_harness ENGINE pdr)
+linkwright_prove(arbiter.mutant_stuck_pointer TOP arbiter_harness ENGINE bmc DEPTH 12 MUTATED primitives/rr_arbiter.sv
+  FIND "assign next_o     = ~below;" REPLACE "assign next_o     = at_or_after_i;")
+
+# Credits: no overrun, no credit lost for good, whatever is lost on the way; counters wrap.
+linkwright_prove(cbfc.bmc TOP cbfc_harness ENGINE bmc DEPTH 14)
+linkwright_prove(cbfc.all_depths TOP cbfc_harness ENGINE pdr)
+linkwright_prove(cbfc.all_depths_full_limit TOP cbfc_harness ENGINE pdr PARAMETERS "-set Limit 7")
+linkwright_prove(cbfc.mutant_no_wrap TOP cbfc_harness ENGINE bmc DEPTH 20 MUTATED link/cbfc_sender.sv
+  FIND "assign in_use      = consumed_q - freed_q;"
+  REPLACE "assign in_use      = (consumed_q < freed_q) ? '0 : consumed_q - freed_q;")
+linkwright_prove(cbfc.mutant_heals_twice TOP cbfc_harness ENGINE bmc DEPTH 20 MUTATED link/cbfc_receiver.sv
+  FIND "consumed_q <= consumed_q + healed + came;" REPLACE "consumed_q <= consumed_q + came;")
+linkwright_prove(cbfc.mutant_never_heals TOP cbfc_harness ENGINE deep DEPTH 60 MUTATED link/cbfc_receiver.sv
+  FIND "? rx_value_i - consumed_q : '0;" REPLACE "? '0 : '0;")
+linkwright_prove(cbfc.mutant_update_inside_a_frame TOP cbfc_harness ENGINE pdr MUTATED link/cbfc_sender.sv
+  FIND "assign cc_request_o = pending_q != '0 && boundary_i;" REPLACE "assign cc_request_o = pending_q != '0;")
+
+# Retry, the transmitter alone: whatever the configuration and whatever the peer says, the window and the replay buffer are
+# never overrun and a replay never leaves the window. The receiver alone: whatever the wire, its buffer has room.
+linkwright_prove(llr_tx.all_depths TOP llr_tx_harness ENGINE pdr)
+linkwright_prove(llr_tx.mutant_window TOP llr_tx_harness ENGINE deep DEPTH 30 MUTATED link/llr_tx.sv
+  FIND "(rx_ack_i || rx_nack_i) && offset < count;" REPLACE "(rx_ack_i || rx_nack_i) && offset <= count;")
+linkwright_prove(llr_rx.all_depths TOP llr_rx_harness ENGINE pdr)
+
+# Retry, both ends and a channel that damages and loses at will: frames come out whole, once, in order; nothing is
+# acknowledged that did not arrive; and after 24 clean ticks everything has arrived. Numbers of two bits wrap at once.
+set(one_beat "-set LongFrames 0 -set IdBits 3 -set BufferBeats 2")
+linkwright_prove(llr.bmc TOP llr_harness ENGINE bmc DEPTH 16 PARAMETERS "${one_beat}")
+linkwright_prove(llr.all_depths TOP llr_harness ENGINE pdr PARAMETERS "${one_beat} -set CleanTicks 24")
+linkwright_prove(llr.all_depths_three_bits TOP llr_harness ENGINE pdr LONG
+  PARAMETERS "-set LongFrames 0 -set IdBits 4 -set BufferBeats 4 -set SeqBits 3 -set FrameSlots 4")
+linkwright_prove(llr.frames_of_two_beats TOP llr_harness ENGINE deep DEPTH 22)
+linkwright_prove(llr.frames_of_two_beats_deep TOP llr_harness ENGINE deep DEPTH 27 LONG)
+linkwright_prove(llr.mutant_replay_off_by_one TOP llr_harness ENGINE deep DEPTH 30 PARAMETERS "${one_beat} -set CleanTicks 24"
+  MUTATED link/llr_tx.sv FIND "    if (start_replay) begin
+        rp_seq_q <= base_q;" REPLACE "    if (start_replay) begin
+        rp_seq_q <= base_q + SeqBits'(1);")
+linkwright_prove(llr.mutant_gap_accepted TOP llr_harness ENGINE bmc DEPTH 16 PARAMETERS "${one_beat}"
+  MUTATED link/llr_rx.sv FIND "ends && !bad && (is_expected || !seq_valid)"
+  REPLACE "ends && !bad && (is_expected || is_missing || !seq_valid)")
+linkwright_prove(llr.mutant_duplicate_accepted TOP llr_harness ENGINE deep DEPTH 30 PARAMETERS "${one_beat}"
+  MUTATED link/llr_rx.sv FIND "ends && !bad && (is_expected || !seq_valid)"
+  REPLACE "ends && !bad && (is_expected || is_duplicate || !seq_valid)")
+linkwright_prove(llr.mutant_nack_acknowledges_one_too_many TOP llr_harness ENGINE deep DEPTH 30 PARAMETERS "${one_beat}"
+  MUTATED link/llr_tx.sv FIND "assign after     = rx_value_i + SeqBits'(1);"
+  REPLACE "assign after     = rx_value_i + SeqBits'(1) + SeqBits'(rx_nack_i);")
+linkwright_prove(llr.mutant_no_timer TOP llr_harness ENGINE deep DEPTH 60 PARAMETERS "${one_beat} -set CleanTicks 24"
+  MUTATED link/llr_tx.sv FIND "replay_timer_i != '0 && timer_q >= replay_timer_i" REPLACE "1'b0")
