@@ -35,26 +35,21 @@ module es_admission (
   output logic         trimmed_o             // but goes on trimmed
 );
 
-  logic over_pg, over_queue, trim_over;
-
-  // The group cannot take a frame of the class.
-  function automatic pg_full(input [2:0] c, input [127:0] least, input [159:0] most, input [215:0] limit,
-                             input [159:0] r, input [159:0] s, input [159:0] h, input no_loss, input room);
-    pg_full = r[8'(c)*8'd20 +: 20] >= 20'(least[7'(c)*7'd16 +: 16])
-              && !(27'(s[8'(c)*8'd20 +: 20]) < limit[8'(c)*8'd27 +: 27] && room)
-              && (!no_loss || h[8'(c)*8'd20 +: 20] >= most[8'(c)*8'd20 +: 20]);
-  endfunction
+  logic over_pg, over_queue, trim_over_pg, trim_over_queue;
 
   always_comb begin
-    refused_o  = 1'b0;
-    reason_o   = '0;
-    trimmed_o  = 1'b0;
-    over_pg    = 1'b0;
-    over_queue = 1'b0;
-    trim_over  = 1'b0;
+    refused_o       = 1'b0;
+    reason_o        = '0;
+    trimmed_o       = 1'b0;
+    over_pg         = 1'b0;
+    over_queue      = 1'b0;
+    trim_over_pg    = 1'b0;
+    trim_over_queue = 1'b0;
     if (valid_i) begin
-      over_pg = pg_full(class_i, pg_reserved_i, pg_headroom_i, pg_limit_i, reserved_i, shared_i, headroom_i,
-                        pfc_classes_i[class_i], shared_room_i);
+      over_pg = reserved_i[8'(class_i)*8'd20 +: 20] >= 20'(pg_reserved_i[7'(class_i)*7'd16 +: 16])
+                && !(27'(shared_i[8'(class_i)*8'd20 +: 20]) < pg_limit_i[8'(class_i)*8'd27 +: 27] && shared_room_i)
+                && (!pfc_classes_i[class_i]
+                    || headroom_i[8'(class_i)*8'd20 +: 20] >= pg_headroom_i[8'(class_i)*8'd20 +: 20]);
       over_queue = !pfc_classes_i[class_i]
                    && queue_reserved_used_i >= 20'(queue_reserved_i[7'(class_i)*7'd16 +: 16])
                    && !(27'(queue_shared_used_i) < queue_limit_i[8'(class_i)*8'd27 +: 27] && queue_shared_room_i);
@@ -67,13 +62,15 @@ module es_admission (
       end else if (over_pg || over_queue) begin
         refused_o = 1'b1;
         reason_o  = over_pg ? 5'(ethernet_switch_pkg::DropIngressLimit) : 5'(ethernet_switch_pkg::DropEgressLimit);
-        trim_over = pg_full(trim_class_i, pg_reserved_i, pg_headroom_i, pg_limit_i, reserved_i, shared_i, headroom_i,
-                            pfc_classes_i[trim_class_i], shared_room_i)
-                    || (!pfc_classes_i[trim_class_i]
-                        && trim_reserved_used_i >= 20'(queue_reserved_i[7'(trim_class_i)*7'd16 +: 16])
-                        && !(27'(trim_shared_used_i) < queue_limit_i[8'(trim_class_i)*8'd27 +: 27]
-                             && queue_shared_room_i));
-        trimmed_o = ipv4_i && trim_classes_i[class_i] && !trim_over;
+        trim_over_pg = reserved_i[8'(trim_class_i)*8'd20 +: 20] >= 20'(pg_reserved_i[7'(trim_class_i)*7'd16 +: 16])
+                       && !(27'(shared_i[8'(trim_class_i)*8'd20 +: 20]) < pg_limit_i[8'(trim_class_i)*8'd27 +: 27] && shared_room_i)
+                       && (!pfc_classes_i[trim_class_i]
+                           || headroom_i[8'(trim_class_i)*8'd20 +: 20] >= pg_headroom_i[8'(trim_class_i)*8'd20 +: 20]);
+        trim_over_queue = !pfc_classes_i[trim_class_i]
+                          && trim_reserved_used_i >= 20'(queue_reserved_i[7'(trim_class_i)*7'd16 +: 16])
+                          && !(27'(trim_shared_used_i) < queue_limit_i[8'(trim_class_i)*8'd27 +: 27]
+                               && queue_shared_room_i);
+        trimmed_o = ipv4_i && trim_classes_i[class_i] && !trim_over_pg && !trim_over_queue;
       end
     end
   end
