@@ -72,10 +72,17 @@ void CheckPod(const Catalog& catalog, const std::string& key, const PodSpec& pod
       check.Expect(catalog.switches, pod.switch_chip, at + ".switch", "switch") &
       check.Expect(catalog.links, pod.link, at + ".link", "link");
   if (!known) return;
-  const double ports = catalog.switch_chip(pod.switch_chip).ports.mode;
-  if (pod.accelerators > ports) {
-    check.Refuse(at + ".accelerators", fmt::format("{} accelerators do not fit the {} ports of {}",
-                                                   pod.accelerators, ports, pod.switch_chip));
+  if (pod.ethernet) {
+    const EthernetSpec& fabric = *pod.ethernet;
+    const std::string in = at + ".ethernet.";
+    if (fabric.spine_switch &&
+        !check.Expect(catalog.switches, *fabric.spine_switch, in + "spine_switch", "switch"))
+      return;
+    if (fabric.uplink && !check.Expect(catalog.links, *fabric.uplink, in + "uplink", "link")) return;
+    if (pod.planes != 1) check.Refuse(at + ".planes", "an Ethernet fabric has one plane");
+  }
+  if (const std::string missing = PortsMissing(catalog, pod); !missing.empty()) {
+    check.Refuse(at + ".accelerators", missing);
   }
   const double links = catalog.accelerator(pod.accelerator).scaleup_ports.mode;
   if (pod.planes > links) {
@@ -97,6 +104,7 @@ const PartClass& Catalog::part_class(std::string_view key) const { return Lookup
 const AcceleratorPart& Catalog::accelerator(std::string_view key) const {
   return Lookup(accelerators, key);
 }
+const NicPart& Catalog::nic(std::string_view key) const { return Lookup(nics, key); }
 const SwitchPart& Catalog::switch_chip(std::string_view key) const { return Lookup(switches, key); }
 const TrayPart& Catalog::tray(std::string_view key) const { return Lookup(trays, key); }
 const RackPart& Catalog::rack(std::string_view key) const { return Lookup(racks, key); }
@@ -117,7 +125,45 @@ Catalog LoadCatalogWith(std::string_view yaml, const std::string& name) {
   return ReadCatalog(root);
 }
 
+topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod) {
+  const EthernetSpec& fabric = pod.ethernet.value();
+  const std::string spine = fabric.spine_switch.value_or(pod.switch_chip);
+  return {.name = "pod0",
+          .accelerators = pod.accelerators,
+          .leaves = fabric.leaves,
+          .spines = fabric.spines,
+          .links_per_pair = fabric.links_per_pair,
+          .leaf_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode),
+          .spine_ports = static_cast<int>(catalog.switch_chip(spine).ports.mode),
+          .accelerator_part = pod.accelerator,
+          .leaf_part = pod.switch_chip,
+          .spine_part = spine,
+          .link_part = pod.link,
+          .uplink_part = fabric.uplink.value_or(pod.link)};
+}
+
+std::string PortsMissing(const Catalog& catalog, const PodSpec& pod) {
+  if (!pod.ethernet || pod.ethernet->spines == 0) {
+    const double ports = catalog.switch_chip(pod.switch_chip).ports.mode;
+    if (pod.accelerators <= ports) return {};
+    return fmt::format("{} accelerators do not fit the {} ports of {}", pod.accelerators, ports,
+                       pod.switch_chip);
+  }
+  const topology::LeafSpineSpec spec = LeafSpineOf(catalog, pod);
+  if (spec.leaf_ports < LeafPortsNeeded(spec)) {
+    return fmt::format("{} accelerators on {} leaves with {} spines need {} ports per leaf, {} has {}",
+                       spec.accelerators, spec.leaves, spec.spines, LeafPortsNeeded(spec),
+                       spec.leaf_part, spec.leaf_ports);
+  }
+  if (spec.spine_ports < SpinePortsNeeded(spec)) {
+    return fmt::format("{} leaves need {} ports per spine, {} has {}", spec.leaves,
+                       SpinePortsNeeded(spec), spec.spine_part, spec.spine_ports);
+  }
+  return {};
+}
+
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod) {
+  if (pod.ethernet && pod.ethernet->spines > 0) return BuildLeafSpine(LeafSpineOf(catalog, pod));
   return topology::BuildSingleTier(
       {.name = "pod0",
        .accelerators = pod.accelerators,
@@ -132,7 +178,7 @@ PodSpec BenchPod(const Catalog& catalog, int accelerators) {
   const PodSpec* smallest = nullptr;
   int largest = 0;
   for (const auto& [key, pod] : catalog.pods) {
-    if (pod.product_style || pod.planes != 1) continue;
+    if (pod.product_style || pod.planes != 1 || pod.ethernet) continue;
     largest = std::max(largest, pod.accelerators);
     if (pod.accelerators < accelerators) continue;
     if (smallest == nullptr || pod.accelerators < smallest->accelerators) smallest = &pod;
@@ -156,11 +202,16 @@ namespace linkwright::config {
 void Describe<parts::Catalog>::Check(const Catalog& catalog, const Node& at, Diagnostics& d) {
   parts::ReferenceChecker check(at, d);
   check.ExpectClasses(catalog, catalog.accelerators, "accelerators");
+  check.ExpectClasses(catalog, catalog.nics, "nics");
   check.ExpectClasses(catalog, catalog.switches, "switches");
   check.ExpectClasses(catalog, catalog.trays, "trays");
   check.ExpectClasses(catalog, catalog.racks, "racks");
   check.ExpectClasses(catalog, catalog.power_shelves, "power_shelves");
   check.ExpectClasses(catalog, catalog.links, "links");
+  for (const auto& [key, part] : catalog.accelerators) {
+    if (!part.nic) continue;
+    check.Expect(catalog.nics, *part.nic, fmt::format("accelerators.{}.nic", key), "NIC");
+  }
   for (const auto& [key, part] : catalog.switches) {
     check.Expect(catalog.trays, part.tray, fmt::format("switches.{}.tray", key), "tray");
   }

@@ -16,6 +16,7 @@ namespace linkwright::parts {
 struct Catalog {
   std::map<std::string, PartClass> classes;
   std::map<std::string, AcceleratorPart> accelerators;
+  std::map<std::string, NicPart> nics;
   std::map<std::string, SwitchPart> switches;
   std::map<std::string, TrayPart> trays;
   std::map<std::string, RackPart> racks;
@@ -28,6 +29,7 @@ struct Catalog {
   // Of a key that is in the catalog (InternalError otherwise: readers refuse unknown names).
   const PartClass& part_class(std::string_view key) const;
   const AcceleratorPart& accelerator(std::string_view key) const;
+  const NicPart& nic(std::string_view key) const;
   const SwitchPart& switch_chip(std::string_view key) const;
   const TrayPart& tray(std::string_view key) const;
   const RackPart& rack(std::string_view key) const;
@@ -48,6 +50,10 @@ Catalog LoadCatalog(std::span<const std::string> overrides = {});
 // over the built-in data.
 Catalog LoadCatalogWith(std::string_view yaml, const std::string& name);
 
+// Shape of a pod with two tiers of Ethernet switches. Requires pod.ethernet.
+topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod);
+// Why the pod's switches have too few ports for its links; empty: they have enough.
+std::string PortsMissing(const Catalog& catalog, const PodSpec& pod);
 // The pod as what is simulated and priced.
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod);
 // A bench pod with exactly this many accelerators, out of the smallest bench switch that has the

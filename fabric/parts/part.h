@@ -3,6 +3,7 @@
 // prices move together. The YAML files are in fabric/parts/data and are compiled into the binary.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -25,9 +26,15 @@ struct Item {
   Estimate power_max;      // W each
 };
 
+// A network interface card: one per link of an accelerator that names it.
+struct NicPart : Item {
+  Estimate rate;  // Gb/s per direction
+};
+
 // Its power is the whole device's, scale-up ports included.
 struct AcceleratorPart : Item {
-  Estimate scaleup_ports;  // ports
+  Estimate scaleup_ports;          // ports
+  std::optional<std::string> nic;  // key; its links end in cards of their own
 };
 
 // A switch chip. Its power contains its own SerDes, not cables or optics.
@@ -107,7 +114,18 @@ struct LinkPart : Item {
       serdes_energy;  // pJ/b of the accelerator's end: transmitter and receiver of one lane pair
 };
 
-// A ready pod: one switch per plane, one link from every accelerator to every plane.
+// What makes a pod an Ethernet fabric: `switch_chip` and `variant` are then its leaves'.
+struct EthernetSpec {
+  int leaves = 1;
+  int spines = 0;  // 0: one tier, one leaf
+  int links_per_pair = 1;                    // of a leaf and a spine
+  std::optional<std::string> spine_switch;   // key; left out: as the leaves
+  std::optional<std::string> spine_variant;  // of rtl/spec/ethernet_switch.yaml; likewise
+  std::optional<std::string> uplink;         // key of the links between switches; as `link`
+};
+
+// A ready pod: one switch per plane, one link from every accelerator to every plane; or an Ethernet
+// fabric.
 struct PodSpec {
   std::string title;
   int accelerators = 0;
@@ -115,9 +133,12 @@ struct PodSpec {
   std::string accelerator;     // key
   std::string switch_chip;     // key
   std::string link;            // key
-  std::string variant;         // of rtl/spec/scaleup_switch.yaml
+  std::string variant;         // of rtl/spec/scaleup_switch.yaml, or ethernet_switch.yaml
   bool product_style = false;  // meant for comparisons; false: a bench pod
   std::string source;          // where the shape comes from
+  std::optional<EthernetSpec> ethernet;
+
+  int switches() const { return ethernet ? ethernet->leaves + ethernet->spines : planes; }
 };
 
 }  // namespace linkwright::parts

@@ -90,6 +90,19 @@ void Describe<parts::AcceleratorPart>::Check(const Part& part, const Node& at, D
   ExpectWhole("scaleup_ports", part.scaleup_ports, 1, at, d);
 }
 
+void Describe<parts::NicPart>::Check(const parts::NicPart& part, const Node& at, Diagnostics& d) {
+  CheckItem(part, at, d);
+  ExpectUnits({{"rate", part.rate, "Gb/s"}}, at, d);
+  ExpectPositive("rate", part.rate, at, d);
+}
+
+void Describe<parts::EthernetSpec>::Check(const Spec& spec, const Node& at, Diagnostics& d) {
+  if (spec.spines == 0 && spec.leaves > 1) {
+    d.Error(at.LocationOf("leaves"),
+            fmt::format("{} leaves without a spine cannot reach one another", spec.leaves));
+  }
+}
+
 void Describe<parts::SwitchPart>::Check(const Part& part, const Node& at, Diagnostics& d) {
   CheckItem(part, at, d);
   ExpectUnits({{"ports", part.ports, "ports"},

@@ -66,8 +66,21 @@ struct Describe<parts::AcceleratorPart> {
   static void Fields(Visitor& v) {
     parts::AddItemFields(v);
     v.Field("scaleup_ports", &Part::scaleup_ports, "ports").Required();
+    v.Field("nic", &Part::nic, "card in which each of its links ends, if it has cards");
   }
   static void Check(const Part& part, const Node& at, Diagnostics& d);
+};
+
+template <>
+struct Describe<parts::NicPart> {
+  static constexpr std::string_view kName = "nic";
+  static constexpr std::string_view kDoc = "a network interface card with one port";
+  template <class Visitor>
+  static void Fields(Visitor& v) {
+    parts::AddItemFields(v);
+    v.Field("rate", &parts::NicPart::rate, "Gb/s per direction").Required();
+  }
+  static void Check(const parts::NicPart& part, const Node& at, Diagnostics& d);
 };
 
 template <>
@@ -203,6 +216,24 @@ struct Describe<parts::LinkPart> {
 };
 
 template <>
+struct Describe<parts::EthernetSpec> {
+  using Spec = parts::EthernetSpec;
+  static constexpr std::string_view kName = "ethernet_fabric";
+  static constexpr std::string_view kDoc = "leaves, and spines above them";
+  template <class Visitor>
+  static void Fields(Visitor& v) {
+    v.Field("leaves", &Spec::leaves, "switches at which accelerators hang").Range(1, 512);
+    v.Field("spines", &Spec::spines, "switches above them; 0: one tier of one leaf").Range(0, 512);
+    v.Field("links_per_pair", &Spec::links_per_pair, "links of every leaf to every spine")
+        .Range(1, 64);
+    v.Field("spine_switch", &Spec::spine_switch, "part; left out: as the leaves");
+    v.Field("spine_variant", &Spec::spine_variant, "Ethernet switch variant; left out: as the leaves");
+    v.Field("uplink", &Spec::uplink, "part between switches; left out: as at the accelerators");
+  }
+  static void Check(const Spec& spec, const Node& at, Diagnostics& d);
+};
+
+template <>
 struct Describe<parts::PodSpec> {
   using Pod = parts::PodSpec;
   static constexpr std::string_view kName = "pod";
@@ -218,6 +249,7 @@ struct Describe<parts::PodSpec> {
     v.Field("variant", &Pod::variant, "switch variant that simulates it").Required().NotEmpty();
     v.Field("product_style", &Pod::product_style, "meant for comparisons").Required();
     v.Field("source", &Pod::source, "where the shape comes from").Required().NotEmpty();
+    v.Field("ethernet", &Pod::ethernet, "makes it an Ethernet fabric instead of planes");
   }
 };
 
@@ -230,6 +262,7 @@ struct Describe<parts::Catalog> {
   static void Fields(Visitor& v) {
     v.Field("classes", &Catalog::classes, "classes of parts");
     v.Field("accelerators", &Catalog::accelerators, "accelerators");
+    v.Field("nics", &Catalog::nics, "network interface cards");
     v.Field("switches", &Catalog::switches, "switch chips");
     v.Field("trays", &Catalog::trays, "switch trays");
     v.Field("racks", &Catalog::racks, "rack frames");

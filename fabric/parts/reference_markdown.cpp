@@ -30,7 +30,7 @@ void AppendEstimates(const Json& part, const std::string& prefix, std::string& o
 
 void AppendReferences(const Json& part, std::string& out) {
   std::string line;
-  for (const char* key : {"class", "medium", "tray", "rack", "power_shelf"}) {
+  for (const char* key : {"class", "medium", "nic", "tray", "rack", "power_shelf"}) {
     if (!part.contains(key)) continue;
     line += fmt::format("{}{}: `{}`", line.empty() ? "" : ", ", key, part[key].get<std::string>());
   }
@@ -57,6 +57,14 @@ void AppendLinkTimings(const Catalog& catalog, std::string& out) {
   }
 }
 
+std::string ShapeOf(const PodSpec& pod) {
+  if (!pod.ethernet) return pod.variant;
+  const EthernetSpec& fabric = *pod.ethernet;
+  if (fabric.spines == 0) return fmt::format("Ethernet {}", pod.variant);
+  return fmt::format("Ethernet, {} leaves {}, {} spines {}", fabric.leaves, pod.variant,
+                     fabric.spines, fabric.spine_variant.value_or(pod.variant));
+}
+
 void AppendPods(const Catalog& catalog, std::string& out) {
   out +=
       "\n## Ready pods\n\n"
@@ -65,7 +73,7 @@ void AppendPods(const Catalog& catalog, std::string& out) {
   for (const auto& [key, pod] : catalog.pods) {
     fmt::format_to(std::back_inserter(out), "| {} | {} | {} | {} | {} | {} | {} | {} |\n", key,
                    pod.accelerators, pod.planes, pod.accelerator, pod.switch_chip, pod.link,
-                   pod.variant, pod.source);
+                   ShapeOf(pod), pod.source);
   }
 }
 
@@ -80,7 +88,7 @@ std::string ReferenceMarkdown(const Catalog& catalog) {
       "explained in the note. Vendors print hardly any of these prices.\n";
   const Json json = config::Write(catalog);
   for (const char* section :
-       {"classes", "accelerators", "switches", "trays", "racks", "power_shelves", "links"}) {
+       {"classes", "accelerators", "nics", "switches", "trays", "racks", "power_shelves", "links"}) {
     out += fmt::format("\n## {}\n", section);
     for (const auto& [key, part] : json[section].items()) {
       out += fmt::format("\n### {}\n\n{}\n\n", key, part["title"].get<std::string>());

@@ -53,6 +53,7 @@ class Counter {
     CountNodes();
     CountLinks();
     AddSwitchesAndTrays();
+    AddNics();
     AddCables();
     AddRackShares();
     AddPowerShelfShares();
@@ -90,7 +91,9 @@ class Counter {
       const parts::LinkPart& part = catalog_.link(link.part);
       const double rate = GigabitsPerSecond(parts::DataRate(part));
       for (const topology::Attachment& end : {link.a, link.b}) {
-        if (topology_.node(end.node).kind != NodeKind::kAccelerator) continue;
+        const topology::Node& node = topology_.node(end.node);
+        if (node.kind != NodeKind::kAccelerator) continue;
+        if (const auto& nic = catalog_.accelerator(node.part).nic) ++nics_[*nic];
         counts.injected_gbps += rate;
         // Gb/s times pJ/b is mW.
         counts.accelerator_port_watts += part.serdes_energy.range() * (rate * 1e-3);
@@ -115,6 +118,14 @@ class Counter {
                                   fmt::format("{} switch chips, {} per tray, rounded up", count,
                                               part.chips_per_tray.mode)));
       bom_.counts.trays += trays;
+    }
+  }
+
+  void AddNics() {
+    for (const auto& [key, count] : nics_) {
+      bom_.counts.nics += count;
+      bom_.lines.push_back(LineOf(Scope::kNetwork, key, catalog_.nic(key), count,
+                                  "one per link of an accelerator"));
     }
   }
 
@@ -170,7 +181,7 @@ class Counter {
   const Topology& topology_;
   const Catalog& catalog_;
   BillOfMaterials bom_;
-  CountByPart accelerators_, switches_, links_, trays_;
+  CountByPart accelerators_, nics_, switches_, links_, trays_;
 };
 
 }  // namespace

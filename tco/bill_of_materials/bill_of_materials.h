@@ -30,6 +30,7 @@ struct Counts {
   int accelerators = 0;
   int switch_chips = 0;
   int trays = 0;
+  int nics = 0;
   int links = 0;
   int cables = 0;
   int modules = 0;

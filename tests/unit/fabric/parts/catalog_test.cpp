@@ -104,26 +104,49 @@ TEST(Catalog, BuildsEveryPod) {
     const PodSpec& spec = BuiltIn().pod(name);
     const topology::Topology pod = BuildPod(BuiltIn(), spec);
     EXPECT_EQ(pod.accelerators(), spec.accelerators) << name;
-    EXPECT_EQ(pod.switches(), spec.planes) << name;
-    EXPECT_EQ(pod.links().size(), static_cast<std::size_t>(spec.accelerators * spec.planes));
+    EXPECT_EQ(pod.switches(), spec.switches()) << name;
+    const int uplinks =
+        spec.ethernet
+            ? spec.ethernet->leaves * spec.ethernet->spines * spec.ethernet->links_per_pair
+            : 0;
+    EXPECT_EQ(pod.links().size(),
+              static_cast<std::size_t>(spec.accelerators * spec.planes + uplinks));
     EXPECT_EQ(pod.links()[0].part, spec.link);
   }
 }
 
+// Ports that the specification of a kind of switch gives a variant; 0: there is no such variant.
+double PortsOfVariant(const std::string& kind, const std::string& name) {
+  const auto spec =
+      config::Document::Load(LINKWRIGHT_SOURCE_DIR "/rtl/spec/" + kind + "_switch.yaml");
+  for (const config::Node& variant : spec.root().Find("variants")->items()) {
+    if (variant.Find("name")->text() == name) return std::stod(variant.Find("Ports")->text());
+  }
+  return 0;
+}
+
 TEST(Catalog, PodsNameSwitchVariantsWithTheirPorts) {
-  const auto spec = config::Document::Load(LINKWRIGHT_SOURCE_DIR "/rtl/spec/scaleup_switch.yaml");
-  const config::Node* variants = spec.root().Find("variants");
-  ASSERT_NE(variants, nullptr);
   for (const auto& [key, pod] : BuiltIn().pods) {
-    const config::Node* found = nullptr;
-    for (const config::Node& variant : variants->items()) {
-      if (variant.Find("name")->text() == pod.variant) found = &variant;
-    }
-    ASSERT_NE(found, nullptr) << key << ": " << pod.variant;
-    EXPECT_EQ(std::stod(found->Find("Ports")->text()),
+    const std::string kind = pod.ethernet ? "ethernet" : "scaleup";
+    EXPECT_EQ(PortsOfVariant(kind, pod.variant),
               BuiltIn().switch_chip(pod.switch_chip).ports.mode)
         << key;
+    if (!pod.ethernet || pod.ethernet->spines == 0) continue;
+    EXPECT_EQ(PortsOfVariant(kind, pod.ethernet->spine_variant.value_or(pod.variant)),
+              BuiltIn().switch_chip(pod.ethernet->spine_switch.value_or(pod.switch_chip)).ports.mode)
+        << key;
   }
+}
+
+TEST(Catalog, RefusesEthernetFabricsWhoseSwitchesLackPorts) {
+  EXPECT_THAT(ErrorOf("pods: {eth16_leaf_spine: {accelerators: 17}}"),
+              testing::HasSubstr("need 9 ports per leaf, ethernet_switch_8 has 8"));
+  EXPECT_THAT(ErrorOf("pods: {eth16_leaf_spine: {ethernet: {leaves: 5}}}"),
+              testing::HasSubstr("5 leaves need 5 ports per spine"));
+  EXPECT_THAT(ErrorOf("pods: {eth8: {ethernet: {leaves: 2}}}"),
+              testing::HasSubstr("2 leaves without a spine"));
+  EXPECT_THAT(ErrorOf("pods: {eth8: {ethernet: {spine_switch: ethernet_swich_4}}}"),
+              testing::HasSubstr("ethernet_switch_4"));
 }
 
 TEST(BenchPod, IsTheSmallestSwitchThatFits) {
