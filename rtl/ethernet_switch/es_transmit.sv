@@ -80,13 +80,13 @@ module es_transmit #(
   logic [PortWidth-1:0] input_q;
   logic [1:0]           place_q;
   logic [7:0]           beat_q;
-  logic [6:0]           debt_q;
+  logic [7:0]           debt_q;
   logic [19:0]          beats_sent_q;
 
   logic        can, complete, bad, ready, move, last, first;
   logic [13:0] bytes, left;
   logic [6:0]  beat_bytes;
-  logic [7:0]  debt;
+  logic [8:0]  debt;
 
   assign watch_o  = active_q && !pfc_q && !complete_q;
   assign frame_o  = frame_q;
@@ -96,7 +96,7 @@ module es_transmit #(
   assign bad      = complete_q ? bad_q : tail_i[15];
   assign bytes    = complete_q ? bytes_q : tail_i[13:0];
 
-  assign can        = 32'(debt_q) < LineBytes && !hold_i;
+  assign can        = 32'(debt_q) < 2 * LineBytes && !hold_i;
   assign ready      = complete || (!pfc_q && {1'b0, stored_i} >= {1'b0, beat_q} + 9'd2);
   assign move       = active_q && can && ready;
   assign left       = bytes - {beat_q, 6'd0};  // of a complete frame
@@ -108,8 +108,8 @@ module es_transmit #(
   // The line.
   always_comb begin
     debt = {1'b0, debt_q};
-    if (move) debt = debt + 8'(beat_bytes) + (last ? 8'(ethernet_switch_pkg::FrameOverheadBytes) : 8'd0);
-    debt = (debt > 8'(LineBytes)) ? debt - 8'(LineBytes) : 8'd0;
+    if (move) debt = debt + 9'(beat_bytes) + (last ? 9'(ethernet_switch_pkg::FrameOverheadBytes) : 9'd0);
+    debt = (debt > 9'(LineBytes)) ? debt - 9'(LineBytes) : 9'd0;
   end
 
   // Cells.
@@ -145,7 +145,7 @@ module es_transmit #(
       xo_valid_o   <= 1'b0;
     end else begin
       if (free_o) active_q <= take_i;
-      if (move || debt_q != '0) debt_q <= debt[6:0];
+      if (move || debt_q != '0) debt_q <= debt[7:0];
       if (move && emit_q) beats_sent_q <= beats_sent_q + 20'd1;
       xo_valid_o <= move && emit_q;
     end

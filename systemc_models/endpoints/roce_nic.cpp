@@ -74,7 +74,7 @@ int64_t RoceNic::NextEvent(int64_t cycle) const {
 
 void RoceNic::Send(int64_t cycle, interfaces::FlitBeat& out) {
   int moved = 0;
-  if (link_up_ && debt_ < parameters_.line_bytes && (beats_left_ > 0 || StartFrame(cycle))) {
+  if (link_up_ && debt_ < 2 * parameters_.line_bytes && (beats_left_ > 0 || StartFrame(cycle))) {
     const size_t beats = (outgoing_bytes_ + kBeatBytes - 1) / kBeatBytes;
     const size_t at = (beats - beats_left_) * kBeatBytes;
     const size_t bytes = std::min(kBeatBytes, outgoing_bytes_ - at);

@@ -154,7 +154,7 @@ int Peer::Emit(std::int64_t cycle, FrameMonitor& monitor, interfaces::FlitBeat& 
 void Peer::Drive(std::int64_t cycle, const Phase& phase, Pattern& pattern, bool draining,
                  FrameMonitor& monitor, interfaces::FlitBeat& flit) {
   flit.valid = false;
-  const bool line_free = debt_ < line_bytes_;
+  const bool line_free = debt_ < 2 * line_bytes_;
   int moved = 0;
   if (line_free || (!phase.line_paced && !draining)) {
     const bool was_sending = sending_;
@@ -166,7 +166,7 @@ void Peer::Drive(std::int64_t cycle, const Phase& phase, Pattern& pattern, bool 
     }
   }
   debt_ = std::max(debt_ + moved - line_bytes_, 0);
-  if (!phase.line_paced) debt_ = std::min(debt_, line_bytes_ + sw::kBeatBytes);
+  if (!phase.line_paced) debt_ = std::min(debt_, 2 * line_bytes_ + sw::kBeatBytes);
 }
 
 std::uint16_t Peer::DriveHold(std::int64_t cycle, const Phase& phase, bool draining) {

@@ -35,7 +35,7 @@ void Transmit::Step() {
     for (std::uint64_t rest = busy_.word[w]; rest != 0; rest &= rest - 1) {
       const int port = w * 64 + std::countr_zero(rest);
       Output& output = output_[port];
-      const bool can = output.debt < line && (state_.control.hold[port] & kHoldOutput) == 0;
+      const bool can = output.debt < 2 * line && (state_.control.hold[port] & kHoldOutput) == 0;
       std::uint32_t debt = output.debt;
       if (can && output.active) {
         debt += output.service.frame != 0 ? Move(port, output) : MovePfc(port, output);

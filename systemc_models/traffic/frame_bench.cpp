@@ -39,7 +39,7 @@ void FrameBench::Drive(int port) {
   Sender& sender = senders_[port];
   interfaces::FlitBeat& wires = inputs_.port[port].flit;
   wires.valid = false;
-  const bool can = !paced || sender.debt < variant_.line_bytes;
+  const bool can = !paced || sender.debt < 2 * variant_.line_bytes;
   if (can && !sender.frames.empty()) {
     const Outgoing& frame = sender.frames.front();
     DriveBeat(frame.bytes, sender.sent, frame.error, wires);
