@@ -40,8 +40,8 @@ uint32_t FlowCrc(const FlowWords& words) {
   return crc;
 }
 
-// The additions (Jenkins' final mix) make choices at two tiers with different seeds independent: a
-// CRC alone is linear, so that a seed would only permute the ways.
+// The additions (Jenkins' final mix) make choices at two tiers with well spread seeds independent:
+// a CRC alone is linear, so that a seed would only permute the ways.
 uint32_t FlowHash(const FlowWords& words, uint32_t seed) {
   uint32_t h = FlowCrc(words) ^ seed;
   h += h << 10;

@@ -43,6 +43,17 @@ uint32_t FlowCrc(const FlowWords& words);
 // The hash of a flow at a switch whose HASH_SEED is `seed`.
 uint32_t FlowHash(const FlowWords& words, uint32_t seed);
 
+// A good HASH_SEED for switch or tier `number`. The hash mixes a seed once only: choices under
+// seeds that differ in few bits (1 and 2, say) depend on each other, those under these do not.
+constexpr uint32_t SpreadSeed(uint32_t number) {
+  uint32_t h = number + 0x9E3779B9u;  // then the finalizer of MurmurHash3
+  h ^= h >> 16;
+  h *= 0x85EBCA6Bu;
+  h ^= h >> 13;
+  h *= 0xC2B2AE35u;
+  return h ^ h >> 16;
+}
+
 // Number among `members` members in ascending order of ports, 0 to members - 1; members >= 1.
 constexpr int EcmpMember(uint32_t hash, int members) {
   return static_cast<int>(((hash >> 16) * static_cast<uint32_t>(members)) >> 16);
