@@ -22,57 +22,65 @@ module es_accounting #(
   output logic [19:0]           cells_o           // of all groups, for assertions
 );
 
-  logic [19:0] reserved_q [8];
-  logic [19:0] shared_q   [8];
-  logic [19:0] headroom_q [8];
-  logic [19:0] change     [8];
+  logic [159:0] reserved_q, shared_q, headroom_q, reserved_d, shared_d, headroom_d;
+  logic [10:0]  given, from_headroom, from_shared, from_reserved;
+  logic         any, mine, underflow;
 
-  for (genvar c = 0; c < 8; c++) begin : gen_class
-    logic        mine;
-    logic [10:0] given, from_headroom, from_shared, from_reserved;
-    assign mine = charge_i && charge_class_i == 3'(c);
-    always_comb begin
-      given = 11'(gifts_i[c*GiftBits +: GiftBits]);
-      if (undo_i && undo_class_i == 3'(c)) given = given + 11'(undo_cells_i);
-      from_headroom = '0;
-      from_shared   = '0;
-      from_reserved = '0;
-      change[c]     = '0;
-      if (given != '0) begin
-        from_headroom = (headroom_q[c] < 20'(given)) ? headroom_q[c][10:0] : given;
-        given         = given - from_headroom;
-        from_shared   = (shared_q[c] < 20'(given)) ? shared_q[c][10:0] : given;
-        from_reserved = given - from_shared;
-      end
-      if (from_shared != '0 || mine) change[c] = 20'(mine && charge_to_i == 2'd1) - 20'(from_shared);
-    end
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        reserved_q[c] <= '0;
-        shared_q[c]   <= '0;
-        headroom_q[c] <= '0;
-      end else if (mine || from_headroom != '0 || from_shared != '0 || from_reserved != '0) begin
-        reserved_q[c] <= reserved_q[c] + 20'(mine && charge_to_i == 2'd0) - 20'(from_reserved);
-        shared_q[c]   <= shared_q[c] + 20'(mine && charge_to_i == 2'd1) - 20'(from_shared);
-        headroom_q[c] <= headroom_q[c] + 20'(mine && charge_to_i == 2'd2) - 20'(from_headroom);
-      end
-    end
-    assign reserved_o[c*20 +: 20] = reserved_q[c];
-    assign shared_o[c*20 +: 20]   = shared_q[c];
-    assign headroom_o[c*20 +: 20] = headroom_q[c];
+  assign any        = charge_i || undo_i || gifts_i != '0;
+  assign reserved_o = reserved_q;
+  assign shared_o   = shared_q;
+  assign headroom_o = headroom_q;
 
-    logic covered;
-    assign covered = 20'(from_reserved) <= reserved_q[c];
-    `LINKWRIGHT_ASSERT(NoUnderflow, covered)
+  // Headroom is given back first, then shared cells.
+  always_comb begin
+    reserved_d      = reserved_q;
+    shared_d        = shared_q;
+    headroom_d      = headroom_q;
+    shared_change_o = '0;
+    underflow       = 1'b0;
+    given           = '0;
+    from_headroom   = '0;
+    from_shared     = '0;
+    from_reserved   = '0;
+    mine            = 1'b0;
+    if (any) begin
+      for (int c = 0; c < 8; c++) begin
+        mine  = charge_i && charge_class_i == 3'(c);
+        given = 11'(gifts_i[c*GiftBits +: GiftBits]);
+        if (undo_i && undo_class_i == 3'(c)) given = given + 11'(undo_cells_i);
+        if (mine || given != '0) begin
+          from_headroom = (headroom_q[c*20 +: 20] < 20'(given)) ? headroom_q[c*20 +: 11] : given;
+          from_reserved = given - from_headroom;
+          from_shared   = (shared_q[c*20 +: 20] < 20'(from_reserved)) ? shared_q[c*20 +: 11] : from_reserved;
+          from_reserved = from_reserved - from_shared;
+          underflow     = underflow | (20'(from_reserved) > reserved_q[c*20 +: 20]);
+          reserved_d[c*20 +: 20] = reserved_q[c*20 +: 20] + 20'(mine && charge_to_i == 2'd0) - 20'(from_reserved);
+          shared_d[c*20 +: 20]   = shared_q[c*20 +: 20] + 20'(mine && charge_to_i == 2'd1) - 20'(from_shared);
+          headroom_d[c*20 +: 20] = headroom_q[c*20 +: 20] + 20'(mine && charge_to_i == 2'd2) - 20'(from_headroom);
+          shared_change_o = shared_change_o + 20'(mine && charge_to_i == 2'd1) - 20'(from_shared);
+        end
+      end
+    end
+  end
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      reserved_q <= '0;
+      shared_q   <= '0;
+      headroom_q <= '0;
+    end else if (any) begin
+      reserved_q <= reserved_d;
+      shared_q   <= shared_d;
+      headroom_q <= headroom_d;
+    end
   end
 
   always_comb begin
-    shared_change_o = '0;
-    cells_o         = '0;
+    cells_o = '0;
     for (int c = 0; c < 8; c++) begin
-      shared_change_o = shared_change_o + change[c];
-      cells_o         = cells_o + reserved_q[c] + shared_q[c] + headroom_q[c];
+      cells_o = cells_o + reserved_q[c*20 +: 20] + shared_q[c*20 +: 20] + headroom_q[c*20 +: 20];
     end
   end
+
+  `LINKWRIGHT_ASSERT(NoUnderflow, !underflow)
 
 endmodule

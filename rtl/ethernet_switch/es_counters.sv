@@ -23,31 +23,34 @@ module es_counters #(
 
   localparam int unsigned IndexWidth = (Count > 1) ? $clog2(Count) : 1;
 
-  logic [31:0]           count_q [Count];
+  // Packed, and moved as a whole when anything happens: idle counters cost a simulation nothing.
+  logic [Count*32-1:0]   count_q, count_d;
   logic [9:0]            distance;
-  logic                  mine;
+  logic                  mine, any;
   logic [IndexWidth-1:0] index;
 
   assign distance = offset_i - Offset;
   assign mine     = select_i && distance < 10'(4 * Count);
   assign index    = IndexWidth'(distance >> 2);
-  assign rdata_o  = (mine && !write_i) ? count_q[index] : '0;
+  assign rdata_o  = (mine && !write_i) ? count_q[32'(index)*32 +: 32] : '0;
+  assign any      = event_i != '0 || (mine && write_i) || clear_i;
 
-  logic any;
-  assign any = event_i != '0 || (mine && write_i) || clear_i;
-  for (genvar k = 0; k < Count; k++) begin : gen_counter
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        count_q[k] <= '0;
-      end else if (any) begin
-        if (mine && write_i && index == IndexWidth'(k)) count_q[k] <= wdata_i;
-        if (event_i[k]) begin
-          if (!Watermark) count_q[k] <= count_q[k] + 32'(value_i);
-          else if (32'(value_i) > count_q[k]) count_q[k] <= 32'(value_i);
+  always_comb begin
+    count_d = count_q;
+    if (any) begin
+      for (int k = 0; k < Count; k++) begin
+        if (event_i[k] && (!Watermark || 32'(value_i) > count_q[k*32 +: 32])) begin
+          count_d[k*32 +: 32] = Watermark ? 32'(value_i) : count_q[k*32 +: 32] + 32'(value_i);
+        end else if (mine && write_i && index == IndexWidth'(k)) begin
+          count_d[k*32 +: 32] = wdata_i;
         end
-        if (clear_i) count_q[k] <= '0;
       end
+      if (clear_i) count_d = '0;
     end
+  end
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) count_q <= '0;
+    else if (any) count_q <= count_d;
   end
 
 endmodule

@@ -93,22 +93,20 @@ module es_input_registers (
   );
 
   // Headroom registers and cells.
-  logic [19:0] pg_headroom_q [8];
-  logic [2:0]  which;
+  logic [2:0] which;
   assign which = offset_i[4:2];
-  for (genvar c = 0; c < 8; c++) begin : gen_headroom
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) pg_headroom_q[c] <= '0;
-      else if (select_i && write_i && offset_i == PgHeadroom + 10'(4*c)) pg_headroom_q[c] <= wdata_i[19:0];
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) pg_headroom_o <= '0;
+    else if (select_i && write_i && offset_i - PgHeadroom < 10'd32) begin
+      pg_headroom_o[8'(which)*8'd20 +: 20] <= wdata_i[19:0];
     end
-    assign pg_headroom_o[c*20 +: 20] = pg_headroom_q[c];
   end
 
   logic [31:0] own;
   always_comb begin
     own = '0;
     if (select_i && !write_i) begin
-      if (offset_i - PgHeadroom < 10'd32) own = 32'(pg_headroom_q[which]);
+      if (offset_i - PgHeadroom < 10'd32) own = 32'(pg_headroom_o[8'(which)*8'd20 +: 20]);
       if (offset_i - PgCells < 10'd32) begin
         own = 32'(reserved_i[8'(which)*8'd20 +: 20]) + 32'(shared_i[8'(which)*8'd20 +: 20])
               + 32'(headroom_i[8'(which)*8'd20 +: 20]);

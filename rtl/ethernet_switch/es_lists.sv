@@ -21,32 +21,52 @@ module es_lists #(
   output logic [8*CellWidth-1:0] tail_o
 );
 
-  for (genvar c = 0; c < 8; c++) begin : gen_class
-    logic                 filled_q;
-    logic [CellWidth-1:0] head_q, tail_q;
-    logic                 pop, stays;
+  logic [7:0]             filled_q, filled_d, single_q, single_d;
+  logic [8*CellWidth-1:0] head_q, head_d, tail_q, tail_d;
+  logic                   any, stays;
 
-    assign pop   = pop_i && pop_class_i == 3'(c);
-    assign stays = filled_q && !(pop && head_q == tail_q);  // a frame of before is left
-
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) filled_q <= 1'b0;
-      else if (append_i[c] || pop) filled_q <= append_i[c] || stays;
-    end
-    always_ff @(posedge clk_i) begin
-      if (append_i[c] || pop) begin
-        if (!stays) head_q <= append_first_i[c*CellWidth +: CellWidth];
-        else if (pop) head_q <= pop_next_i;
-        if (append_i[c]) tail_q <= append_last_i[c*CellWidth +: CellWidth];
+  assign any = append_i != '0 || pop_i;
+  always_comb begin
+    filled_d = filled_q;
+    single_d = single_q;
+    head_d   = head_q;
+    tail_d   = tail_q;
+    stays    = 1'b0;
+    if (any) begin
+      for (int c = 0; c < 8; c++) begin
+        if (append_i[c] || (pop_i && pop_class_i == 3'(c))) begin
+          // A frame of before is left.
+          stays       = filled_q[c] && !(pop_i && pop_class_i == 3'(c) && single_q[c]);
+          filled_d[c] = append_i[c] || stays;
+          if (!stays) head_d[c*CellWidth +: CellWidth] = append_first_i[c*CellWidth +: CellWidth];
+          else if (pop_i && pop_class_i == 3'(c)) head_d[c*CellWidth +: CellWidth] = pop_next_i;
+          if (append_i[c]) tail_d[c*CellWidth +: CellWidth] = append_last_i[c*CellWidth +: CellWidth];
+          single_d[c] = filled_d[c] && head_d[c*CellWidth +: CellWidth] == tail_d[c*CellWidth +: CellWidth];
+        end
       end
     end
-
-    assign filled_o[c] = filled_q;
-    assign single_o[c] = filled_q && head_q == tail_q;
-    assign head_o[c*CellWidth +: CellWidth] = head_q;
-    assign tail_o[c*CellWidth +: CellWidth] = tail_q;
-
-    `LINKWRIGHT_ASSERT(PopsWhatIsThere, !pop || filled_q)
   end
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      filled_q <= '0;
+      single_q <= '0;
+    end else if (any) begin
+      filled_q <= filled_d;
+      single_q <= single_d;
+    end
+  end
+  always_ff @(posedge clk_i) begin
+    if (any) begin
+      head_q <= head_d;
+      tail_q <= tail_d;
+    end
+  end
+
+  assign filled_o = filled_q;
+  assign single_o = single_q;
+  assign head_o   = head_q;
+  assign tail_o   = tail_q;
+
+  `LINKWRIGHT_ASSERT(PopsWhatIsThere, !pop_i || filled_q[pop_class_i])
 
 endmodule

@@ -81,24 +81,30 @@ module es_output_registers #(
   );
 
   // Watermarks of the queues: several queues may take cells in one cycle, each with its own level.
-  logic [31:0] watermark_q [8];
-  logic        watermark_hit;
+  logic [255:0] watermark_q, watermark_d;
+  logic         watermark_hit, watermark_any;
+  logic [19:0]  level;
   assign watermark_hit = select_i && offset_i - Watermarks < 10'd32;
-  assign watermarks    = (watermark_hit && !write_i) ? watermark_q[offset_i[4:2]] : '0;
-  logic        watermark_any;
+  assign watermarks    = (watermark_hit && !write_i) ? watermark_q[8'(offset_i[4:2])*8'd32 +: 32] : '0;
   assign watermark_any = charged_i != '0 || clear_i || (watermark_hit && write_i);
-  for (genvar c = 0; c < 8; c++) begin : gen_level
-    logic [19:0] level;
-    assign level = reserved_i[c*20 +: 20] + shared_i[c*20 +: 20] + 20'(charged_i[c*GiftBits +: GiftBits]);
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        watermark_q[c] <= '0;
-      end else if (watermark_any) begin
-        if (watermark_hit && write_i && offset_i[4:2] == 3'(c)) watermark_q[c] <= wdata_i;
-        if (charged_i[c*GiftBits +: GiftBits] != '0 && 32'(level) > watermark_q[c]) watermark_q[c] <= 32'(level);
-        if (clear_i) watermark_q[c] <= '0;
+  always_comb begin
+    watermark_d = watermark_q;
+    level       = '0;
+    if (watermark_any) begin
+      for (int c = 0; c < 8; c++) begin
+        level = reserved_i[c*20 +: 20] + shared_i[c*20 +: 20] + 20'(charged_i[c*GiftBits +: GiftBits]);
+        if (charged_i[c*GiftBits +: GiftBits] != '0 && 32'(level) > watermark_q[c*32 +: 32]) begin
+          watermark_d[c*32 +: 32] = 32'(level);
+        end else if (watermark_hit && write_i && offset_i[4:2] == 3'(c)) begin
+          watermark_d[c*32 +: 32] = wdata_i;
+        end
       end
+      if (clear_i) watermark_d = '0;
     end
+  end
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) watermark_q <= '0;
+    else if (watermark_any) watermark_q <= watermark_d;
   end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin

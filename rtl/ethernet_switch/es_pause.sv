@@ -19,22 +19,32 @@ module es_pause #(
   output logic         busy_o
 );
 
-  logic [21:0] left_q [8];
-  logic [7:0]  paused_q, storm_q, timing_q;
-  logic [31:0] since_q [8];
+  logic [175:0] left_q, left_d;  // bytes of pause, 22 bits each
+  logic [7:0]   paused_q, paused_d, storm_q, timing_q;
+  logic [31:0]  since_q [8];
 
-  for (genvar c = 0; c < 8; c++) begin : gen_timer
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) begin
-        left_q[c]   <= '0;
-        paused_q[c] <= 1'b0;
-      end else if (set_i[c]) begin
-        left_q[c]   <= {timers_i[16*c +: 16], 6'd0};
-        paused_q[c] <= timers_i[16*c +: 16] != '0;
-      end else if (paused_q[c]) begin
-        left_q[c]   <= (left_q[c] > 22'(LineBytes)) ? left_q[c] - 22'(LineBytes) : '0;
-        paused_q[c] <= left_q[c] > 22'(LineBytes);
+  always_comb begin
+    left_d   = left_q;
+    paused_d = paused_q;
+    if ((paused_q | set_i) != '0) begin
+      for (int c = 0; c < 8; c++) begin
+        if (set_i[c]) begin
+          left_d[22*c +: 22] = {timers_i[16*c +: 16], 6'd0};
+          paused_d[c]        = timers_i[16*c +: 16] != '0;
+        end else if (paused_q[c]) begin
+          paused_d[c]        = left_q[22*c +: 22] > 22'(LineBytes);
+          left_d[22*c +: 22] = paused_d[c] ? left_q[22*c +: 22] - 22'(LineBytes) : '0;
+        end
       end
+    end
+  end
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      left_q   <= '0;
+      paused_q <= '0;
+    end else if ((paused_q | set_i) != '0) begin
+      left_q   <= left_d;
+      paused_q <= paused_d;
     end
   end
 

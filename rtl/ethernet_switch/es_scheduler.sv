@@ -29,12 +29,12 @@ module es_scheduler (
 
   localparam logic signed [23:0] DeficitMax = 24'sd1048576;
 
-  logic signed [23:0] deficit_q [8];
+  logic [191:0]       deficits_q, deficits;  // of all classes
   logic [2:0]         turn_q;
 
   logic [7:0]         eligible, strict, first;
   logic               loop;
-  logic signed [23:0] deficit [8];
+  logic signed [23:0] deficit;
   logic [2:0]         turn, q;
   logic               served;
 
@@ -53,34 +53,37 @@ module es_scheduler (
   end
 
   always_comb begin
-    for (int c = 0; c < 8; c++) deficit[c] = deficit_q[c];
-    turn    = turn_q;
-    q       = '0;
-    served  = 1'b0;
-    taken_o = '0;
+    deficits = deficits_q;
+    deficit  = '0;
+    turn     = turn_q;
+    q        = '0;
+    served   = 1'b0;
+    taken_o  = '0;
     if (loop) begin
       for (int k = 0; k < 9; k++) begin
         q = turn_q + 3'(k);
         if (!served) begin
           if (strict_i[q] || !eligible[q]) begin
-            if (!strict_i[q] && !filled_i[q]) deficit[q] = '0;
+            if (!strict_i[q] && !filled_i[q]) deficits[8'(q)*8'd24 +: 24] = '0;
           end else begin
+            deficit = $signed(deficits[8'(q)*8'd24 +: 24]);
             if (k > 0) begin
-              deficit[q] = deficit[q] + $signed({8'd0, quantum_i[7'(q)*7'd16 +: 16]});
-              if (deficit[q] > DeficitMax) deficit[q] = DeficitMax;
+              deficit = deficit + $signed({8'd0, quantum_i[7'(q)*7'd16 +: 16]});
+              if (deficit > DeficitMax) deficit = DeficitMax;
             end
-            if (deficit[q] >= $signed({10'd0, known_i[7'(q)*7'd14 +: 14]})) begin
-              served     = 1'b1;
-              turn       = q;
-              taken_o    = known_i[7'(q)*7'd14 +: 14];
-              deficit[q] = single_i[q] ? 24'sd0 : deficit[q] - $signed({10'd0, taken_o});
+            if (deficit >= $signed({10'd0, known_i[7'(q)*7'd14 +: 14]})) begin
+              served  = 1'b1;
+              turn    = q;
+              taken_o = known_i[7'(q)*7'd14 +: 14];
+              deficit = single_i[q] ? 24'sd0 : deficit - $signed({10'd0, taken_o});
             end
+            deficits[8'(q)*8'd24 +: 24] = deficit;
           end
         end
       end
     end
     if (late_i && filled_i[late_class_i]) begin
-      deficit[late_class_i] = deficit[late_class_i] - $signed({10'd0, late_bytes_i});
+      deficits[8'(late_class_i)*8'd24 +: 24] = deficits[8'(late_class_i)*8'd24 +: 24] - 24'(late_bytes_i);
     end
   end
 
@@ -96,15 +99,14 @@ module es_scheduler (
   assign by_loop_o = served;
   assign pop_o     = served || (free_i && !pfc_o && strict != '0);
 
-  for (genvar c = 0; c < 8; c++) begin : gen_deficit
-    always_ff @(posedge clk_i or negedge rst_ni) begin
-      if (!rst_ni) deficit_q[c] <= '0;
-      else if (loop || late_i) deficit_q[c] <= deficit[c];
-    end
-  end
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) turn_q <= '0;
-    else if (loop) turn_q <= turn;
+    if (!rst_ni) begin
+      deficits_q <= '0;
+      turn_q     <= '0;
+    end else if (loop || late_i) begin
+      deficits_q <= deficits;
+      turn_q     <= turn;
+    end
   end
 
   `LINKWRIGHT_ASSERT(OneStrictQueue, $onehot0(first))
