@@ -6,9 +6,9 @@ linkwright_prove(arbiter.mutant_stuck_pointer TOP arbiter_harness ENGINE bmc DEP
   FIND "assign next_o     = ~below;" REPLACE "assign next_o     = at_or_after_i;")
 
 # Credits: no overrun, no credit lost for good, whatever is lost on the way; counters wrap.
-linkwright_prove(cbfc.bmc TOP cbfc_harness ENGINE bmc DEPTH 14)
+linkwright_prove(cbfc.bmc TOP cbfc_harness ENGINE bmc DEPTH 11)
 linkwright_prove(cbfc.all_depths TOP cbfc_harness ENGINE pdr)
-linkwright_prove(cbfc.all_depths_full_limit TOP cbfc_harness ENGINE pdr PARAMETERS "-set Limit 7")
+linkwright_prove(cbfc.all_depths_full_limit TOP cbfc_harness ENGINE pdr LONG PARAMETERS "-set Limit 7")
 linkwright_prove(cbfc.mutant_no_wrap TOP cbfc_harness ENGINE bmc DEPTH 20 MUTATED link/cbfc_sender.sv
   FIND "assign in_use      = consumed_q - freed_q;"
   REPLACE "assign in_use      = (consumed_q < freed_q) ? '0 : consumed_q - freed_q;")
