@@ -5,7 +5,7 @@
 
 #include "foundation/diagnostics/check.h"
 #include "rtl/spec/generated/ethernet_switch.h"
-#include "systemc_models/ethernet_conformance/frame_maker.h"
+#include "systemc_models/ethernet_conformance/frame_text.h"
 #include "systemc_models/ethernet_conformance/stimulus_generator.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 #include "systemc_models/verilated/verilated_ethernet_switch.h"

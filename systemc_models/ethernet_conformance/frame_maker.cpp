@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/ethernet_conformance/frame_maker.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include "systemc_models/ethernet_conformance/frame_text.h"
 
 namespace linkwright::ethernet_conformance {
 namespace {
 
-constexpr int kSerialAt = 56;  // of a frame; its check behind it
 constexpr int kUdp = 17;
 constexpr int kTcp = 6;
 constexpr std::uint64_t kPauseAddress = 0x0180C2000001ULL;
 constexpr std::uint64_t kAnyMac = 0xFEFFFFFFFFFFULL;
-constexpr int kTagBytes = 4;
 constexpr int kEthernetBytes = 18;  // header and FCS
 
 void Put(Frame& frame, int at, int bytes, std::uint64_t value) {
@@ -21,14 +19,6 @@ void Put(Frame& frame, int at, int bytes, std::uint64_t value) {
     frame.front[static_cast<std::size_t>(at + i)] =
         static_cast<std::uint8_t>(value >> (8 * (bytes - 1 - i)));
   }
-}
-
-std::uint32_t CheckOf(std::uint32_t serial) { return (serial ^ 0x5A17C0DEU) * 0x9E3779B1U; }
-
-std::uint64_t Get(const interfaces::FlitBeat& beat, int at, int bytes) {
-  std::uint64_t value = 0;
-  for (int i = 0; i < bytes; ++i) value = value << 8 | ByteOf(beat, at + i);
-  return value;
 }
 
 std::uint16_t Checksum(const Frame& frame, int at, int words) {
@@ -49,8 +39,7 @@ std::uint64_t Few(random::Stream& random, std::uint64_t any, int values) {
 Fault DrawFault(const SwitchPlan& plan, random::Stream& random) {
   const auto fault = static_cast<Fault>(1 + random.Below(kFaults - 1));
   if (!plan.trims_everything()) return fault;
-  return fault == Fault::kBeatOutside || fault == Fault::kHeadInside ||
-                 fault == Fault::kMissingTail
+  return fault == Fault::kBeatOutside || fault == Fault::kHeadInside || fault == Fault::kMissingTail
              ? Fault::kBadFcs
              : fault;
 }
@@ -60,20 +49,32 @@ bool IsControl(Fault fault) {
          fault == Fault::kLongControl;
 }
 
-bool NeedsIpv4(Fault fault) {
-  return fault >= Fault::kBadVersion && fault <= Fault::kBadChecksum;
-}
+bool NeedsIpv4(Fault fault) { return fault >= Fault::kBadVersion && fault <= Fault::kBadChecksum; }
 
 }  // namespace
 
 std::string_view ToString(Fault fault) {
-  constexpr std::array<std::string_view, kFaults> kNames = {
-      "none",           "bad FCS",          "runt",                "oversize",
-      "beat outside",   "head inside",      "tail missing",        "aborted by the link",
-      "IP version",     "IP header short",  "IP header long",      "total length short",
-      "total length long", "checksum",      "TTL",                 "unknown destination",
-      "odd destination", "control opcode",  "control address",     "control of two beats",
-      "odd byte count"};
+  constexpr std::array<std::string_view, kFaults> kNames = {"none",
+                                                            "bad FCS",
+                                                            "runt",
+                                                            "oversize",
+                                                            "beat outside",
+                                                            "head inside",
+                                                            "tail missing",
+                                                            "aborted by the link",
+                                                            "IP version",
+                                                            "IP header short",
+                                                            "IP header long",
+                                                            "total length short",
+                                                            "total length long",
+                                                            "checksum",
+                                                            "TTL",
+                                                            "unknown destination",
+                                                            "odd destination",
+                                                            "control opcode",
+                                                            "control address",
+                                                            "control of two beats",
+                                                            "odd byte count"};
   return kNames[static_cast<std::size_t>(fault)];
 }
 
@@ -109,7 +110,8 @@ void FrameMaker::Address(Frame& frame, const Phase& phase, Pattern& pattern,
   frame.kind = static_cast<FrameKind>(kind);
   if (plan_.trims_everything() && frame.kind != FrameKind::kIpv4) frame.kind = FrameKind::kRouted;
   if (NeedsIpv4(frame.fault) && frame.kind != FrameKind::kIpv4) frame.kind = FrameKind::kRouted;
-  if (frame.fault == Fault::kTtl && frame.kind < FrameKind::kRouted) frame.kind = FrameKind::kRouted;
+  if (frame.fault == Fault::kTtl && frame.kind < FrameKind::kRouted)
+    frame.kind = FrameKind::kRouted;
   if (IsControl(frame.fault)) frame.kind = FrameKind::kControl;
   if (static_cast<int>(random.Below(256)) < phase.group_share) {
     frame.group = static_cast<int>(random.Below(static_cast<std::uint64_t>(plan_.groups())));
@@ -129,8 +131,7 @@ std::uint64_t FrameMaker::Key(const Frame& frame, const Destinations& to, std::u
 
 void FrameMaker::WriteMac(Frame& frame, random::Stream& random) const {
   const bool routed = frame.kind == FrameKind::kRouted;
-  const std::uint64_t to =
-      routed ? plan_.router_mac() : Key(frame, plan_.macs(), kAnyMac, random);
+  const std::uint64_t to = routed ? plan_.router_mac() : Key(frame, plan_.macs(), kAnyMac, random);
   Put(frame, 0, 6, to);
   Put(frame, 6, 6, Few(random, random.Next() & kAnyMac, 16));
   int at = 12;
@@ -185,10 +186,13 @@ void FrameMaker::WriteIpv4(Frame& frame, random::Stream& random) const {
     const std::uint64_t to = random.Below(8);
     Put(frame, ports, 2, Few(random, random.Next() & 0xFFFFU, 4));
     Put(frame, ports + 2, 2,
-        to < 6 ? sw::kRoceUdpPort : to == 6 ? 5000 + random.Below(2) : random.Below(65536));
+        to < 6    ? sw::kRoceUdpPort
+        : to == 6 ? 5000 + random.Below(2)
+                  : random.Below(65536));
     if (words == 5 && random.Below(2) == 0) Put(frame, 47 + at - 14, 3, random.Below(8));
     if (words == 5 && !frame.tagged && total >= 98) {
-      frame.hop_count = static_cast<int>(random.Below(8) == 0 ? random.Below(256) : random.Below(7));
+      frame.hop_count =
+          static_cast<int>(random.Below(8) == 0 ? random.Below(256) : random.Below(7));
       Put(frame, sw::kTelemetryOffset, 1, static_cast<std::uint64_t>(frame.hop_count));
     }
   }
@@ -206,14 +210,15 @@ void FrameMaker::WriteCompact(Frame& frame, random::Stream& random) const {
 void FrameMaker::WriteControl(Frame& frame, random::Stream& random) const {
   frame.port = frame.group = -1;
   frame.tagged = false;
-  frame.bytes = frame.fault == Fault::kLongControl ? 64 + static_cast<int>(random.Between(1, 100))
-                                                   : 64;
+  frame.bytes =
+      frame.fault == Fault::kLongControl ? 64 + static_cast<int>(random.Between(1, 100)) : 64;
   const bool address = frame.fault != Fault::kBadControlAddress;
   Put(frame, 0, 6, address ? kPauseAddress : kPauseAddress ^ (1ULL << random.Below(48)));
   Put(frame, 12, 2, sw::kEtherTypeControl);
   Put(frame, 14, 2,
-      frame.fault == Fault::kBadOpcode ? static_cast<std::uint64_t>(sw::kPfcOpcode) ^ 1ULL << random.Below(16)
-                                       : sw::kPfcOpcode);
+      frame.fault == Fault::kBadOpcode
+          ? static_cast<std::uint64_t>(sw::kPfcOpcode) ^ 1ULL << random.Below(16)
+          : sw::kPfcOpcode);
 }
 
 Frame FrameMaker::Draw(const Phase& phase, Pattern& pattern, std::uint32_t serial,
@@ -228,7 +233,7 @@ Frame FrameMaker::Draw(const Phase& phase, Pattern& pattern, std::uint32_t seria
   frame.dscp = phase.dscp[random.Below(phase.dscp.size())];
   frame.ecn = static_cast<std::uint8_t>(random.Below(4));
   Put(frame, kSerialAt, 4, serial);
-  Put(frame, kSerialAt + 4, 4, CheckOf(serial));
+  Put(frame, kSerialAt + 4, 4, CheckOfSerial(serial));
   if (frame.kind == FrameKind::kControl) {
     WriteControl(frame, random);
   } else {
@@ -246,9 +251,12 @@ Frame FrameMaker::Draw(const Phase& phase, Pattern& pattern, std::uint32_t seria
     const int at = (frame.tagged ? kTagBytes : 0) + 14;
     const int words = frame.front[static_cast<std::size_t>(at)] & 15;
     const std::uint16_t sum = Checksum(frame, at, 2 * words);
-    Put(frame, at + 10, 2, frame.fault == Fault::kBadChecksum ? sum ^ (1U << random.Below(16)) : sum);
+    Put(frame, at + 10, 2,
+        frame.fault == Fault::kBadChecksum ? sum ^ (1U << random.Below(16)) : sum);
   }
-  if (frame.fault == Fault::kRunt) frame.bytes = static_cast<int>(random.Between(1, 63));
+  if (frame.fault == Fault::kRunt) {
+    frame.bytes = static_cast<int>(random.Between(random.Below(2) == 0 ? 62 : 1, 63));
+  }
   if (frame.fault == Fault::kOversize) {
     frame.bytes = sw::kMaxFrameBytes + static_cast<int>(random.Between(1, 200));
   }
@@ -264,37 +272,9 @@ Frame FrameMaker::Pause(std::uint16_t classes, std::span<const std::uint16_t> ti
   Put(frame, 12, 2, sw::kEtherTypeControl);
   Put(frame, 14, 2, sw::kPfcOpcode);
   Put(frame, 16, 2, classes);
-  for (int i = 0; i < sw::kClasses; ++i) Put(frame, 18 + 2 * i, 2, timers[static_cast<std::size_t>(i)]);
+  for (int i = 0; i < sw::kClasses; ++i)
+    Put(frame, 18 + 2 * i, 2, timers[static_cast<std::size_t>(i)]);
   return frame;
-}
-
-std::optional<std::uint32_t> SerialOf(const interfaces::FlitBeat& head) {
-  const auto serial = static_cast<std::uint32_t>(Get(head, kSerialAt, 4));
-  if (CheckOf(serial) != Get(head, kSerialAt + 4, 4)) return std::nullopt;
-  return serial;
-}
-
-std::string DescribeFrame(const interfaces::FlitBeat& head) {
-  const bool tagged = Get(head, 12, 2) == sw::kEtherTypeVlan;
-  const int at = 14 + (tagged ? kTagBytes : 0);
-  const auto type = static_cast<int>(Get(head, at - 2, 2));
-  std::string text = fmt::format("{:012x}<-{:012x}{} type={:04x}", Get(head, 0, 6), Get(head, 6, 6),
-                                 tagged ? fmt::format(" tag={:04x}", Get(head, 14, 2)) : "", type);
-  if (type == sw::kEtherTypeIpv4) {
-    text += fmt::format(" vihl={:02x} tos={:02x} len={} ttl={} proto={} sum={:04x} {:08x}->{:08x}",
-                        Get(head, at, 1), Get(head, at + 1, 1), Get(head, at + 2, 2),
-                        Get(head, at + 8, 1), Get(head, at + 9, 1), Get(head, at + 10, 2),
-                        Get(head, at + 12, 4), Get(head, at + 16, 4));
-  } else if (type == sw::kEtherTypeCompact) {
-    text += fmt::format(" tos={:02x} hop={} {:04x}->{:04x} entropy={:04x}", Get(head, at, 1),
-                        Get(head, at + 1, 1), Get(head, at + 2, 2), Get(head, at + 4, 2),
-                        Get(head, at + 6, 2));
-  } else if (type == sw::kEtherTypeControl) {
-    text += fmt::format(" opcode={:04x} classes={:04x} timers", Get(head, 14, 2), Get(head, 16, 2));
-    for (int i = 0; i < sw::kClasses; ++i) text += fmt::format(" {}", Get(head, 18 + 2 * i, 2));
-  }
-  if (const auto serial = SerialOf(head)) text += fmt::format(" #{}", *serial);
-  return text;
 }
 
 }  // namespace linkwright::ethernet_conformance

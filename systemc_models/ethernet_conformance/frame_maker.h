@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// Frames for one source port: mostly legal, a share broken in one named way. Every frame carries its
-// number where no edit touches it, so that it can be told at the output.
+// Frames for one source port: mostly legal, a share broken in one named way. Every frame carries
+// its number where no edit touches it, so that it can be told at the output.
 #pragma once
 
 #include <array>
 #include <cstdint>
-#include <optional>
 #include <span>
-#include <string>
 #include <string_view>
 
 #include "foundation/random/stream.h"
 #include "systemc_models/ethernet_conformance/stimulus_phase.h"
 #include "systemc_models/ethernet_conformance/stimulus_plan.h"
-#include "systemc_models/interfaces/flit_socket.h"
 
 namespace linkwright::ethernet_conformance {
 
@@ -55,9 +52,9 @@ struct Frame {
   bool tagged = false;
   std::uint8_t dscp = 0;  ///< PCP of a frame without
   std::uint8_t ecn = 0;
-  int port = -1;          ///< destination, if a port
-  int group = -1;         ///< destination, if a group
-  int hop_count = -1;     ///< of a telemetry block, if it may be one
+  int port = -1;       ///< destination, if a port
+  int group = -1;      ///< destination, if a group
+  int hop_count = -1;  ///< of a telemetry block, if it may be one
   std::uint32_t serial = 0;
 
   int beats() const { return (bytes + sw::kBeatBytes - 1) / sw::kBeatBytes; }
@@ -87,16 +84,5 @@ class FrameMaker {
   const SwitchPlan& plan_;
   int port_;
 };
-
-/// The number of a frame from its head, if this is one of ours.
-std::optional<std::uint32_t> SerialOf(const interfaces::FlitBeat& head);
-
-/// Byte n of a beat.
-inline std::uint8_t ByteOf(const interfaces::FlitBeat& beat, int n) {
-  return static_cast<std::uint8_t>(beat.data[static_cast<std::size_t>(n / 8)] >> (8 * (n % 8)));
-}
-
-/// What a person wants to read of a head.
-std::string DescribeFrame(const interfaces::FlitBeat& head);
 
 }  // namespace linkwright::ethernet_conformance

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "systemc_models/ethernet_conformance/frame_text.h"
+
 namespace linkwright::ethernet_conformance {
 namespace {
 
@@ -193,7 +195,8 @@ void FrameMonitor::Head(Output& output, int port, const interfaces::FlitBeat& be
   const int at = ByteOf(beat, 12) == 0x81 ? 18 : 14;
   const int tos = ByteOf(beat, sent->kind == FrameKind::kCompact ? at : at + 1);
   output.ce = (tos & 3) == 3;
-  static const char* const kKinds[] = {"by MAC", "IPv4 by MAC", "IPv4 routed", "compact", "control"};
+  static const char* const kKinds[] = {"by MAC", "IPv4 by MAC", "IPv4 routed", "compact",
+                                       "control"};
   seen_.Hit(fmt::format("egress/{}", kKinds[static_cast<std::size_t>(sent->kind)]));
   seen_.Hit(sent->end < 0 ? "egress/cut through" : "egress/stored first");
   Balanced(*sent, port);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Follows frames from the wires in to the wires out, by the number each carries, and counts what the
-// switch did with them. It knows what was driven and programmed, not how a switch works: what it
-// counts is evidence for functional coverage, never a check.
+// Follows frames from the wires in to the wires out, by the number each carries, and counts what
+// the switch did with them. It knows what was driven and programmed, not how a switch works: what
+// it counts is evidence for functional coverage, never a check.
 #pragma once
 
 #include <array>

@@ -94,9 +94,9 @@ void RegisterDriver::CollectCoverage(lockstep::Coverage& coverage) const {
                  interrupts_[static_cast<std::size_t>(cause)]);
   }
   for (int action = 0; action < sw::kStormActions; ++action) {
-    coverage.Hit(fmt::format("storm/found, action {}",
-                             sw::Name(static_cast<sw::StormAction>(action))),
-                 storm_action_[static_cast<std::size_t>(action)]);
+    coverage.Hit(
+        fmt::format("storm/found, action {}", sw::Name(static_cast<sw::StormAction>(action))),
+        storm_action_[static_cast<std::size_t>(action)]);
   }
   coverage.Hit("storm/restored", storms_restored_);
   coverage.Hit("storm/counted", storms_counted_);

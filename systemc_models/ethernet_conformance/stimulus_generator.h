@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All wires into an Ethernet switch, cycle by cycle: one peer per port, holds, link flaps, time, the
-// register bus. Everything is drawn from streams of one seed.
+// All wires into an Ethernet switch, cycle by cycle: one peer per port, holds, link flaps, time,
+// the register bus. Everything is drawn from streams of one seed.
 #pragma once
 
 #include <cstdint>

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstring>
 
+#include "systemc_models/ethernet_conformance/frame_text.h"
+
 namespace linkwright::ethernet_conformance {
 namespace {
 
@@ -47,10 +49,12 @@ void Peer::SendPause(std::uint16_t classes, std::int64_t cycle, FrameMonitor& mo
     const int timer = timers_[static_cast<std::size_t>(i)];
     monitor.Pause(port_, i, cycle + timer * kQuantumBytes / line_bytes_);
     const auto bit = static_cast<std::uint16_t>(1U << i);
-    outstanding_ = static_cast<std::uint16_t>(timer != 0 ? outstanding_ | bit : outstanding_ & ~bit);
+    outstanding_ =
+        static_cast<std::uint16_t>(timer != 0 ? outstanding_ | bit : outstanding_ & ~bit);
   }
   // The upper half of the vector names nothing.
-  const auto noise = static_cast<std::uint16_t>(random_.Below(4) == 0 ? random_.Next() & 0xFF00U : 0);
+  const auto noise =
+      static_cast<std::uint16_t>(random_.Below(4) == 0 ? random_.Next() & 0xFF00U : 0);
   Start(FrameMaker::Pause(static_cast<std::uint16_t>(classes | noise), timers_, random_));
 }
 
@@ -81,10 +85,10 @@ bool Peer::BeginPause(std::int64_t cycle, const Phase& phase, bool draining,
   refresh_at_ = cycle + refresh_every_;
   counts_.stuck += stuck ? 1 : 0;
   for (std::uint16_t& timer : timers_) {
-    timer = static_cast<std::uint16_t>(
-        stuck ? kStuckTimer
-              : phase.pause_style == PauseStyle::kRefreshed ? random_.Between(20, 250)
-                                                            : random_.Between(0, 60));
+    timer = static_cast<std::uint16_t>(stuck ? kStuckTimer
+                                       : phase.pause_style == PauseStyle::kRefreshed
+                                           ? random_.Between(20, 250)
+                                           : random_.Between(0, 60));
   }
   ++counts_.pauses;
   SendPause(classes, cycle, monitor);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// What stands at the other end of one link: it sends frames at the pace of the line or faster, pauses
-// the switch and is paused by it, holds the output back, and lets its link fall inside frames.
+// What stands at the other end of one link: it sends frames at the pace of the line or faster,
+// pauses the switch and is paused by it, holds the output back, and lets its link fall inside
+// frames.
 #pragma once
 
 #include <array>

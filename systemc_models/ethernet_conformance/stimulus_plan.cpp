@@ -5,8 +5,6 @@
 #include <bit>
 #include <span>
 
-#include "systemc_models/ethernet_conformance/stimulus_values.h"
-
 namespace linkwright::ethernet_conformance {
 namespace {
 
@@ -69,10 +67,56 @@ SwitchPlan::SwitchPlan(const sw::Variant& variant, Family family, random::Stream
 
 std::uint32_t SwitchPlan::Target(int port, int group, random::Stream& random) const {
   // Bits that mean nothing are anything.
-  const auto noise = static_cast<std::uint32_t>(random.Next()) & ~(kValid | kGroupTarget | kIndexMask);
+  const auto noise =
+      static_cast<std::uint32_t>(random.Next()) & ~(kValid | kGroupTarget | kIndexMask);
   return kValid | noise |
          (group >= 0 ? kGroupTarget | static_cast<std::uint32_t>(group)
                      : static_cast<std::uint32_t>(port));
+}
+
+// What a run begins with: drawn values, within bounds that let frames through.
+std::uint32_t SwitchPlan::FirstValue(const Knob& knob, int i, Family family,
+                                     random::Stream& random) const {
+  std::uint32_t value = DrawValue(knob.domain, random);
+  const bool flood = family == Family::kFlood;
+  const auto keep = [&](std::int64_t low, std::int64_t high) {
+    value = static_cast<std::uint32_t>(random.Between(low, high));
+  };
+  switch (knob.address) {
+    case reg::kSharedCells:
+    case reg::kEgressSharedCells:
+      flood ? keep(0xFFFFF, 0xFFFFF) : random.Below(3) != 0 ? keep(100, 1500) : keep(10, 150);
+      break;
+    case reg::PgAlpha(0):
+      if (flood) value = sw::kAlphaInfinite;
+      break;
+    case reg::QueueAlpha(0):
+      if (flood || (trims_everything_ && i % 2 == 0)) value = flood ? sw::kAlphaInfinite : 4;
+      break;
+    case reg::kPfcClasses:
+      if (flood || trims_everything_) value = 0;
+      if (family == Family::kPfcStorm) value |= 0x55;
+      break;
+    case reg::kWatchdogDetect:
+      if (family == Family::kPfcStorm) keep(20, 200);
+      break;
+    case reg::kTrimClasses:
+      if (trims_everything_) value = 0xFF;
+      break;
+    case reg::kMaxFrame:
+      random.Below(8) != 0 ? keep(sw::kMaxFrameBytes, 16383) : keep(1600, sw::kMaxFrameBytes);
+      break;
+    case reg::EcnKmin(0):
+      keep(0, 4);
+      break;
+    case reg::EcnKmax(0):
+      // A third a step, a third a ramp that no queue climbs to its end.
+      i % 3 == 0 ? keep(1, 5) : i % 3 == 1 ? keep(1000, 3000) : keep(0, 100);
+      break;
+    default:
+      break;
+  }
+  return value;
 }
 
 void SwitchPlan::PlanModes(Family family, random::Stream& random) {
@@ -83,48 +127,9 @@ void SwitchPlan::PlanModes(Family family, random::Stream& random) {
   set(reg::kRouterMacLow, router_mac_);
   set(reg::kRouterMacHigh, router_mac_ >> 32);
   set(reg::kInterruptMask, random.Below(16));
-  const bool flood = family == Family::kFlood;
   for (const Knob& knob : Knobs()) {
     for (int i = 0; i < knob.count; ++i) {
-      std::uint32_t value = DrawValue(knob.domain, random);
-      const auto keep = [&](std::int64_t low, std::int64_t high) {
-        value = static_cast<std::uint32_t>(random.Between(low, high));
-      };
-      switch (knob.address) {
-        case reg::kSharedCells:
-        case reg::kEgressSharedCells:
-          flood ? keep(0xFFFFF, 0xFFFFF) : random.Below(3) != 0 ? keep(100, 1500) : keep(10, 150);
-          break;
-        case reg::PgAlpha(0):
-          if (flood) value = sw::kAlphaInfinite;
-          break;
-        case reg::QueueAlpha(0):
-          if (flood || (trims_everything_ && i % 2 == 0)) value = flood ? sw::kAlphaInfinite : 4;
-          break;
-        case reg::kPfcClasses:
-          if (flood || trims_everything_) value = 0;
-          if (family == Family::kPfcStorm) value |= 0x55;
-          break;
-        case reg::kWatchdogDetect:
-          if (family == Family::kPfcStorm) keep(20, 200);
-          break;
-        case reg::kTrimClasses:
-          if (trims_everything_) value = 0xFF;
-          break;
-        case reg::kMaxFrame:
-          random.Below(8) != 0 ? keep(sw::kMaxFrameBytes, 16383) : keep(1600, sw::kMaxFrameBytes);
-          break;
-        case reg::EcnKmin(0):
-          keep(0, 4);
-          break;
-        case reg::EcnKmax(0):
-          // A third a step, a third a ramp that no queue climbs to its end.
-          i % 3 == 0 ? keep(1, 5) : i % 3 == 1 ? keep(1000, 3000) : keep(0, 100);
-          break;
-        default:
-          break;
-      }
-      set(knob.address + static_cast<std::uint32_t>(4 * i), value);
+      set(knob.address + static_cast<std::uint32_t>(4 * i), FirstValue(knob, i, family, random));
     }
   }
 }
@@ -171,9 +176,8 @@ void SwitchPlan::PlanExact(Table& table, Destinations& to, std::uint64_t mask,
       take(way, target);
       keys.push_back(key);
       // The same key once more: behind, where it must not win, or anywhere, not valid.
-      const int again = random.Below(6) == 0 && table.Free() > table.used.size() / 4
-                            ? table.FreeWay(row, 0)
-                            : -1;
+      const int again =
+          random.Below(6) == 0 && table.Free() > table.used.size() / 4 ? table.FreeWay(row, 0) : -1;
       if (again >= 0) {
         const std::uint32_t other =
             Target(static_cast<int>(random.Below(static_cast<std::uint64_t>(ports_))), -1, random);
@@ -194,22 +198,22 @@ void SwitchPlan::PlanExact(Table& table, Destinations& to, std::uint64_t mask,
 }
 
 void SwitchPlan::PlanTables(random::Stream& random) {
-  Table mac{kMacBits, variant_.mac_rows,
-            std::vector<bool>(static_cast<std::size_t>(variant_.mac_entries), false),
-            [](int entry, std::uint64_t key, std::uint32_t target,
-               std::vector<RegisterWrite>& setup) {
-              setup.push_back({reg::MacKeyLow(entry), static_cast<std::uint32_t>(key)});
-              setup.push_back({reg::MacKeyHigh(entry), static_cast<std::uint32_t>(key >> 32)});
-              setup.push_back({reg::MacTarget(entry), target});
-            }};
+  Table mac{
+      kMacBits, variant_.mac_rows,
+      std::vector<bool>(static_cast<std::size_t>(variant_.mac_entries), false),
+      [](int entry, std::uint64_t key, std::uint32_t target, std::vector<RegisterWrite>& setup) {
+        setup.push_back({reg::MacKeyLow(entry), static_cast<std::uint32_t>(key)});
+        setup.push_back({reg::MacKeyHigh(entry), static_cast<std::uint32_t>(key >> 32)});
+        setup.push_back({reg::MacTarget(entry), target});
+      }};
   PlanExact(mac, macs_, 0xFCFFFFFFFFFFULL, random);
-  Table host{kHostBits, variant_.host_rows,
-             std::vector<bool>(static_cast<std::size_t>(variant_.host_entries), false),
-             [](int entry, std::uint64_t key, std::uint32_t target,
-                std::vector<RegisterWrite>& setup) {
-               setup.push_back({reg::HostKey(entry), static_cast<std::uint32_t>(key)});
-               setup.push_back({reg::HostTarget(entry), target});
-             }};
+  Table host{
+      kHostBits, variant_.host_rows,
+      std::vector<bool>(static_cast<std::size_t>(variant_.host_entries), false),
+      [](int entry, std::uint64_t key, std::uint32_t target, std::vector<RegisterWrite>& setup) {
+        setup.push_back({reg::HostKey(entry), static_cast<std::uint32_t>(key)});
+        setup.push_back({reg::HostTarget(entry), target});
+      }};
   PlanExact(host, hosts_, 0x7FFFFFFFULL, random);
   PlanExact(host, compact_, 0xFFFFULL, random);
 }
@@ -229,7 +233,8 @@ void SwitchPlan::PlanPrefixes(random::Stream& random) {
     const std::uint32_t target =
         random.Below(2) == 0
             ? Target(static_cast<int>(random.Below(static_cast<std::uint64_t>(ports_))), -1, random)
-            : Target(-1, static_cast<int>(random.Below(static_cast<std::uint64_t>(groups_))), random);
+            : Target(-1, static_cast<int>(random.Below(static_cast<std::uint64_t>(groups_))),
+                     random);
     setup_.push_back({reg::LpmPrefix(entry), prefix});
     setup_.push_back({reg::LpmLength(entry), length});
     setup_.push_back({reg::LpmTarget(entry), random.Below(8) == 0 ? target & ~kValid : target});
@@ -243,9 +248,9 @@ void SwitchPlan::PlanPorts(random::Stream& random) {
     setup_.push_back({reg::NextHopMacLow(port), static_cast<std::uint32_t>(random.Next())});
     setup_.push_back({reg::NextHopMacHigh(port), static_cast<std::uint32_t>(random.Next())});
     for (int i = 0; i < sw::kClasses; ++i) {
-      setup_.push_back({reg::PgHeadroom(port, i),
-                        static_cast<std::uint32_t>(random.Below(3) == 0 ? random.Below(4)
-                                                                        : random.Below(200))});
+      setup_.push_back(
+          {reg::PgHeadroom(port, i),
+           static_cast<std::uint32_t>(random.Below(3) == 0 ? random.Below(4) : random.Below(200))});
     }
   }
 }

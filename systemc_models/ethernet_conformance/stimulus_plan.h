@@ -10,6 +10,7 @@
 #include "foundation/random/stream.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "systemc_models/ethernet_conformance/stimulus_family.h"
+#include "systemc_models/ethernet_conformance/stimulus_values.h"
 
 namespace linkwright::ethernet_conformance {
 
@@ -35,7 +36,7 @@ class SwitchPlan {
   const std::vector<RegisterWrite>& setup() const { return setup_; }
 
   const Destinations& macs() const { return macs_; }
-  const Destinations& hosts() const { return hosts_; }     ///< IPv4 addresses
+  const Destinations& hosts() const { return hosts_; }      ///< IPv4 addresses
   const Destinations& compact() const { return compact_; }  ///< ids
   /// Addresses inside some prefix and not in the host table.
   const std::vector<std::uint32_t>& prefixed() const { return prefixed_; }
@@ -51,6 +52,7 @@ class SwitchPlan {
  private:
   struct Table;
   std::uint32_t Target(int port, int group, random::Stream& random) const;
+  std::uint32_t FirstValue(const Knob& knob, int i, Family family, random::Stream& random) const;
   void PlanModes(Family family, random::Stream& random);
   void PlanGroups(random::Stream& random);
   void PlanExact(Table& table, Destinations& to, std::uint64_t mask, random::Stream& random);

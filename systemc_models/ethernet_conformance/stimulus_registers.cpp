@@ -48,11 +48,11 @@ void RegisterDriver::PlanReadout() {
   constexpr std::size_t kMostTableReads = 1500;
   std::vector<std::uint32_t> tables;
   for (const sw::RegisterInfo& info : sw::Registers()) {
-    const bool state = info.access == sw::Access::kCounter || info.access == sw::Access::kReadOnly ||
+    const bool state = info.access == sw::Access::kCounter ||
+                       info.access == sw::Access::kReadOnly ||
                        info.access == sw::Access::kWriteOneToClear;
-    ForEachWord(variant_, info, [&](std::uint32_t address) {
-      (state ? readout_ : tables).push_back(address);
-    });
+    ForEachWord(variant_, info,
+                [&](std::uint32_t address) { (state ? readout_ : tables).push_back(address); });
   }
   random_.Shuffle(std::span<std::uint32_t>(tables));
   tables.resize(std::min(tables.size(), kMostTableReads));
@@ -129,7 +129,8 @@ RegisterWrite RegisterDriver::DrawKnob(std::int64_t cycle) {
   for (;;) {
     const Knob& knob = knobs[static_cast<std::size_t>(random_.Below(knobs.size()))];
     if (settled_ && knob.settled) continue;
-    const auto i = static_cast<std::uint32_t>(random_.Below(static_cast<std::uint64_t>(knob.count)));
+    const auto i =
+        static_cast<std::uint32_t>(random_.Below(static_cast<std::uint64_t>(knob.count)));
     const RegisterWrite write{knob.address + 4 * i, DrawValue(knob.domain, random_)};
     return random_.Below(4) == 0 ? write : Disturb(cycle, write);
   }
@@ -158,11 +159,12 @@ RegisterWrite RegisterDriver::DrawTableWrite(std::int64_t cycle) {
     case 6:
       return Disturb(cycle, {reg::GroupMode(below(plan_.groups())), bits});
     case 7:
-      return Disturb(cycle, {reg::GroupMask(below(plan_.groups()),
-                                            below((variant_.ports + 31) / 32)), bits});
+      return Disturb(
+          cycle, {reg::GroupMask(below(plan_.groups()), below((variant_.ports + 31) / 32)), bits});
     default:
-      return {random_.Below(2) == 0 ? reg::NextHopMacLow(DrawPort()) : reg::NextHopMacHigh(DrawPort()),
-              bits};
+      return {
+          random_.Below(2) == 0 ? reg::NextHopMacLow(DrawPort()) : reg::NextHopMacHigh(DrawPort()),
+          bits};
   }
 }
 
@@ -207,7 +209,8 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle, const Phase& phase) 
       // Any register: counters can be written, constants not.
       const std::uint32_t address =
           readout_[static_cast<std::size_t>(random_.Below(readout_.size()))];
-      const bool state = address >= kPortBase ? address < kTableBase : address == reg::kSharedWatermark;
+      const bool state =
+          address >= kPortBase ? address < kTableBase : address == reg::kSharedWatermark;
       if (!state) return {reg::kIdentity + (bits & 0x3CU), bits};
       ++counters_written_;
       const auto shift = static_cast<unsigned>(random_.Below(32));

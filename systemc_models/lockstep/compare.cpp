@@ -38,11 +38,11 @@ std::optional<Difference> CompareFlit(int port, const interfaces::FlitBeat& expe
     return Difference{port, "flit.head", Bit(expected.head), Bit(actual.head)};
   if (expected.tail != actual.tail)
     return Difference{port, "flit.tail", Bit(expected.tail), Bit(actual.tail)};
-  if (expected.tail && expected.bytes != actual.bytes) {
+  if (expected.bytes != actual.bytes) {
     return Difference{port, "flit.bytes", std::to_string(expected.bytes),
                       std::to_string(actual.bytes)};
   }
-  if (expected.tail && expected.error != actual.error)
+  if (expected.error != actual.error)
     return Difference{port, "flit.error", Bit(expected.error), Bit(actual.error)};
   if (std::memcmp(expected.data.data(), actual.data.data(), sizeof expected.data) == 0)
     return std::nullopt;
@@ -148,7 +148,8 @@ std::string CycleHistory::Format(int port) const {
     }
     if (in.flit.valid) line(entry.cycle, "in", DescribeFlit(in.flit, describe_));
     if (in.credit.valid) line(entry.cycle, "credit in", DescribeCredit(in.credit));
-    if (expected.flit.valid) line(entry.cycle, "out expected", DescribeFlit(expected.flit, describe_));
+    if (expected.flit.valid)
+      line(entry.cycle, "out expected", DescribeFlit(expected.flit, describe_));
     if (actual.flit.valid) line(entry.cycle, "out actual", DescribeFlit(actual.flit, describe_));
     if (expected.credit.valid)
       line(entry.cycle, "credit expected", DescribeCredit(expected.credit));

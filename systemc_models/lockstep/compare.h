@@ -22,7 +22,7 @@ struct Difference {
 /// What a person wants to read of a head flit: the fields of its header.
 using DescribeHead = std::string (*)(const interfaces::FlitBeat& head);
 
-/// Everything meaningful: flit valid, head, tail and data of valid flits, bytes and error of tails,
+/// Everything meaningful: flit valid, and of valid flits head, tail, bytes, error and data;
 /// credits, bus answers, interrupt, idle. The first difference in the order of ports, then bus,
 /// interrupt, idle.
 std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expected,

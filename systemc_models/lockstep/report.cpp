@@ -90,8 +90,9 @@ std::string FormatReport(const VerifyReport& report, const VerifyRequest& reques
     constexpr std::size_t kToldInFull = 8;
     if (failed <= kToldInFull) text += DivergenceLines(row, request);
   }
-  text += per_row ? fmt::format("\ncoverage of what was driven and seen\n{}", report.coverage.Format())
-                  : "(--details: every row with its seed and hash, and the coverage bins)\n";
+  text += per_row
+              ? fmt::format("\ncoverage of what was driven and seen\n{}", report.coverage.Format())
+              : "(--details: every row with its seed and hash, and the coverage bins)\n";
   text += fmt::format("\n{} rows, {} cycles, {} flits: {}\n", report.rows.size(), cycles, flits,
                       failed == 0 ? "no divergence" : fmt::format("{} rows diverge", failed));
   return text;

@@ -67,8 +67,8 @@ void Investigate(const SwitchKind& kind, const Scenario& what, const VerifyReque
   const std::int64_t begin = std::max<std::int64_t>(row.divergence->cycle - kTraceBefore, 0);
   const auto start_trace = [&](std::int64_t cycle) {
     if (cycle != begin || recorder == nullptr || request.trace_dir.empty()) return;
-    const std::string path = fmt::format("{}/{}_{}_{}.fst", request.trace_dir, row.variant,
-                                         row.family, row.seed);
+    const std::string path =
+        fmt::format("{}/{}_{}_{}.fst", request.trace_dir, row.variant, row.family, row.seed);
     if (recorder->StartTrace(path)) trace_file = path;
   };
   Coverage ignored;
@@ -121,7 +121,8 @@ class Regression {
     const Scenario& what = plan_[index];
     {
       const Pair pair = MakePair(what, pair_);
-      results_[index] = RunLockStep(kind_, what, *pair.reference, *pair.device, 0, coverage_[index]);
+      results_[index] =
+          RunLockStep(kind_, what, *pair.reference, *pair.device, 0, coverage_[index]);
     }
     if (results_[index].divergence) Investigate(kind_, what, request_, pair_, results_[index]);
     const std::lock_guard lock(mutex_);

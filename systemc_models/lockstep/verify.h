@@ -4,8 +4,8 @@
 // are read through both register buses.
 //
 // What a switch is driven with and how its headers read is a SwitchKind; the rest is the same for
-// all of them. Deterministic: a row depends on its variant, family, seed and number of cycles alone,
-// whatever else runs beside it.
+// all of them. Deterministic: a row depends on its variant, family, seed and number of cycles
+// alone, whatever else runs beside it.
 #pragma once
 
 #include <cstdint>
@@ -15,9 +15,9 @@
 #include <string>
 #include <vector>
 
-#include "systemc_models/lockstep/coverage.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/lockstep/compare.h"
+#include "systemc_models/lockstep/coverage.h"
 #include "systemc_models/lockstep/stimulus.h"
 
 namespace linkwright::lockstep {
@@ -42,7 +42,7 @@ struct Scenario {
 
 /// One kind of switch and its stimulus.
 struct SwitchKind {
-  std::string replay_options = {};  ///< of `linkwright verify`, with a blank in front
+  std::string replay_options = {};           ///< of `linkwright verify`, with a blank in front
   std::vector<std::string> variants = {};    ///< all of the specification
   std::vector<std::string> verifiable = {};  ///< those that exist as twin and as RTL
   std::vector<std::string> families = {};    ///< those of a regression, in order
@@ -65,7 +65,7 @@ struct VerifyRequest {
   std::uint64_t first_seed = 1;            ///< seeds are first_seed, first_seed + 1, ...
   std::int64_t cycles = 20000;  ///< of traffic per row; draining and reading counters come on top
   std::vector<std::string> families = {};  ///< empty: those of a regression
-  int jobs = 1;                       ///< rows that run at the same time
+  int jobs = 1;                            ///< rows that run at the same time
   std::string trace_dir =
       {};  ///< not empty: a waveform (FST) of the device around a divergence is left here
   std::function<void(const VerifyProgress&)> progress = {};

@@ -9,7 +9,7 @@ std::uint64_t FoldBeat(std::uint64_t hash, std::uint64_t port, const interfaces:
     hash =
         Fold(hash, 0x100000U | port << 2 | (beat.flit.head ? 2U : 0U) | (beat.flit.tail ? 1U : 0U));
     for (const std::uint64_t word : beat.flit.data) hash = Fold(hash, word);
-    if (beat.flit.tail && (beat.flit.bytes != 64 || beat.flit.error)) {
+    if (beat.flit.bytes != 64 || beat.flit.error) {
       hash = Fold(hash, std::uint64_t{beat.flit.bytes} << 1 | (beat.flit.error ? 1U : 0U));
     }
   }

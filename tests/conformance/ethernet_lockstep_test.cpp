@@ -89,8 +89,8 @@ INSTANTIATE_TEST_SUITE_P(SmallVariants, EthernetCoverage, testing::ValuesIn(Cove
 
 VerifyRow RunRtl(const std::string& variant, const std::string& family, std::uint64_t seed,
                  int initial_values) {
-  const auto rtl = verilated::MakeVerilatedEthernetSwitch(
-      *sw::FindVariant(variant), {.initial_value_seed = initial_values});
+  const auto rtl = verilated::MakeVerilatedEthernetSwitch(*sw::FindVariant(variant),
+                                                          {.initial_value_seed = initial_values});
   lockstep::Coverage coverage;
   return lockstep::RunAlone(EthernetKind(), {variant, family, seed, 3000}, *rtl, coverage);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The whole regression of the Ethernet switch, the same rows as `linkwright verify --switch ethernet
+// The whole regression of the Ethernet switch, the same rows as `linkwright verify --switch
+// ethernet
 // --variant all --seeds 20 --cycles 20000`: label `long`, not part of CI.
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The stimulus of Ethernet switches is a function of its seed, meets what it claims to meet, and the
-// comparison tells a switch that lies. Needs no RTL.
+// The stimulus of Ethernet switches is a function of its seed, meets what it claims to meet, and
+// the comparison tells a switch that lies. Needs no RTL.
 #include <gtest/gtest.h>
 
 #include <memory>
@@ -90,9 +90,8 @@ class LyingTwin : public interfaces::ClockedSwitch {
 
 TEST(EthernetDivergence, IsReportedWithCyclePortFieldHistoryAndReplay) {
   for (const bool bytes : {false, true}) {
-    const lockstep::SwitchPair pair{Twin, [&](const std::string&) {
-                                      return std::make_unique<LyingTwin>(bytes);
-                                    }};
+    const lockstep::SwitchPair pair{
+        Twin, [&](const std::string&) { return std::make_unique<LyingTwin>(bytes); }};
     lockstep::VerifyRequest request;
     request.variants = {"p4"};
     request.families = {"bursty"};

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Does lock-step of the Ethernet switch bite? Every faulty copy of the RTL must be told from the
+// twin, within a few thousand cycles.
+#include <gtest/gtest.h>
+
+#include <iterator>
+
+#include "systemc_models/ethernet_conformance/ethernet_verify.h"
+#include "systemc_models/verilated/verilated_switch.h"
+#include "tests/rtl/mutations/mutation_hunt.h"
+
+namespace linkwright::verilated {
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught) \
+  std::unique_ptr<VerilatedSwitch> Make_mutant_##name(const VerilatedOptions& options);
+#include "mutations.inc"
+#undef LINKWRIGHT_MUTATION
+}  // namespace linkwright::verilated
+
+namespace linkwright::mutations {
+namespace {
+
+constexpr Mutation kMutations[] = {
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught) \
+  {#name, variant, file, breaks, caught, verilated::Make_mutant_##name},
+#include "mutations.inc"
+#undef LINKWRIGHT_MUTATION
+};
+
+// The list holds a copy without a fault, too, which must not be caught.
+TEST(EthernetMutations, AreAllCaughtAndTheTrueCopyIsNot) {
+  EXPECT_GE(std::size(kMutations), 15U);
+  ExpectCaught(
+      {ethernet_conformance::EthernetKind(), ethernet_conformance::TwinAgainstRtl().reference},
+      kMutations);
+}
+
+}  // namespace
+}  // namespace linkwright::mutations

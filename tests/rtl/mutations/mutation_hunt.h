@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+// Holds faulty copies of a switch's RTL against its twin until something notices.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/lockstep/verify.h"
+#include "systemc_models/verilated/verilated_switch.h"
+
+namespace linkwright::mutations {
+
+/// A line of mutations.inc.
+struct Mutation {
+  const char* name;
+  const char* variant;
+  const char* file;
+  const char* breaks;
+  bool caught;  ///< false: a copy that must not be told from the original
+  std::unique_ptr<verilated::VerilatedSwitch> (*make)(const verilated::VerilatedOptions&);
+};
+
+struct Catch {
+  bool caught = false;
+  std::string check;
+  lockstep::VerifyRow row;
+};
+
+/// Seed by seed, family by family, `cycles` of traffic each.
+struct HuntingGround {
+  const lockstep::SwitchKind& kind;
+  lockstep::SwitchFactory twin;
+  int seeds = 4;
+  std::int64_t cycles = 6000;
+};
+
+Catch Hunt(const HuntingGround& ground, const std::string& variant,
+           const std::function<std::unique_ptr<interfaces::ClockedSwitch>()>& make);
+
+/// Expects what each mutation says of itself, and prints which check caught which, in which cycle.
+void ExpectCaught(const HuntingGround& ground, std::span<const Mutation> mutations);
+
+}  // namespace linkwright::mutations
