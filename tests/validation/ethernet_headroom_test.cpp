@@ -29,9 +29,12 @@ struct Link {
 
   int cells() const { return (mtu + kBeat * cell - 1) / (kBeat * cell); }
   int tail() const { return mtu - (mtu - 1) / kBeat * kBeat; }
-  // Tick in which frame n, or a beat `bytes` into it, moves on a line that is never idle and began
-  // with frame 0 in tick 0.
-  int Moves(int n, int bytes = 0) const { return (n * (mtu + kOverhead) + bytes) / line; }
+  // Tick in which the beat `bytes` into frame n moves, if frame 0 began in tick 0 on an idle line
+  // and the line has had work ever since: when it owes less than two ticks, but a beat per tick.
+  int Moves(int n, int bytes = 0) const {
+    const int before = n * ((mtu + kBeat - 1) / kBeat) + bytes / kBeat;
+    return std::max((n * (mtu + kOverhead) + bytes) / line - 1, before);
+  }
   int LastBeatMoves(int n) const { return Moves(n, mtu - tail()); }
   int MovesOfNext(int n) const { return Moves(n + 1); }
 };
@@ -57,7 +60,7 @@ Worst Compute(const Link& link) {
   }
   worst.window = 2 * link.cable + 3 + link.pad + kResponse + wait;
   for (int j = 0; j < link.cells(); ++j) {
-    for (int f = 0; f < link.line; ++f) {
+    for (int f = 0; f <= link.line; ++f) {
       const int crossing = link.Moves(f, kBeat * link.cell * j);
       int later = 0;  // frames that still begin
       while (link.Moves(f + later + 1) < crossing + worst.window) ++later;
@@ -221,7 +224,7 @@ TEST_P(Headroom, IsEnoughInAnyPhase) {
   const int runs = link_.mtu > 2000 ? 100 : 300;
   for (int run = 0; run < runs; ++run) {
     const int threshold =
-        1 + static_cast<int>(random.Below(static_cast<std::uint64_t>(6 * link_.cells())));
+        static_cast<int>(random.Below(static_cast<std::uint64_t>(6 * link_.cells())));
     // The reverse line is busy before the first frame comes, as a line does not wait for a phase.
     const int reverse = 50 + static_cast<int>(random.Below(500));
     const int forward = reverse + static_cast<int>(random.Below(1000));

@@ -155,9 +155,7 @@ TEST_F(ScheduleTest, TheLineIsBusyFor20BytesMoreThanTheFrame) {
     ASSERT_EQ(frames.size(), static_cast<std::size_t>(count));
     const double ticks = static_cast<double>(frames.back().head - frames.front().head);
     const double ideal = (count - 1) * (bytes + 20) / 42.0;
-    EXPECT_GE(ticks, ideal - 2) << bytes;
-    // A beat that must wait for a whole tick of debt and then is short leaves the line idle.
-    EXPECT_LE(ticks, 1.02 * ideal + 2) << bytes;
+    EXPECT_NEAR(ticks, ideal, 2) << bytes << ": a line that has work is never idle";
   }
 }
 
