@@ -63,7 +63,8 @@ module es_admission (
         refused_o = 1'b1;
         reason_o  = over_pg ? 5'(ethernet_switch_pkg::DropIngressLimit) : 5'(ethernet_switch_pkg::DropEgressLimit);
         trim_over_pg = reserved_i[8'(trim_class_i)*8'd20 +: 20] >= 20'(pg_reserved_i[7'(trim_class_i)*7'd16 +: 16])
-                       && !(27'(shared_i[8'(trim_class_i)*8'd20 +: 20]) < pg_limit_i[8'(trim_class_i)*8'd27 +: 27] && shared_room_i)
+                       && !(27'(shared_i[8'(trim_class_i)*8'd20 +: 20]) < pg_limit_i[8'(trim_class_i)*8'd27 +: 27]
+                            && shared_room_i)
                        && (!pfc_classes_i[trim_class_i]
                            || headroom_i[8'(trim_class_i)*8'd20 +: 20] >= pg_headroom_i[8'(trim_class_i)*8'd20 +: 20]);
         trim_over_queue = !pfc_classes_i[trim_class_i]

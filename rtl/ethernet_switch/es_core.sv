@@ -52,7 +52,6 @@ module es_core #(
   localparam int unsigned CellWidth = $clog2(Words);
   localparam int unsigned GiftBits  = $clog2(Ports + 1);
   localparam int unsigned UndoBits  = GiftBits + 8;
-  localparam int unsigned BeatWidth = $clog2(Words * CellBeats);
 
   // ------------------------------------------------------------------------------------------------------ signals
   // By port.
@@ -355,43 +354,30 @@ module es_core #(
     .watch_stored_o(watch_stored)
   );
 
-  // -------------------------------------------------------------------------------------------------- cells
-  es_pool #(.Ports(Ports), .Cells(Words), .CellWidth(CellWidth)) u_pool (
+  es_cells #(.Ports(Ports), .Words(Words), .CellWidth(CellWidth), .CellBeats(CellBeats)) u_cells (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .take_i(take),
-    .cell_o(pool_cell),
-    .give_i(free_cell),
-    .cell_i(free_cell_number),
-    .free_o(free_cells)
-  );
-
-  // Next cells of frames and of spare cells.
-  es_memory #(.Words(Words), .Width(CellWidth), .Writes(Ports), .Reads(2 * Ports)) u_chains (
-    .clk_i(clk_i),
-    .write_i(chain),
-    .write_address_i(chain_from),
-    .write_data_i(chain_to),
-    .read_i({spare_read, next_read}),
-    .read_address_i({spare, read_cell}),
-    .read_data_o({spare_next, next_cell})
-  );
-
-  logic [Ports*BeatWidth-1:0] write_address, read_address;
-  for (genvar p = 0; p < Ports; p++) begin : gen_address
-    assign write_address[p*BeatWidth +: BeatWidth] =
-        BeatWidth'(32'(store_cell[p*CellWidth +: CellWidth]) * CellBeats + 32'(store_beat[p*2 +: 2]));
-    assign read_address[p*BeatWidth +: BeatWidth] =
-        BeatWidth'(32'(read_cell[p*CellWidth +: CellWidth]) * CellBeats + 32'(read_beat[p*2 +: 2]));
-  end
-  es_memory #(.Words(Words * CellBeats), .Width(512), .Writes(Ports), .Reads(Ports)) u_beats (
-    .clk_i(clk_i),
-    .write_i(store),
-    .write_address_i(write_address),
-    .write_data_i(store_data),
+    .pool_cell_o(pool_cell),
+    .store_i(store),
+    .store_cell_i(store_cell),
+    .store_beat_i(store_beat),
+    .store_data_i(store_data),
+    .chain_i(chain),
+    .chain_from_i(chain_from),
+    .chain_to_i(chain_to),
+    .spare_read_i(spare_read),
+    .spare_i(spare),
+    .spare_next_o(spare_next),
     .read_i(read),
-    .read_address_i(read_address),
-    .read_data_o(read_data)
+    .read_cell_i(read_cell),
+    .read_beat_i(read_beat),
+    .read_data_o(read_data),
+    .next_read_i(next_read),
+    .next_cell_o(next_cell),
+    .free_cell_i(free_cell),
+    .free_cell_number_i(free_cell_number),
+    .free_o(free_cells)
   );
 
   // ---------------------------------------------------------------------------------------------------------- ports

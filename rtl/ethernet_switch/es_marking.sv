@@ -18,7 +18,6 @@ module es_marking (
 
   always_comb begin
     draw_o = 1'b0;
-    mark_o = 1'b0;
     kmin   = '0;
     kmax   = '0;
     pmax   = '0;
@@ -27,9 +26,13 @@ module es_marking (
       kmax   = kmax_i[8'(class_i) * 8'd20 +: 20];
       pmax   = pmax_i[7'(class_i) * 7'd16 +: 16];
       draw_o = kmin < depth_i && depth_i < kmax;
-      mark_o = (kmax != '0 && depth_i >= kmax)
-               || (draw_o && 36'(value_i) * (36'(kmax) - 36'(kmin)) < 36'(pmax) * (36'(depth_i) - 36'(kmin)));
     end
+  end
+
+  // The value depends on its being drawn, the mark on the value.
+  always_comb begin
+    mark_o = valid_i && kmax != '0 && depth_i >= kmax;
+    if (draw_o) mark_o = 36'(value_i) * (36'(kmax) - 36'(kmin)) < 36'(pmax) * (36'(depth_i) - 36'(kmin));
   end
 
 endmodule

@@ -11,25 +11,36 @@ module es_random #(
   input  logic        seed_write_i,  // wins over a draw
   input  logic [31:0] seed_i,
   input  logic        draw_i,
-  output logic [15:0] value_o
+  output logic [15:0] value_o        // 0 unless drawn
 );
 
   logic [31:0] state_q;
-  logic [31:0] offset, first, seeded, state, step1, step2, step3;
+  logic [31:0] offset, first, state, next, seeded;
 
   assign offset  = Factor * (32'(index_i) + 32'd1);
-  assign first   = 32'd1 ^ offset;
-  assign seeded  = seed_i ^ offset;
-  assign state   = (state_q != '0) ? state_q : (first != '0) ? first : 32'd1;
-  assign step1   = state ^ (state << 13);
-  assign step2   = step1 ^ (step1 >> 17);
-  assign step3   = step2 ^ (step2 << 5);
-  assign value_o = step3[31:16];
+  assign value_o = next[31:16];
+  always_comb begin
+    first  = '0;
+    state  = '0;
+    next   = '0;
+    seeded = '0;
+    if (draw_i) begin
+      first = 32'd1 ^ offset;
+      state = (state_q != '0) ? state_q : (first != '0) ? first : 32'd1;
+      next  = state ^ (state << 13);
+      next  = next ^ (next >> 17);
+      next  = next ^ (next << 5);
+    end
+    if (seed_write_i) begin
+      seeded = seed_i ^ offset;
+      if (seeded == '0) seeded = 32'd1;
+    end
+  end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) state_q <= '0;
-    else if (seed_write_i) state_q <= (seeded != '0) ? seeded : 32'd1;
-    else if (draw_i) state_q <= step3;
+    else if (seed_write_i) state_q <= seeded;
+    else if (draw_i) state_q <= next;
   end
 
 endmodule

@@ -59,7 +59,14 @@ module es_scheduler (
     q        = '0;
     served   = 1'b0;
     taken_o  = '0;
-    if (loop) begin
+    if (loop && known_want_o == '0) begin
+      // The loop passes over all queues.
+      if (deficits_q != '0) begin
+        for (int c = 0; c < 8; c++) begin
+          if (!strict_i[c] && !filled_i[c]) deficits[c*24 +: 24] = '0;
+        end
+      end
+    end else if (loop) begin
       for (int k = 0; k < 9; k++) begin
         q = turn_q + 3'(k);
         if (!served) begin
@@ -103,7 +110,7 @@ module es_scheduler (
     if (!rst_ni) begin
       deficits_q <= '0;
       turn_q     <= '0;
-    end else if (loop || late_i) begin
+    end else if ((loop && (known_want_o != '0 || deficits_q != '0)) || late_i) begin
       deficits_q <= deficits;
       turn_q     <= turn;
     end
