@@ -8,7 +8,7 @@ linkwright_mutation(NAME es_true_copy HARMLESS
   BREAKS "nothing")
 linkwright_mutation(NAME es_ecn_step_one_cell_late
   FILE ethernet_switch/es_marking.sv
-  FIND "depth_i >= kmax)" REPLACE "depth_i > kmax)"
+  FIND "depth_i >= kmax;" REPLACE "depth_i > kmax;"
   BREAKS "every frame is marked from KMAX on")
 linkwright_mutation(NAME es_ecn_draws_at_kmin
   FILE ethernet_switch/es_marking.sv
@@ -40,7 +40,7 @@ linkwright_mutation(NAME es_trimmed_frame_keeps_its_class
   BREAKS "a trimmed frame goes on in TRIM_CLASS")
 linkwright_mutation(NAME es_drr_deficit_not_carried
   FILE ethernet_switch/es_scheduler.sv
-  FIND "single_i[q] ? 24'sd0 : deficit[q] - $signed({10'd0, taken_o})" REPLACE "24'sd0"
+  FIND "single_i[q] ? 24'sd0 : deficit - $signed({10'd0, taken_o})" REPLACE "24'sd0"
   BREAKS "what a queue did not use it keeps")
 linkwright_mutation(NAME es_drr_turn_gains_without_moving
   FILE ethernet_switch/es_scheduler.sv
@@ -68,7 +68,7 @@ linkwright_mutation(NAME es_error_flag_lost
   BREAKS "a bad frame that was cut through stays bad")
 linkwright_mutation(NAME es_gap_one_byte_short
   FILE ethernet_switch/es_transmit.sv
-  FIND "8'(ethernet_switch_pkg::FrameOverheadBytes)" REPLACE "8'(ethernet_switch_pkg::FrameOverheadBytes - 1)"
+  FIND "9'(ethernet_switch_pkg::FrameOverheadBytes)" REPLACE "9'(ethernet_switch_pkg::FrameOverheadBytes - 1)"
   BREAKS "a frame costs the line 20 bytes more than it has")
 linkwright_mutation(NAME es_ttl_not_decremented
   FILE ethernet_switch/es_edit.sv
@@ -104,7 +104,7 @@ linkwright_mutation(NAME es_shorter_prefix_wins
   BREAKS "the longest prefix wins")
 linkwright_mutation(NAME es_generator_steps_always
   FILE ethernet_switch/es_random.sv
-  FIND "else if (draw_i) state_q <= step3;" REPLACE "else state_q <= step3;"
+  FIND "else if (draw_i) state_q <= next;" REPLACE "else if (draw_i) state_q <= next; else if (state_q != '0) state_q <= state_q ^ (state_q << 13);"
   BREAKS "a generator steps once for each value drawn")
 linkwright_mutation(NAME es_queue_watermark_sees_one_charge
   FILE ethernet_switch/es_output_registers.sv
