@@ -60,7 +60,7 @@ void PrintHeading(const experiment::RunPlan& plan) {
              "{} per flit, {}\n",
              plan.program.name, collectives::ToString(plan.program.collective), plan.ranks(),
              collectives::ToString(plan.program.protocol), plan.pod_name, plan.pod.accelerators, plan.pod.planes,
-             plan.variant->name, units::Format(plan.clock_period),
+             plan.variant_names(), units::Format(plan.clock_period),
              experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   fmt::print("{}", report::BenchTableHeader());
 }

@@ -44,7 +44,7 @@ Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around
     comparison.rows.back().pod = plan.pod_name;
     pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)}, {"bill_of_materials", BillJson(tag)}};
     comparison.notes.push_back(fmt::format("{}: {} x {} (variant {}), links {}, {} per flit, {} channels, protocol {}, {} B",
-                                           plan.pod_name, plan.pod.planes, plan.pod.switch_chip, plan.variant->name,
+                                           plan.pod_name, plan.pod.switches(), plan.pod.switch_chip, plan.variant_names(),
                                            plan.pod.link, units::Format(plan.clock_period),
                                            collectives::Summarize(plan.program).channels,
                                            collectives::ToString(plan.program.protocol), outcome.result.size_bytes));

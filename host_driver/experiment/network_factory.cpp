@@ -9,6 +9,7 @@
 #include "fabric/routing/routing_table.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/device/switch_driver.h"
+#include "host_driver/experiment/ethernet_run.h"
 #include "systemc_models/networks/cycle/cycle_network.h"
 #include "systemc_models/networks/flow/flow_network.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
@@ -65,10 +66,12 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
 }  // namespace
 
 std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const Surroundings& around) {
+  if (plan.ethernet) return MakeEthernet(plan, around);
   return plan.scenario.network.fidelity == Fidelity::kFlow ? MakeFlow(plan, around) : MakeCycle(plan, around);
 }
 
 void ProgramSwitches(interfaces::Network& network, const RunPlan& plan) {
+  if (plan.ethernet) return dynamic_cast<ManagedFabric&>(network).fabric().Program();
   const routing::RoutingTables routes = routing::SingleTierRoutes(plan.topology);
   const bool groups = collectives::UsesInNetworkCompute(plan.program);
   int index = 0;
@@ -93,6 +96,7 @@ void ProgramSwitches(interfaces::Network& network, const RunPlan& plan) {
 }
 
 void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan, telemetry::RunReport& report) {
+  if (plan.ethernet) return CollectEthernetCounters(dynamic_cast<ManagedFabric&>(network), plan, report);
   int64_t drops = 0, reductions = 0, copies = 0, credit_wait = 0, watermark = 0, interrupts = 0;
   std::string first_drop;
   const std::vector<interfaces::Device*> devices = network.Devices();

@@ -23,7 +23,7 @@ std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const Surr
 void ProgramSwitches(interfaces::Network& network, const RunPlan& plan);
 
 // Reads drop counters, watermarks and interrupts of all switches through the driver; adds them to the report. A dropped packet is a RunFailure: scale-up
-// links lose nothing.
+// links lose nothing, and of an Ethernet fabric the lossless class.
 void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan, telemetry::RunReport& report);
 
 }  // namespace linkwright::experiment

@@ -44,7 +44,7 @@ void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report) {
   report.SetProvenance("parts", telemetry::Json{{"accelerator", plan.pod.accelerator},
                                                 {"switch", plan.pod.switch_chip},
                                                 {"link", plan.pod.link},
-                                                {"variant", std::string(plan.variant->name)}});
+                                                {"variant", plan.variant_names()}});
   report.SetProvenance("scenario", scenario);
 }
 

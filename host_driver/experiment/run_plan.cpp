@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 
 #include "fabric/parts/link_timing.h"
 #include "foundation/diagnostics/suggest.h"
@@ -125,8 +126,26 @@ const Variant* ChooseVariant(const parts::PodSpec& pod, const parts::Catalog& ca
   return variant;
 }
 
+// Why the RTL of a variant is not in this binary; empty: it is.
+std::string MissingRtl(const Variant& variant) {
+  if (!variant.rtl) {
+    return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible", variant.name);
+  }
+  const auto& built = verilated::VerilatedVariants();
+  if (std::find(built.begin(), built.end(), variant.name) != built.end()) return {};
+  return fmt::format("this binary was built without the RTL of variant '{}' (LINKWRIGHT_RTL_VARIANTS)", variant.name);
+}
+
+void ExpectPorts(const parts::PodSpec& pod, const parts::Catalog& catalog, const PodConfig& config,
+                 const config::Document& document) {
+  const std::string missing = parts::PortsMissing(catalog, pod);
+  if (missing.empty()) return;
+  throw UserError(document.LocationOf(config.switch_chip ? "pod.switch" : "pod.accelerators"), missing);
+}
+
 std::vector<Fidelity> ChooseFidelities(const Scenario& scenario, const topology::Topology& topology,
-                                       const Variant& variant, const config::Document& document) {
+                                       const std::function<std::string(int)>& missing_rtl,
+                                       const config::Document& document) {
   std::vector<Fidelity> by_switch(topology.switches(), scenario.network.fidelity);
   std::vector<std::string> paths;
   for (int s = 0; s < topology.switches(); ++s) {
@@ -140,15 +159,10 @@ std::vector<Fidelity> ChooseFidelities(const Scenario& scenario, const topology:
     }
     by_switch[found - paths.begin()] = fidelity;
   }
-  const bool rtl = std::find(by_switch.begin(), by_switch.end(), Fidelity::kRtl) != by_switch.end();
-  if (rtl && !variant.rtl) {
-    throw UserError(document.LocationOf("network.fidelity"),
-                    fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible", variant.name));
-  }
-  const auto& built = verilated::VerilatedVariants();
-  if (rtl && std::find(built.begin(), built.end(), variant.name) == built.end()) {
-    throw UserError(document.LocationOf("network.fidelity"),
-                    fmt::format("this binary was built without the RTL of variant '{}' (LINKWRIGHT_RTL_VARIANTS)", variant.name));
+  for (int s = 0; s < topology.switches(); ++s) {
+    if (by_switch[s] != Fidelity::kRtl) continue;
+    const std::string missing = missing_rtl(s);
+    if (!missing.empty()) throw UserError(document.LocationOf("network.fidelity"), missing);
   }
   return by_switch;
 }
@@ -201,7 +215,12 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
 
   parts::Catalog catalog = parts::LoadCatalog(scenario.pod.parts);
   parts::PodSpec pod = ChoosePod(scenario.pod, catalog, wanted, document);
-  const Variant* variant = ChooseVariant(pod, catalog, scenario.pod, document);
+  if (pod.ethernet) ExpectPorts(pod, catalog, scenario.pod, document);
+  const Variant* variant = pod.ethernet ? nullptr : ChooseVariant(pod, catalog, scenario.pod, document);
+  if (!pod.ethernet && scenario.network.ethernet) {
+    throw UserError(document.LocationOf("network.ethernet"),
+                    "network.ethernet is for Ethernet fabrics (pod.ready: eth8 or eth16_leaf_spine), this pod is none");
+  }
   collectives::KernelProgram program =
       from_file ? std::move(algorithm.program)
                 : Generate(scenario, *algorithm.built_in, pod, catalog, document);
@@ -211,12 +230,17 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
                                 program.rank_count(), pod.accelerators));
   }
   topology::Topology topology = parts::BuildPod(catalog, pod);
-  std::vector<Fidelity> fidelities = ChooseFidelities(scenario, topology, *variant, document);
+  std::optional<EthernetPlan> ethernet;
+  if (pod.ethernet) ethernet = MakeEthernetPlan(scenario, pod, catalog, topology, program, document);
+  std::vector<Fidelity> fidelities = ChooseFidelities(
+      scenario, topology,
+      [&](int s) { return ethernet ? MissingEthernetRtl(*ethernet->variants[s]) : MissingRtl(*variant); }, document);
 
   const parts::LinkPart& link = catalog.link(pod.link);
-  const units::Duration period = parts::ClockPeriodFor(link);
+  const units::Duration period = ethernet ? ethernet->clock_period : parts::ClockPeriodFor(link);
   const units::Duration link_latency =
-      parts::LinkLatencyInPod(link, catalog.switch_chip(pod.switch_chip), period, variant->egress_pad);
+      ethernet ? parts::LinkLatency(link)
+               : parts::LinkLatencyInPod(link, catalog.switch_chip(pod.switch_chip), period, variant->egress_pad);
   RunPlan plan{.scenario = scenario,
                .pod_name = scenario.pod.ready.empty() ? fmt::format("bench{}", pod.accelerators) : scenario.pod.ready,
                .catalog = std::move(catalog),
@@ -224,6 +248,7 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
                .pod = pod,
                .topology = std::move(topology),
                .variant = variant,
+               .ethernet = std::move(ethernet),
                .switch_fidelity = std::move(fidelities),
                .program = std::move(program),
                .warnings = std::move(algorithm.warnings),
@@ -231,7 +256,7 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
                .link_latency_cycles = CyclesFor(link_latency, period),
                .memory_latency_cycles = CyclesFor(scenario.network.memory_latency, period),
                .simulated_planes = scenario.network.symmetry == Symmetry::kExploit ? 1 : pod.planes};
-  ExpectInNetworkCompute(plan, document);
+  if (!plan.ethernet) ExpectInNetworkCompute(plan, document);
   const uint64_t smallest = executor::SmallestSize(plan.program, scenario.collective.type);
   if (scenario.collective.size.count() < smallest) {
     throw UserError(document.LocationOf("collective.size"),
@@ -249,6 +274,7 @@ telemetry::Json ResolvedScenario(const RunPlan& plan) {
   resolved.pod.switch_chip = plan.pod.switch_chip;
   resolved.pod.link = plan.pod.link;
   resolved.pod.variant = plan.pod.variant;
+  if (plan.ethernet) resolved.network.ethernet = plan.ethernet->config;
   resolved.collective.ranks = plan.ranks();
   return config::Write(resolved);
 }

@@ -11,6 +11,7 @@
 #include "fabric/parts/catalog.h"
 #include "fabric/topology/topology.h"
 #include "foundation/units/units.h"
+#include "host_driver/experiment/ethernet_plan.h"
 #include "host_driver/experiment/scenario.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "tco/cost/cost.h"
@@ -25,7 +26,8 @@ struct RunPlan {
   cost::Assumptions assumptions;
   parts::PodSpec pod;
   topology::Topology topology;
-  const spec::scaleup_switch::Variant* variant = nullptr;
+  const spec::scaleup_switch::Variant* variant = nullptr;  // of a scale-up pod
+  std::optional<EthernetPlan> ethernet;                    // of an Ethernet fabric
   std::vector<Fidelity> switch_fidelity;  // by switch index
   collectives::KernelProgram program;
   std::vector<std::string> warnings;      // of the algorithm's file
@@ -36,6 +38,9 @@ struct RunPlan {
   int simulated_planes = 1;          // 1 if symmetry is exploited
 
   int ranks() const { return program.rank_count(); }
+  std::string variant_names() const {
+    return ethernet ? ethernet->variant_names() : std::string(variant->name);
+  }
 };
 
 // Throws diagnostics::UserError (positions from `document`) for unknown parts, pods, variants, switches and algorithms, a port count

@@ -14,6 +14,7 @@
 #include "foundation/units/units.h"
 #include "host_driver/executor/collective_run.h"
 #include "host_driver/executor/cost_model.h"
+#include "host_driver/experiment/ethernet_config.h"
 
 namespace linkwright::experiment {
 
@@ -35,6 +36,7 @@ struct NetworkConfig {
   units::Duration memory_latency = units::Duration::Nanoseconds(400);
   int endpoint_slots_per_vc = 256;
   bool clock_gating = true;
+  std::optional<EthernetConfig> ethernet;  // of an Ethernet fabric
 };
 
 struct CollectiveConfig {

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a scenario may say about an Ethernet fabric.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "foundation/config/config.h"
+#include "foundation/units/units.h"
+#include "rtl/spec/generated/ethernet_switch.h"
+
+namespace linkwright::experiment {
+
+struct EthernetConfig {
+  spec::ethernet_switch::Balance balance = spec::ethernet_switch::Balance::kEcmp;
+  int mtu = 4096;
+  bool pfc = true;
+  bool ecn = true;
+  bool cut_through = false;
+  bool hash_queue_pair = false;
+  int window_frames = 64;
+  units::Duration retransmit_timeout = units::Duration::Microseconds(500);
+  int retry_limit = 7;
+  std::optional<int> shared_cells;                   // of every switch, instead of all that is left
+  std::map<std::string, units::Duration> link_down;  // "pod0.leaf0:4" -> when
+};
+
+}  // namespace linkwright::experiment
+
+namespace linkwright::config {
+
+template <>
+struct EnumNames<spec::ethernet_switch::Balance> {
+  using Balance = spec::ethernet_switch::Balance;
+  static constexpr std::array<EnumName<Balance>, 4> kValues = {{
+      {Balance::kEcmp, "ecmp", "by hash of the flow"},
+      {Balance::kFlowlet, "flowlet", "by flow, anew after a gap"},
+      {Balance::kSpray, "spray", "each frame the next port"},
+      {Balance::kAdaptive, "adaptive", "each frame the least loaded port"},
+  }};
+};
+
+template <>
+struct Describe<experiment::EthernetConfig> {
+  using T = experiment::EthernetConfig;
+  static constexpr std::string_view kName = "ethernet";
+  static constexpr std::string_view kDoc = "an Ethernet fabric and the transport on it";
+  template <class V>
+  static void Fields(V& v) {
+    v.Field("balance", &T::balance, "how leaves choose among their uplinks");
+    v.Field("mtu", &T::mtu, "payload bytes of a full RoCE frame")
+        .Check("1024, 2048 or 4096", [](int mtu) { return mtu == 1024 || mtu == 2048 || mtu == 4096; });
+    v.Field("pfc", &T::pfc, "whether the data class is lossless; without it full buffers drop");
+    v.Field("ecn", &T::ecn, "whether deep queues mark; marks are counted, no sender slows down yet");
+    v.Field("cut_through", &T::cut_through, "whether frames leave a switch before their end has come");
+    v.Field("hash_queue_pair", &T::hash_queue_pair, "whether the queue pair is part of the flow's hash");
+    v.Field("window_frames", &T::window_frames, "unacknowledged frames per queue pair").Range(1, 65536);
+    v.Field("retransmit_timeout", &T::retransmit_timeout,
+            "silence after which a sender goes back to its oldest unacknowledged frame")
+        .Range(units::Duration::Microseconds(1), units::Duration::Seconds(1));
+    v.Field("retry_limit", &T::retry_limit, "timeouts in a row that a sender bears").Range(0, 1000);
+    v.Field("shared_cells", &T::shared_cells,
+            "shared pool of every switch in cells, instead of all that headroom and reservations leave")
+        .Range(1, 1048575);
+    v.Field("link_down", &T::link_down,
+            "links that die, by an end (switch and port, \"pod0.leaf0:4\"), and when, from the start of the collective");
+  }
+};
+
+}  // namespace linkwright::config

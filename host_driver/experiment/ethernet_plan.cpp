@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/experiment/ethernet_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "fabric/parts/link_timing.h"
+#include "foundation/diagnostics/suggest.h"
+#include "foundation/units/cycles.h"
+#include "foundation/units/text.h"
+#include "systemc_models/verilated/verilated_ethernet_switch.h"
+
+namespace linkwright::experiment {
+namespace {
+
+namespace es = spec::ethernet_switch;
+using diagnostics::UserError;
+
+const es::Variant* FindVariantOrRefuse(const std::string& name, const diagnostics::SourceLocation& at) {
+  const es::Variant* variant = es::FindVariant(name);
+  if (variant != nullptr) return variant;
+  std::vector<std::string> names;
+  for (const es::Variant& v : es::Variants()) names.emplace_back(v.name);
+  throw UserError(at, fmt::format("unknown Ethernet switch variant '{}'", name),
+                  diagnostics::Suggest(name, names));
+}
+
+// What only scale-up pods understand.
+void RefuseForeignSettings(const Scenario& scenario, const config::Document& document) {
+  if (scenario.network.fidelity == Fidelity::kFlow) {
+    throw UserError(document.LocationOf("network.fidelity"),
+                    "fidelity flow does not know Ethernet fabrics; use cycle or rtl");
+  }
+  if (scenario.network.iterations) {
+    throw UserError(document.LocationOf("network.iterations"),
+                    "an Ethernet switch has no iSLIP allocator; leave iterations out");
+  }
+  if (scenario.pod.planes && *scenario.pod.planes != 1) {
+    throw UserError(document.LocationOf("pod.planes"),
+                    fmt::format("an Ethernet fabric has one plane, found {}", *scenario.pod.planes));
+  }
+}
+
+// The clock is the variant's; a link must carry what the variant calls a line in it.
+void ExpectRate(const es::Variant& variant, const parts::Catalog& catalog, const topology::Topology& topology,
+                const diagnostics::SourceLocation& at) {
+  // Bits per picosecond times 10^12; rounded, since 42 B per 840 ps need not divide.
+  const double rate = variant.line_bytes * 8e12 / variant.clock_period_ps;
+  for (const topology::Link& link : topology.links()) {
+    const auto part = static_cast<double>(parts::RawRate(catalog.link(link.part)).bits_per_second());
+    if (part > rate * 0.999 && part < rate * 1.001) continue;
+    throw UserError(at, fmt::format("ports of variant '{}' carry {:.0f} Gb/s, but link '{}' has {:.0f} Gb/s",
+                                    variant.name, rate * 1e-9, link.part, part * 1e-9));
+  }
+}
+
+std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const parts::PodSpec& pod,
+                                               const parts::Catalog& catalog,
+                                               const topology::Topology& topology,
+                                               const config::Document& document) {
+  const auto at = document.LocationOf(scenario.pod.variant ? "pod.variant" : "pod.ready");
+  const es::Variant* leaf = FindVariantOrRefuse(pod.variant, at);
+  const es::Variant* spine = FindVariantOrRefuse(pod.ethernet->spine_variant.value_or(pod.variant), at);
+  std::vector<const es::Variant*> variants;
+  for (int s = 0; s < topology.switches(); ++s) {
+    const es::Variant* variant = s < pod.ethernet->leaves ? leaf : spine;
+    const topology::NodeId node = topology.switch_node(s);
+    const int used = topology.LinksOf(node).empty() ? 0 : [&] {
+      const topology::Link& last = topology.link(topology.LinksOf(node).back());
+      return 1 + (last.a.node == node ? last.a.port : last.b.port);
+    }();
+    if (used > variant->ports || topology.node(node).ports > variant->ports) {
+      throw UserError(at, fmt::format("{} needs {} ports, but variant '{}' has {}", topology.node(node).path,
+                                      std::max(used, topology.node(node).ports), variant->name, variant->ports));
+    }
+    variants.push_back(variant);
+  }
+  if (leaf->clock_period_ps != spine->clock_period_ps) {
+    throw UserError(at, fmt::format("variants '{}' and '{}' have different clocks", leaf->name, spine->name));
+  }
+  if (pod.ethernet->leaves > std::min(leaf->groups, spine->groups)) {
+    throw UserError(at, fmt::format("{} leaves need as many groups in every switch, variants '{}' and '{}' have {} and {}",
+                                    pod.ethernet->leaves, leaf->name, spine->name, leaf->groups, spine->groups));
+  }
+  ExpectRate(*leaf, catalog, topology, at);
+  ExpectRate(*spine, catalog, topology, at);
+  return variants;
+}
+
+// "pod0.leaf0:4" -> the link at port 4 of that switch.
+topology::LinkId FindLink(const topology::Topology& topology, const std::string& name,
+                          const diagnostics::SourceLocation& at) {
+  const size_t colon = name.rfind(':');
+  std::vector<std::string> names;
+  for (int s = 0; s < topology.switches(); ++s) {
+    const topology::NodeId node = topology.switch_node(s);
+    const std::string& path = topology.node(node).path;
+    names.push_back(path + ":0");
+    if (colon == std::string::npos || name.substr(0, colon) != path) continue;
+    int port = -1;
+    const char* end = name.data() + name.size();
+    const auto parsed = std::from_chars(name.data() + colon + 1, end, port);
+    const topology::LinkId link =
+        parsed.ec == std::errc{} && parsed.ptr == end && port >= 0 && port < topology.node(node).ports
+            ? topology.LinkAt({node, port})
+            : -1;
+    if (link < 0) throw UserError(at, fmt::format("link_down: '{}' has no link at port '{}'", path, name.substr(colon + 1)));
+    return link;
+  }
+  throw UserError(at, fmt::format("link_down: expected a switch and a port, as 'pod0.leaf0:4', found '{}'", name),
+                  diagnostics::Suggest(name, names));
+}
+
+void RefuseInNetworkCompute(const collectives::KernelProgram& program, const config::Document& document) {
+  if (!collectives::UsesInNetworkCompute(program)) return;
+  throw UserError(document.LocationOf("collective.algorithm"),
+                  fmt::format("'{}' needs in-network operations, which Ethernet switches do not have; "
+                              "use ring or all-pairs algorithms",
+                              program.name));
+}
+
+}  // namespace
+
+std::string EthernetPlan::variant_names() const {
+  std::string names;
+  std::vector<std::string_view> seen;
+  for (const es::Variant* variant : variants) {
+    if (std::find(seen.begin(), seen.end(), variant->name) != seen.end()) continue;
+    seen.push_back(variant->name);
+    names += fmt::format("{}{}", names.empty() ? "" : " and ", variant->name);
+  }
+  return names;
+}
+
+EthernetPlan MakeEthernetPlan(const Scenario& scenario, const parts::PodSpec& pod,
+                              const parts::Catalog& catalog, const topology::Topology& topology,
+                              const collectives::KernelProgram& program,
+                              const config::Document& document) {
+  RefuseForeignSettings(scenario, document);
+  RefuseInNetworkCompute(program, document);
+  EthernetPlan plan;
+  plan.config = scenario.network.ethernet.value_or(EthernetConfig{});
+  plan.variants = ChooseVariants(scenario, pod, catalog, topology, document);
+  plan.clock_period = units::Duration::Picoseconds(plan.variants.front()->clock_period_ps);
+  for (const topology::Link& link : topology.links()) {
+    const units::Cycles latency =
+        units::CyclesCovering(parts::LinkLatency(catalog.link(link.part)), plan.clock_period);
+    plan.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
+  }
+  for (const auto& [name, at] : plan.config.link_down) {
+    const auto where = document.LocationOf("network.ethernet.link_down");
+    plan.link_events.push_back({.at = at, .link = FindLink(topology, name, where), .up = false});
+  }
+  return plan;
+}
+
+std::string MissingEthernetRtl(const es::Variant& variant) {
+  if (!variant.rtl) {
+    return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible", variant.name);
+  }
+  const auto built = verilated::VerilatedEthernetVariants();
+  if (std::find(built.begin(), built.end(), variant.name) != built.end()) return {};
+  return fmt::format("this binary was built without the RTL of Ethernet variant '{}' (LINKWRIGHT_ETHERNET_VARIANTS)",
+                     variant.name);
+}
+
+}  // namespace linkwright::experiment
