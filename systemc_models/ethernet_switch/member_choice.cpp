@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/ethernet_switch/member_choice.h"
 
-#include <algorithm>
-
 #include "fabric/routing/frame_hash.h"
 
 namespace linkwright::ethernet_switch {
@@ -10,8 +8,6 @@ namespace linkwright::ethernet_switch {
 using spec::ethernet_switch::Balance;
 
 namespace {
-
-constexpr std::uint32_t kHighestLevel = 7;
 
 // Members whose class is not paused, or all.
 PortSet Preferred(const PortSet& set, const PortSet& paused, int words) {
@@ -28,7 +24,7 @@ MemberChoice::MemberChoice(const Variant& variant)
       flowlet_(static_cast<std::size_t>(variant.ports) * variant.flowlets),
       spray_(variant.ports) {}
 
-int MemberChoice::Choose(const Control& control, const Mmu& mmu, const Pfc& pfc, RandomBank& random,
+int MemberChoice::Choose(const Control& control, Mmu& mmu, const Pfc& pfc, RandomBank& random,
                          const PortSet& set, const ChoiceRequest& request) {
   const int words = control.words;
   const auto mode = static_cast<Balance>(control.group[request.group].mode);
@@ -52,25 +48,15 @@ int MemberChoice::Choose(const Control& control, const Mmu& mmu, const Pfc& pfc,
   return port;
 }
 
-int MemberChoice::Adaptive(const Control& control, const Mmu& mmu, RandomBank& random,
+int MemberChoice::Adaptive(const Control& control, Mmu& mmu, RandomBank& random,
                            const PortSet& preferred, int input) const {
   PortSet lowest;
-  int count = 0;
-  std::uint32_t best = kHighestLevel + 1;
-  ForEach(preferred, control.words, [&](int port) {
-    const std::uint32_t level =
-        std::min(kHighestLevel, mmu.PortCells(port) >> control.adaptive_shift);
-    if (level > best) return;
-    if (level < best) {
-      best = level;
-      lowest = {};
-      count = 0;
-    }
-    lowest.Set(port);
-    ++count;
-  });
-  const std::uint32_t value = random.Draw(input);
-  return Member(lowest, static_cast<int>((value * static_cast<std::uint32_t>(count)) >> 16));
+  for (const PortSet& level : mmu.Levels(static_cast<int>(control.adaptive_shift))) {
+    lowest = Intersection(preferred, level, control.words);
+    if (lowest.Any(control.words)) break;
+  }
+  const auto count = static_cast<std::uint32_t>(lowest.Count(control.words));
+  return Member(lowest, static_cast<int>((random.Draw(input) * count) >> 16));
 }
 
 }  // namespace linkwright::ethernet_switch

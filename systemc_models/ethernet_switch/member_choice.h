@@ -25,7 +25,7 @@ class MemberChoice {
   explicit MemberChoice(const Variant& variant);
 
   /// `set`: live members, not empty.
-  int Choose(const Control& control, const Mmu& mmu, const Pfc& pfc, RandomBank& random,
+  int Choose(const Control& control, Mmu& mmu, const Pfc& pfc, RandomBank& random,
              const PortSet& set, const ChoiceRequest& request);
 
  private:
@@ -35,7 +35,7 @@ class MemberChoice {
     bool valid = false;
   };
 
-  int Adaptive(const Control& control, const Mmu& mmu, RandomBank& random, const PortSet& preferred,
+  int Adaptive(const Control& control, Mmu& mmu, RandomBank& random, const PortSet& preferred,
                int input) const;
 
   int flowlets_;

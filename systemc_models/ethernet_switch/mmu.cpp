@@ -5,7 +5,9 @@
 
 namespace linkwright::ethernet_switch {
 
-Mmu::Mmu(int ports) : group_(ports * kClasses), queue_(ports * kClasses), port_cells_(ports) {
+Mmu::Mmu(int ports)
+    : group_(ports * kClasses), queue_(ports * kClasses), port_cells_(ports), level_(ports) {
+  for (int port = 0; port < ports; ++port) level_ports_[0].Set(port);
   // At most one charge per input; one move per output and one bad end per input give back.
   charges_.reserve(ports);
   released_groups_.reserve(2 * ports);
@@ -26,6 +28,23 @@ BufferView Mmu::View() const {
     view.queue_shared += queue.shared;
   }
   return view;
+}
+
+const std::array<PortSet, Mmu::kLevels>& Mmu::Levels(int shift) {
+  if (shift != level_shift_) {
+    level_shift_ = shift;
+    for (std::size_t port = 0; port < level_.size(); ++port) UpdateLevel(static_cast<int>(port));
+  }
+  return level_ports_;
+}
+
+void Mmu::UpdateLevel(int port) {
+  const auto level = static_cast<std::uint8_t>(
+      std::min<std::uint32_t>(kLevels - 1, port_cells_[port] >> level_shift_));
+  if (level == level_[port]) return;
+  level_ports_[level_[port]].Clear(port);
+  level_ports_[level].Set(port);
+  level_[port] = level;
 }
 
 bool Mmu::RefusesInput(const Control& control, int input, int c) const {
@@ -104,6 +123,7 @@ void Mmu::Commit(Counters& counters) {
     queue.reserved -= queue.released - from_shared;
     egress_shared_ -= from_shared;
     port_cells_[q / kClasses] -= queue.released;
+    UpdateLevel(static_cast<int>(q / kClasses));
     queue.released = 0;
   }
   released_queues_.clear();
@@ -126,6 +146,7 @@ void Mmu::Commit(Counters& counters) {
     egress_shared_ += charge.queue_reserved ? 0 : 1;
     queue.charged = 0;
     ++port_cells_[charge.queue / kClasses];
+    UpdateLevel(static_cast<int>(charge.queue / kClasses));
     ++used_;
   }
   charges_.clear();

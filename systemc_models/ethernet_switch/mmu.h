@@ -4,6 +4,7 @@
 // edge.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -33,6 +34,11 @@ class Mmu {
   std::uint32_t GroupCells(int port, int c) const { return group_[Index(port, c)].total(); }
   std::uint32_t Depth(int port, int c) const { return queue_[Index(port, c)].total(); }
   std::uint32_t PortCells(int port) const { return port_cells_[port]; }
+
+  static constexpr int kLevels = 8;
+  /// Outputs by level of load: min(7, PortCells >> shift). Sets, so that a choice among many ports
+  /// costs no more than one among few.
+  const std::array<PortSet, kLevels>& Levels(int shift);
 
   /// The limit of a priority group of class `c` now.
   std::uint64_t GroupLimit(const Control& control, int c) const {
@@ -69,6 +75,7 @@ class Mmu {
     bool queue_reserved;
   };
 
+  void UpdateLevel(int port);
   static int Index(int port, int c) { return port * kClasses + c; }
   bool Room(const Control& control, const Group& group, int c) const {
     return group.shared < GroupLimit(control, c) && shared_ < control.shared_cells;
@@ -77,6 +84,9 @@ class Mmu {
   std::vector<Group> group_;
   std::vector<Queue> queue_;
   std::vector<std::uint32_t> port_cells_;  // of all queues of an output
+  std::vector<std::uint8_t> level_;        // of an output, at level_shift_
+  std::array<PortSet, kLevels> level_ports_;
+  int level_shift_ = 0;
   std::uint32_t used_ = 0;
   std::uint32_t shared_ = 0;
   std::uint32_t egress_shared_ = 0;
