@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <numeric>
+#include <algorithm>
+#include <string>
 
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
@@ -85,6 +86,271 @@ TEST(EthernetNetwork, CarriesAllToAllOverTwoTiersWithoutLossOrDuplicates) {
                   [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }),
               0u);
   }
+}
+
+// Tick, after the first, in which the line takes beat `beat` of a frame: full beats of 64 bytes, 42
+// bytes a tick, a beat may leave when the line is less than two ticks behind.
+int64_t BeatTick(int64_t beat) {
+  int64_t tick = -1, debt = 0;
+  for (int64_t sent = 0; sent <= beat;) {
+    ++tick;
+    const bool can = debt < 2 * 42;
+    debt = std::max<int64_t>(debt + (can ? 64 : 0) - 42, 0);
+    sent += can ? 1 : 0;
+  }
+  return tick;
+}
+
+// The last beat must be in before the switch may choose the frame: 5 + EgressPad ticks from sampling
+// to sampling.
+TEST(EthernetNetwork, AFrameOnAnEmptySwitchTakesLineTimeWiresAndPipeline) {
+  for (const size_t bytes : {4u, 100u, 1000u, 4096u}) {
+    for (const int latency : {1, 7, 50}) {
+      FabricOptions options;
+      options.link_latency_cycles = latency;
+      FabricUnderTest fabric(OneTier(8, 8), options);
+      const Buffer source = RandomBytes(bytes, 1);
+      Buffer landing(bytes);
+      Recorder recorder(fabric.network());
+      const int64_t before = fabric.network().Now().picoseconds() / 840;
+      fabric.network().Start(Write(1, 6, source, landing, 0));
+      fabric.network().Run(recorder);
+      const auto frame = static_cast<int64_t>(
+          endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly, bytes));
+      const int64_t last = BeatTick((frame + 63) / 64 - 1);
+      constexpr int64_t kPipeline = 5 + 3;  // variant p8
+      EXPECT_EQ(recorder.LastDeliveryPs() / 840 - before,
+                1 + last + latency + kPipeline - 1 + last + latency)
+          << bytes << " bytes, latency " << latency;
+    }
+  }
+}
+
+TEST(EthernetNetwork, ClockGatingMakesNoDifference) {
+  std::vector<cycle::Event> events[2];
+  std::string text[2];
+  uint64_t ticks[2] = {};
+  for (const int round : {0, 1}) {
+    FabricOptions options;
+    options.network.clock_gating = round == 0;
+    FabricUnderTest fabric(TwoTiers(8, 4, 2), options);
+    Exchange exchange(fabric.network(), 3000);
+    Recorder recorder(fabric.network());
+    fabric.network().SetTimer(fabric.network().Now() + units::Duration::Microseconds(30), 777);
+    fabric.network().Run(recorder);
+    EXPECT_EQ(exchange.Wrong(8), 0);
+    events[round] = recorder.events;
+    telemetry::RunReport report;
+    fabric.network().AppendMetrics(report);
+    for (const telemetry::Metric& metric : report.metrics()) {
+      if (metric.name == "network.switch_ticks") ticks[round] = static_cast<uint64_t>(std::get<int64_t>(metric.value));
+      if (metric.name.find("_ticks") != std::string::npos) continue;
+      text[round] += metric.name + " " + std::to_string(std::get<int64_t>(metric.value)) + "\n";
+    }
+  }
+  EXPECT_EQ(events[0], events[1]);
+  EXPECT_EQ(text[0], text[1]);
+  EXPECT_LT(ticks[0], ticks[1] / 2);
+}
+
+TEST(EthernetNetwork, ABrokenFrameIsSentAgainAndNothingLandsTwice) {
+  FabricUnderTest fabric(OneTier(8, 8));
+  const Buffer source = RandomBytes(100'000, 3);
+  Buffer landing(source.size());
+  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject, 1u << 10 | 2);
+  fabric.network().Devices()[0]->Flush();
+  fabric.network().Start(Write(2, 5, source, landing, 0));
+  Recorder recorder(fabric.network());
+  fabric.network().Run(recorder);
+  EXPECT_EQ(recorder.events.size(), 1u);
+  EXPECT_EQ(source, landing);
+  const endpoints::RoceNic& sender = fabric.network().nic(2);
+  const endpoints::RoceNic& receiver = fabric.network().nic(5);
+  EXPECT_EQ(fabric.Drops(DropReason::kBadFcs), 1u);
+  EXPECT_EQ(receiver.responder().naks, 1u);
+  EXPECT_EQ(sender.sender().naks, 1u);
+  EXPECT_EQ(sender.sender().timeouts, 0u);
+  // All that was on its way when the NAK came is sent again.
+  EXPECT_EQ(sender.sender().retransmissions, 1 + receiver.responder().out_of_order);
+  EXPECT_EQ(receiver.responder().payload_bytes, source.size());
+  EXPECT_EQ(receiver.responder().duplicates, 0u);
+}
+
+TEST(EthernetNetwork, ALostLastFrameIsFoundByTheTimer) {
+  FabricOptions options;
+  options.network.nic.transport.timeout_cycles = 5000;
+  FabricUnderTest fabric(OneTier(8, 8), options);
+  const Buffer source = RandomBytes(300, 3);
+  Buffer landing(source.size());
+  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject, 1u << 10 | 2);
+  fabric.network().Devices()[0]->Flush();
+  const int64_t before = fabric.network().Now().picoseconds() / 840;
+  fabric.network().Start(Write(2, 5, source, landing, 0));
+  Recorder recorder(fabric.network());
+  fabric.network().Run(recorder);
+  EXPECT_EQ(source, landing);
+  EXPECT_EQ(fabric.network().nic(2).sender().timeouts, 1u);
+  EXPECT_EQ(fabric.network().nic(2).sender().retransmissions, 1u);
+  const int64_t took = recorder.LastDeliveryPs() / 840 - before;
+  EXPECT_GE(took, 5000);
+  EXPECT_LT(took, 5100);
+}
+
+// A lost acknowledgement: the data has landed and its transfer is over when the frames come again.
+TEST(EthernetNetwork, FramesOfADeliveredTransferAreThrownAwayWhenTheyComeAgain) {
+  FabricOptions options;
+  options.network.nic.transport.timeout_cycles = 5000;
+  FabricUnderTest fabric(OneTier(8, 8), options);
+  Buffer source = RandomBytes(3000, 3);
+  Buffer landing(source.size());
+  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject, 1u << 10 | 5);
+  fabric.network().Devices()[0]->Flush();
+  fabric.network().Start(Write(2, 5, source, landing, 0));
+  Recorder recorder(fabric.network());
+  const Buffer sent = source;
+  recorder.then = [&](const cycle::Event& event) {
+    if (event.timer || event.cookie != 0) return;
+    std::fill(source.begin(), source.end(), std::byte{0});  // the memory is its owner's again
+    source.clear();
+    source.shrink_to_fit();
+    fabric.network().SetTimer(fabric.network().Now() + units::Duration::Microseconds(10), 1);
+  };
+  fabric.network().Run(recorder);
+  EXPECT_EQ(landing, sent);
+  EXPECT_EQ(recorder.events.size(), 2u);
+  EXPECT_EQ(fabric.network().nic(2).sender().timeouts, 1u);
+  EXPECT_EQ(fabric.network().nic(5).responder().duplicates, 1u);
+  EXPECT_EQ(fabric.network().nic(5).responder().payload_bytes, sent.size());
+}
+
+// Seven accelerators write to one: more than the pool holds.
+struct Incast {
+  std::vector<Buffer> sources, landings;
+  explicit Incast(interfaces::Network& network, size_t bytes) {
+    for (int i = 1; i < network.endpoints(); ++i) {
+      sources.push_back(RandomBytes(bytes, static_cast<uint64_t>(i)));
+      landings.emplace_back(bytes);
+    }
+    for (int i = 1; i < network.endpoints(); ++i) {
+      const auto at = static_cast<size_t>(i - 1);
+      network.Start(Write(i, 0, sources[at], landings[at], at));
+    }
+  }
+};
+
+TEST(EthernetNetwork, ATinyBufferWithoutPfcDropsAndGoBackNRecovers) {
+  FabricOptions options;
+  options.settings.pfc = false;
+  options.settings.shared_cells = 150;
+  options.network.nic.transport.timeout_cycles = 20'000;
+  options.network.nic.transport.retry_limit = 50;
+  FabricUnderTest fabric(OneTier(8, 8), options);
+  Incast incast(fabric.network(), 200'000);
+  Recorder recorder(fabric.network());
+  fabric.network().Run(recorder);
+  EXPECT_EQ(recorder.events.size(), 7u);
+  EXPECT_EQ(incast.sources, incast.landings);
+  EXPECT_GT(fabric.AllDrops(), 0u);
+  EXPECT_GT(Sum(fabric.network(),
+                [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }),
+            0u);
+  EXPECT_EQ(fabric.network().nic(0).responder().payload_bytes, 7u * 200'000);
+}
+
+TEST(EthernetNetwork, PfcPausesTheSendersInsteadAndNothingIsLost) {
+  for (const bool two_tiers : {false, true}) {
+    FabricOptions options;
+    options.settings.shared_cells = 150;
+    options.settings.ecn = false;
+    FabricUnderTest fabric(two_tiers ? TwoTiers(16, 4, 4) : OneTier(8, 8), options);
+    Incast incast(fabric.network(), 200'000);
+    Recorder recorder(fabric.network());
+    fabric.network().Run(recorder);
+    EXPECT_EQ(incast.sources, incast.landings);
+    EXPECT_EQ(fabric.AllDrops(), 0u);
+    EXPECT_GT(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.counters().pauses; }), 0u);
+    EXPECT_EQ(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }), 0u);
+  }
+}
+
+TEST(EthernetNetwork, DeepQueuesMarkAndTheReceiverCounts) {
+  FabricOptions options;
+  options.settings.ecn_kmin_bytes = 20'000;
+  options.settings.ecn_kmax_bytes = 40'000;
+  FabricUnderTest fabric(OneTier(8, 8), options);
+  Incast incast(fabric.network(), 100'000);
+  Recorder recorder(fabric.network());
+  fabric.network().Run(recorder);
+  uint64_t marked = 0;
+  for (int port = 0; port < 8; ++port) {
+    for (const uint32_t count : fabric.fabric().drivers()[0].ReadPortCounters(port).marked) marked += count;
+  }
+  EXPECT_GT(marked, 20u);
+  EXPECT_EQ(fabric.network().nic(0).counters().marked_frames, marked);
+}
+
+// An uplink of leaf 0 dies in the middle of an exchange: both ends interrupt, the driver takes the
+// spine out of every group that would use it for leaf 0, and everything arrives once.
+TEST(EthernetNetwork, TrafficMovesAwayFromALinkThatDies) {
+  for (const auto balance : {spec::ethernet_switch::Balance::kEcmp, spec::ethernet_switch::Balance::kAdaptive}) {
+    FabricOptions options;
+    options.settings.balance = balance;
+    options.network.nic.transport.timeout_cycles = 20'000;
+    topology::Topology topology = TwoTiers(16, 4, 4);
+    const topology::LinkId victim = topology.LinkAt({topology.switch_node(0), 5});
+    options.network.link_events = {{units::Duration::Microseconds(5), victim, false}};
+    FabricUnderTest fabric(std::move(topology), options);
+    Exchange exchange(fabric.network(), 40'000);
+    Recorder recorder(fabric.network());
+    fabric.network().Run(recorder);
+    EXPECT_EQ(recorder.events.size(), 240u);
+    EXPECT_EQ(exchange.Wrong(16), 0);
+    EXPECT_EQ(fabric.fabric().events().interrupts, 2u) << "one at each end";
+    EXPECT_EQ(fabric.fabric().events().reroutes, 1u);
+    EXPECT_EQ(fabric.fabric().events().dead_links, 1u);
+    EXPECT_GT(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }), 0u);
+    uint64_t landed = 0;
+    for (const Buffer& landing : exchange.landings) landed += landing.size();
+    for (int i = 0; i < 16; ++i) landed -= exchange.landings[static_cast<size_t>(17 * i)].size();
+    EXPECT_EQ(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.responder().payload_bytes; }), landed);
+    // What comes later does not even try the dead way.
+    const uint64_t drops = fabric.AllDrops();
+    Exchange again(fabric.network(), 5'000);
+    fabric.network().Run(recorder);
+    EXPECT_EQ(again.Wrong(16), 0);
+    EXPECT_EQ(fabric.AllDrops(), drops);
+  }
+}
+
+TEST(EthernetNetwork, AnAcceleratorThatIsCutOffEndsTheRunByName) {
+  FabricOptions options;
+  options.network.nic.transport.timeout_cycles = 2000;
+  options.network.nic.transport.retry_limit = 3;
+  topology::Topology topology = OneTier(8, 8);
+  options.network.link_events = {
+      {units::Duration::Microseconds(1), topology.LinkAt({topology.accelerator(5), 0}), false}};
+  FabricUnderTest fabric(std::move(topology), options);
+  const Buffer source = RandomBytes(1'000'000, 3);
+  Buffer landing(source.size());
+  fabric.network().Start(Write(2, 5, source, landing, 0));
+  Recorder recorder(fabric.network());
+  try {
+    fabric.network().Run(recorder);
+    FAIL() << "the run ended";
+  } catch (const diagnostics::RunFailure& failure) {
+    EXPECT_NE(std::string(failure.what()).find("pod0.accelerator2.nic0: accelerator 5 has acknowledged nothing after 3"),
+              std::string::npos)
+        << failure.what();
+  }
+}
+
+TEST(EthernetNetwork, CarriesWritesOnly) {
+  FabricUnderTest fabric(OneTier(8, 8));
+  interfaces::TransferRequest request;
+  request.kind = interfaces::TransferKind::kMulticastWrite;
+  request.bytes = 64;
+  EXPECT_THROW(fabric.network().Start(request), diagnostics::InternalError);
+  EXPECT_THROW(fabric.network().DefineGroup({0, 1}), diagnostics::InternalError);
 }
 
 }  // namespace
