@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Receiver side of credit-based flow control (docs/models/cbfc.md): counts what came and what left the core's buffer,
-// tells the sender, and frees what a CC_UPDATE shows to be lost.
+// Receiver side of credit-based flow control (docs/models/cbfc.md): counts what came and what left
+// the core's buffer, tells the sender, and frees what a CC_UPDATE shows to be lost.
 #pragma once
 
 #include <array>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sender side of credit-based flow control (docs/models/cbfc.md): what was consumed, what came back, and whether a frame
-// may start.
+// Sender side of credit-based flow control (docs/models/cbfc.md): what was consumed, what came
+// back, and whether a frame may start.
 #pragma once
 
 #include <array>
@@ -35,9 +35,12 @@ class CbfcSender {
 
   bool HasRoom(const CreditConfig& config, int vc, std::uint32_t length) const;
   /// The channel whose CC_UPDATE is due, or -1; its value is Consumed.
-  int DueUpdate(bool at_frame_boundary) const { return at_frame_boundary ? turns_.First(due_) : -1; }
+  int DueUpdate(bool at_frame_boundary) const {
+    return at_frame_boundary ? turns_.First(due_) : -1;
+  }
 
-  /// One tick: a frame begins (`taken`), a control ordered set comes, an update leaves (`updated`, or -1).
+  /// One tick: a frame begins (`taken`), a control ordered set comes, an update leaves (`updated`,
+  /// or -1).
   void Tick(const CreditConfig& config, bool taken, int vc, std::uint32_t length,
             const ControlSet& control, int updated);
 

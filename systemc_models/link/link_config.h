@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Sizes (fixed when a port is built) and settings (may change in every tick) of the link layer. Times are in ticks of
-// the port's clock; see docs/models/llr.md and docs/models/cbfc.md.
+// Sizes (fixed when a port is built) and settings (may change in every tick) of the link layer.
+// Times are in ticks of the port's clock; see docs/models/llr.md and docs/models/cbfc.md.
 #pragma once
 
 #include <array>
@@ -43,10 +43,10 @@ struct CreditConfig {
   std::uint32_t rx_enable = 0;
   std::array<std::uint32_t, kMaxVirtualChannels> limit{};  // credits
   std::uint8_t shift = 7;                                  // a credit is 2^shift bytes
-  std::int8_t overhead = 0;                                // bytes that a frame takes beyond its own
-  std::uint32_t cc_period = 0;         // ticks between rounds of CC_UPDATE, 0: never
-  std::uint16_t cf_min_spacing = 100;  // ticks between two CF_UPDATEs: 6400 bytes
-  std::uint32_t cf_max_spacing = 4096; // ticks between rounds of CF_UPDATE, 0: never
+  std::int8_t overhead = 0;             // bytes that a frame takes beyond its own
+  std::uint32_t cc_period = 0;          // ticks between rounds of CC_UPDATE, 0: never
+  std::uint16_t cf_min_spacing = 100;   // ticks between two CF_UPDATEs: 6400 bytes
+  std::uint32_t cf_max_spacing = 4096;  // ticks between rounds of CF_UPDATE, 0: never
 };
 
 struct LinkConfig {

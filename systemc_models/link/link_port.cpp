@@ -41,11 +41,21 @@ ControlKind LinkPort::Choose(const LinkConfig& config) {
     const std::size_t place = (static_cast<std::size_t>(turn_) + i) % kTurns.size();
     bool wanted = false;
     switch (kTurns[place]) {
-      case ControlKind::kInitAck: wanted = receiver_.WantsInitAck(config); break;
-      case ControlKind::kInit: wanted = transmitter_.WantsInit(config); break;
-      case ControlKind::kAck: wanted = receiver_.WantsAck(config); break;
-      case ControlKind::kCfUpdate: wanted = receiver_credits_.DueUpdate() >= 0; break;
-      default: wanted = sender_.DueUpdate(transmitter_.AtFrameBoundary()) >= 0; break;
+      case ControlKind::kInitAck:
+        wanted = receiver_.WantsInitAck(config);
+        break;
+      case ControlKind::kInit:
+        wanted = transmitter_.WantsInit(config);
+        break;
+      case ControlKind::kAck:
+        wanted = receiver_.WantsAck(config);
+        break;
+      case ControlKind::kCfUpdate:
+        wanted = receiver_credits_.DueUpdate() >= 0;
+        break;
+      default:
+        wanted = sender_.DueUpdate(transmitter_.AtFrameBoundary()) >= 0;
+        break;
     }
     if (!wanted) continue;
     turn_ = static_cast<int>((place + 1) % kTurns.size());
@@ -54,75 +64,90 @@ ControlKind LinkPort::Choose(const LinkConfig& config) {
   return ControlKind::kNone;
 }
 
-void LinkPort::Tick(const LinkInputs& inputs, LinkOutputs& outputs) {
-  const LinkConfig& config = inputs.config;
-  ControlSet received = inputs.wire.control;
-  received.valid = received.valid && config.link_up;
-
-  // Everything that leaves is chosen before anything that comes has an effect.
-  const ControlKind kind = Choose(config);
-  ControlSet& sent = outputs.wire.control;
-  sent = {};
-  sent.valid = kind != ControlKind::kNone && !inputs.drop_control;
+ControlSet LinkPort::Compose(ControlKind kind) {
+  ControlSet sent;
+  sent.valid = kind != ControlKind::kNone;
   sent.kind = kind;
-  int cf_vc = -1;
-  int cc_vc = -1;
-  LlrRxGrants grants;
   switch (kind) {
-    case ControlKind::kNone: break;
+    case ControlKind::kNone:
+      break;
     case ControlKind::kInit:
       sent.value = transmitter_.NextNumber();
       counters_.Count(LlrCounter::kTxInitCtlOs);
       break;
     case ControlKind::kInitAck:
       sent.value = receiver_.InitValue();
-      grants.init_ack = true;
       counters_.Count(LlrCounter::kTxInitEchoCtlOs);
       break;
     case ControlKind::kAck:
       sent.value = receiver_.LastGood();
-      grants.ack = true;
       counters_.Count(LlrCounter::kTxAckCtlOs);
       break;
     case ControlKind::kNack:
       sent.value = receiver_.LastGood();
-      grants.nack = true;
       counters_.Count(LlrCounter::kTxNackCtlOs);
       break;
     case ControlKind::kCfUpdate:
-      cf_vc = receiver_credits_.DueUpdate();
-      sent.vc = static_cast<std::uint8_t>(cf_vc);
-      sent.value = receiver_credits_.Freed(cf_vc);
+      sent.vc = static_cast<std::uint8_t>(receiver_credits_.DueUpdate());
+      sent.value = receiver_credits_.Freed(sent.vc);
       break;
     case ControlKind::kCcUpdate:
-      cc_vc = sender_.DueUpdate(true);
-      sent.vc = static_cast<std::uint8_t>(cc_vc);
-      sent.value = sender_.Consumed(cc_vc);
+      sent.vc = static_cast<std::uint8_t>(sender_.DueUpdate(true));
+      sent.value = sender_.Consumed(sent.vc);
       sent.numbered = transmitter_.Active();
       sent.number = transmitter_.NextNumber();
       break;
   }
+  return sent;
+}
 
-  if (received.valid) {
-    switch (received.kind) {
-      case ControlKind::kInit: counters_.Count(LlrCounter::kRxInitCtlOs); break;
-      case ControlKind::kInitAck: counters_.Count(LlrCounter::kRxInitEchoCtlOs); break;
-      case ControlKind::kAck: counters_.Count(LlrCounter::kRxAckCtlOs); break;
-      case ControlKind::kNack: counters_.Count(LlrCounter::kRxNackCtlOs); break;
-      default: break;
-    }
+void LinkPort::CountReceived(const ControlSet& control) {
+  if (!control.valid) return;
+  switch (control.kind) {
+    case ControlKind::kInit:
+      counters_.Count(LlrCounter::kRxInitCtlOs);
+      break;
+    case ControlKind::kInitAck:
+      counters_.Count(LlrCounter::kRxInitEchoCtlOs);
+      break;
+    case ControlKind::kAck:
+      counters_.Count(LlrCounter::kRxAckCtlOs);
+      break;
+    case ControlKind::kNack:
+      counters_.Count(LlrCounter::kRxNackCtlOs);
+      break;
+    default:
+      break;
   }
+}
+
+bool LinkPort::CountsForCredits(const ControlSet& control) const {
+  if (control.kind != ControlKind::kCcUpdate || !control.numbered) return control.valid;
+  return control.valid && receiver_.state() != LlrRxState::kOff &&
+         receiver_.Expected() == (control.number & seq_mask_);
+}
+
+void LinkPort::Tick(const LinkInputs& inputs, LinkOutputs& outputs) {
+  const LinkConfig& config = inputs.config;
+  ControlSet received = inputs.wire.control;
+  received.valid = received.valid && config.link_up;
+  CountReceived(received);
+
+  // Everything that leaves is chosen before anything that comes has an effect.
+  const ControlKind kind = Choose(config);
+  const ControlSet sent = Compose(kind);
+  outputs.wire.control = sent;
+  outputs.wire.control.valid = sent.valid && !inputs.drop_control;
+  const LlrRxGrants grants = {kind == ControlKind::kNack, kind == ControlKind::kAck,
+                              kind == ControlKind::kInitAck};
+  const int cf_vc = kind == ControlKind::kCfUpdate ? sent.vc : -1;
+  const int cc_vc = kind == ControlKind::kCcUpdate ? sent.vc : -1;
 
   const FrameOffer& offer = inputs.offer;
   outputs.taken = offer.flit.valid && Ready(config, offer);
   const bool stored = outputs.taken && transmitter_.BeginsStoredFrame(config, offer);
-
-  // What was consumed counts only if everything sent before has come: a frame to be replayed is not lost.
   ControlSet for_credits = received;
-  if (received.kind == ControlKind::kCcUpdate && received.numbered &&
-      (receiver_.state() == LlrRxState::kOff || receiver_.Expected() != (received.number & seq_mask_))) {
-    for_credits.valid = false;
-  }
+  for_credits.valid = CountsForCredits(received);
 
   transmitter_.Tick(config, offer, outputs.taken, received, kind == ControlKind::kInit,
                     inputs.corrupt_beat, outputs.wire.beat, counters_);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The link layer of one port: link-level retry and credit-based flow control in both directions (docs/models/llr.md,
-// docs/models/cbfc.md). The cycle-exact twin of rtl/link/link_port.sv.
+// The link layer of one port: link-level retry and credit-based flow control in both directions
+// (docs/models/llr.md, docs/models/cbfc.md). The cycle-exact twin of rtl/link/link_port.sv.
 #pragma once
 
 #include <cstdint>
@@ -17,11 +17,11 @@ namespace linkwright::link {
 
 struct LinkInputs {
   LinkConfig config;
-  FrameOffer offer;   // from the core; held until taken
-  FreedFrame freed;   // from the core
-  LinkWire wire;      // from the peer
-  bool corrupt_beat = false;       // damage the beat that leaves in this tick
-  bool drop_control = false;       // lose the control ordered set that leaves in this tick
+  FrameOffer offer;           // from the core; held until taken
+  FreedFrame freed;           // from the core
+  LinkWire wire;              // from the peer
+  bool corrupt_beat = false;  // damage the beat that leaves in this tick
+  bool drop_control = false;  // lose the control ordered set that leaves in this tick
   bool clear_counters = false;
 };
 
@@ -52,6 +52,12 @@ class LinkPort {
  private:
   /// Chooses the control ordered set of this tick: a NACK first, the others in turn.
   ControlKind Choose(const LinkConfig& config);
+  /// Its contents, and the count of it.
+  ControlSet Compose(ControlKind kind);
+  void CountReceived(const ControlSet& control);
+  /// What was consumed counts only if everything sent before has come: a frame to be replayed is
+  /// not lost.
+  bool CountsForCredits(const ControlSet& control) const;
 
   LinkSizes sizes_;
   std::uint32_t seq_mask_;

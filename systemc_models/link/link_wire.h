@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What one end of a link drives in one cycle: a beat of a frame with what its preamble says, and a control ordered set.
+// What one end of a link drives in one cycle: a beat of a frame with what its preamble says, and a
+// control ordered set.
 #pragma once
 
 #include <cstdint>
@@ -32,13 +33,14 @@ enum class ControlKind : std::uint8_t {
   kCcUpdate = 6,  // value: credits consumed by the sender of vc
 };
 
-// A control ordered set of eight bytes (CC_UPDATE stands for a frame of 64). Nothing else counts unless valid.
+// A control ordered set of eight bytes (CC_UPDATE stands for a frame of 64). Nothing else counts
+// unless valid.
 struct ControlSet {
   bool valid = false;
   ControlKind kind = ControlKind::kNone;
   std::uint8_t vc = 0;
   std::uint32_t value = 0;
-  bool numbered = false;     // CC_UPDATE: counts only for a receiver that expects `number`
+  bool numbered = false;  // CC_UPDATE: counts only for a receiver that expects `number`
   std::uint32_t number = 0;
 };
 

@@ -64,72 +64,57 @@ bool LlrReceiver::Collect(const LinkBeat& beat, LlrCounters& counters) {
   return !open_;
 }
 
-AcceptedFrame LlrReceiver::Tick(const LinkConfig& config, const LinkBeat& beat, const ControlSet& control,
-                                const LlrRxGrants& grants, DeliveredBeat& out, LlrCounters& counters) {
-  // The core gets what was kept before this tick.
-  if (delivered_ != kept_) out = buffer_[delivered_++ & buffer_mask_];
-  else out.flit.valid = false;
+void LlrReceiver::CountEnd(bool judged, LlrCounters& counters) const {
+  if (!numbered_) {
+    if (damaged_) counters.Count(LlrCounter::kRxPlainBad);
+    return;
+  }
+  counters.Count(damaged_    ? LlrCounter::kRxBad
+                 : poisoned_ ? LlrCounter::kRxPoisoned
+                             : LlrCounter::kRxOk);
+  if (!judged) counters.Count(LlrCounter::kRxNotReady);
+}
 
-  AcceptedFrame accepted;
-  bool ended = false;
-  if (config.link_up) {
-    ended = beat.flit.valid && Collect(beat, counters);
-  } else if (open_) {
-    CountCut(counters);
-    open_ = false;
-  }
-
-  const bool init = control.valid && control.kind == ControlKind::kInit && config.retry.rx_enable;
-  const bool judged = ended && numbered_ && state_ != LlrRxState::kOff && !init;
-  const Verdict verdict = judged ? Judge(number_) : Verdict::kUnjudged;
-  const LlrRxState before = state_;
-  bool keep = ended && !numbered_ && !damaged_;
-  bool ack_news = false;
-  if (grants.nack) state_ = LlrRxState::kNackSent;
-  if (ended && !numbered_ && damaged_) counters.Count(LlrCounter::kRxPlainBad);
-  if (ended && numbered_) {
-    counters.Count(damaged_ ? LlrCounter::kRxBad : poisoned_ ? LlrCounter::kRxPoisoned : LlrCounter::kRxOk);
-    if (!judged) counters.Count(LlrCounter::kRxNotReady);
-  }
-  if (judged) {
-    const std::uint32_t step = (number_ - last_seen_) & seq_mask_;  // 1: the next one
-    if (step == 0 || step > (seq_mask_ + 1) / 2) counters.Count(LlrCounter::kRxReplay);
-    last_seen_ = number_;
-  }
+bool LlrReceiver::Act(Verdict verdict, LlrRxState before, bool& ack_news, LlrCounters& counters) {
+  const std::uint32_t step = (number_ - last_seen_) & seq_mask_;  // 1: the next one
+  if (step == 0 || step > (seq_mask_ + 1) / 2) counters.Count(LlrCounter::kRxReplay);
+  last_seen_ = number_;
   switch (verdict) {
-    case Verdict::kUnjudged: break;
     case Verdict::kExpected:
       if (damaged_) {
         counters.Count(LlrCounter::kRxExpectedSeqBad);
         state_ = LlrRxState::kSendNack;
-        break;
+        return false;
       }
-      counters.Count(poisoned_ ? LlrCounter::kRxExpectedSeqPoisoned : LlrCounter::kRxExpectedSeqGood);
+      counters.Count(poisoned_ ? LlrCounter::kRxExpectedSeqPoisoned
+                               : LlrCounter::kRxExpectedSeqGood);
       state_ = LlrRxState::kSendAcks;
       expected_ = (expected_ + 1) & seq_mask_;
-      keep = ack_news = true;
-      break;
+      ack_news = true;
+      return true;
     case Verdict::kMissing:
       counters.Count(LlrCounter::kRxMissingSeq);
       if (before == LlrRxState::kSendAcks) state_ = LlrRxState::kSendNack;
-      break;
+      return false;
     case Verdict::kDuplicate:
       counters.Count(LlrCounter::kRxDuplicateSeq);
       ack_news = before == LlrRxState::kSendAcks;
-      break;
+      return false;
   }
-  if (keep) {
-    kept_ = written_;
-    accepted.valid = true;
-    accepted.vc = vc_;
-    accepted.length = static_cast<std::uint32_t>(beats_ - 1) * kBeatBytes + beat.flit.bytes;
-  }
+  return false;
+}
 
-  if (ack_news) ack_due_ = true;
-  else if (grants.ack || grants.nack) ack_due_ = false;
+void LlrReceiver::Schedule(const LinkConfig& config, const ControlSet& control, bool init,
+                           const LlrRxGrants& grants, bool ack_news) {
+  if (ack_news)
+    ack_due_ = true;
+  else if (grants.ack || grants.nack)
+    ack_due_ = false;
   if (grants.init_ack) init_ack_due_ = false;
-  if (grants.ack) ack_gap_ = config.retry.ctl_spacing == 0 ? 0 : config.retry.ctl_spacing - 1U;
-  else if (ack_gap_ != 0) --ack_gap_;
+  if (grants.ack)
+    ack_gap_ = config.retry.ctl_spacing == 0 ? 0 : config.retry.ctl_spacing - 1U;
+  else if (ack_gap_ != 0)
+    --ack_gap_;
   if (init) {
     state_ = LlrRxState::kSendAcks;
     expected_ = init_value_ = control.value & seq_mask_;
@@ -141,6 +126,41 @@ AcceptedFrame LlrReceiver::Tick(const LinkConfig& config, const LinkBeat& beat, 
     state_ = LlrRxState::kOff;
     ack_due_ = init_ack_due_ = false;
   }
+}
+
+AcceptedFrame LlrReceiver::Tick(const LinkConfig& config, const LinkBeat& beat,
+                                const ControlSet& control, const LlrRxGrants& grants,
+                                DeliveredBeat& out, LlrCounters& counters) {
+  // The core gets what was kept before this tick.
+  if (delivered_ != kept_)
+    out = buffer_[delivered_++ & buffer_mask_];
+  else
+    out.flit.valid = false;
+
+  bool ended = false;
+  if (config.link_up) {
+    ended = beat.flit.valid && Collect(beat, counters);
+  } else if (open_) {
+    CountCut(counters);
+    open_ = false;
+  }
+
+  const bool init = control.valid && control.kind == ControlKind::kInit && config.retry.rx_enable;
+  const bool judged = ended && numbered_ && state_ != LlrRxState::kOff && !init;
+  const LlrRxState before = state_;
+  if (grants.nack) state_ = LlrRxState::kNackSent;
+  if (ended) CountEnd(judged, counters);
+  bool keep = ended && !numbered_ && !damaged_;
+  bool ack_news = false;
+  if (judged) keep = Act(Judge(number_), before, ack_news, counters);
+  AcceptedFrame accepted;
+  if (keep) {
+    kept_ = written_;
+    accepted.valid = true;
+    accepted.vc = vc_;
+    accepted.length = static_cast<std::uint32_t>(beats_ - 1) * kBeatBytes + beat.flit.bytes;
+  }
+  Schedule(config, control, init, grants, ack_news);
   return accepted;
 }
 

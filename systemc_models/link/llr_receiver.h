@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Receiver of link-level retry (docs/models/llr.md): stores a frame until its tail, delivers the expected ones in
-// order, and decides what to answer.
+// Receiver of link-level retry (docs/models/llr.md): stores a frame until its tail, delivers the
+// expected ones in order, and decides what to answer.
 #pragma once
 
 #include <cstdint>
@@ -58,21 +58,27 @@ class LlrReceiver {
   LlrRxState state() const { return state_; }
 
  private:
-  enum class Verdict : std::uint8_t { kUnjudged, kExpected, kMissing, kDuplicate };
+  enum class Verdict : std::uint8_t { kExpected, kMissing, kDuplicate };
 
   Verdict Judge(std::uint32_t number) const;
   /// Takes a beat into the open frame; true if that ends it.
   bool Collect(const LinkBeat& beat, LlrCounters& counters);
   void CountCut(LlrCounters& counters) const;
+  void CountEnd(bool judged, LlrCounters& counters) const;
+  /// Acts on the verdict over the frame that ended; true if it is to be kept. Sets ack_news if an
+  /// ACK becomes due.
+  bool Act(Verdict verdict, LlrRxState before, bool& ack_news, LlrCounters& counters);
+  void Schedule(const LinkConfig& config, const ControlSet& control, bool init,
+                const LlrRxGrants& grants, bool ack_news);
   void Store(const LinkBeat& beat);
 
   LinkSizes sizes_;
   std::uint32_t seq_mask_;
   std::vector<DeliveredBeat> buffer_;  // a ring
   std::uint64_t buffer_mask_;
-  std::uint64_t delivered_ = 0;        // beats handed to the core
-  std::uint64_t kept_ = 0;             // beats of frames that were accepted
-  std::uint64_t written_ = 0;          // with the open frame
+  std::uint64_t delivered_ = 0;  // beats handed to the core
+  std::uint64_t kept_ = 0;       // beats of frames that were accepted
+  std::uint64_t written_ = 0;    // with the open frame
 
   // Frame on the wire.
   bool open_ = false;

@@ -39,15 +39,23 @@ void LlrTransmitter::Reset() {
   init_seen_ = false;
 }
 
-LlrTransmitter::Mode LlrTransmitter::ModeOf(const FrameOffer& offer, const RetryConfig& retry) const {
+LlrTransmitter::Mode LlrTransmitter::ModeOf(const FrameOffer& offer,
+                                            const RetryConfig& retry) const {
   if (!offer.eligible) return state_ == LlrTxState::kReplay ? Mode::kNone : Mode::kPlain;
   FrameAction action = FrameAction::kBlock;
   switch (state_) {
-    case LlrTxState::kOff: return Mode::kPlain;
-    case LlrTxState::kAdvance: return Mode::kNumbered;
-    case LlrTxState::kReplay: return Mode::kNone;
-    case LlrTxState::kInit: action = retry.init_action; break;
-    case LlrTxState::kFlush: action = retry.flush_action; break;
+    case LlrTxState::kOff:
+      return Mode::kPlain;
+    case LlrTxState::kAdvance:
+      return Mode::kNumbered;
+    case LlrTxState::kReplay:
+      return Mode::kNone;
+    case LlrTxState::kInit:
+      action = retry.init_action;
+      break;
+    case LlrTxState::kFlush:
+      action = retry.flush_action;
+      break;
   }
   if (action == FrameAction::kDiscard) return Mode::kDiscarded;
   return action == FrameAction::kBestEffort ? Mode::kPlain : Mode::kNone;
@@ -71,7 +79,8 @@ bool LlrTransmitter::WindowHasRoom(const RetryConfig& retry, const FrameOffer& o
          beats <= beats_.size() && outstanding_bytes_ + offer.length <= retry.max_bytes;
 }
 
-bool LlrTransmitter::Ready(const LinkConfig& config, const FrameOffer& offer, bool credit_ok) const {
+bool LlrTransmitter::Ready(const LinkConfig& config, const FrameOffer& offer,
+                           bool credit_ok) const {
   if (open_) return true;
   const Mode mode = ModeOf(offer, config.retry);
   if (mode == Mode::kDiscarded) return true;
@@ -139,7 +148,8 @@ LlrTxState LlrTransmitter::NextState(const LinkConfig& config, const ControlSet&
   return state_;
 }
 
-void LlrTransmitter::Take(const FrameOffer& offer, Mode mode, LinkBeat& wire, LlrCounters& counters) {
+void LlrTransmitter::Take(const FrameOffer& offer, Mode mode, LinkBeat& wire,
+                          LlrCounters& counters) {
   if (!open_) {
     open_mode_ = mode;
     open_length_ = offer.length;
@@ -240,19 +250,25 @@ void LlrTransmitter::Tick(const LinkConfig& config, const FrameOffer& offer, boo
 
   bool began = before == LlrTxState::kAdvance && after == LlrTxState::kReplay;
   if (began) replay_frame_ = base_;
-  const bool may_begin_frame = retry.tx_enable && !MustFlush(retry) && !ReplayIsOver() && config.link_up;
-  if (before == LlrTxState::kReplay && (replaying_frame_ || may_begin_frame)) began = Fetch() || began;
+  const bool may_begin_frame =
+      retry.tx_enable && !MustFlush(retry) && !ReplayIsOver() && config.link_up;
+  if (before == LlrTxState::kReplay && (replaying_frame_ || may_begin_frame))
+    began = Fetch() || began;
   if (before == LlrTxState::kReplay && after == LlrTxState::kAdvance) {
     counters.Count(LlrCounter::kTxReplay);
   }
 
   // Timers.
-  if (!timer_runs) timer_ = 0;
-  else if (config.link_up) timer_ = CountUp(timer_);
+  if (!timer_runs)
+    timer_ = 0;
+  else if (config.link_up)
+    timer_ = CountUp(timer_);
   age_ = Active() && count != 0 && !answer.progress ? CountUp(age_) : 0;
   link_down_ = Active() && !config.link_up ? CountUp(link_down_) : 0;
-  if (init_sent) init_gap_ = retry.ctl_spacing == 0 ? 0 : retry.ctl_spacing - 1U;
-  else if (init_gap_ != 0) --init_gap_;
+  if (init_sent)
+    init_gap_ = retry.ctl_spacing == 0 ? 0 : retry.ctl_spacing - 1U;
+  else if (init_gap_ != 0)
+    --init_gap_;
   init_seen_ = before == LlrTxState::kInit && (init_seen_ || init_sent);
 
   state_ = after;
@@ -261,8 +277,10 @@ void LlrTransmitter::Tick(const LinkConfig& config, const FrameOffer& offer, boo
     return;
   }
   for (; base_ != answer.base; ++base_) outstanding_bytes_ -= Frame(base_).bytes;
-  if (answer.replay || expired) replay_wanted_ = true;
-  else if (began || (at_boundary && count == 0)) replay_wanted_ = false;
+  if (answer.replay || expired)
+    replay_wanted_ = true;
+  else if (began || (at_boundary && count == 0))
+    replay_wanted_ = false;
   if (answer.progress) tries_ = 0;
   if (began) tries_ = std::min(tries_ + 1, 255U);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Transmitter of link-level retry (docs/models/llr.md): numbers frames, keeps them until they are acknowledged, sends
-// them again from the first unacknowledged one (go-back-N). Numbers are counted without end here and cut to
-// seq_bits on the wire.
+// Transmitter of link-level retry (docs/models/llr.md): numbers frames, keeps them until they are
+// acknowledged, sends them again from the first unacknowledged one (go-back-N). Numbers are counted
+// without end here and cut to seq_bits on the wire.
 #pragma once
 
 #include <cstdint>
@@ -29,15 +29,18 @@ class LlrTransmitter {
 
   void Reset();
 
-  /// Would this beat be taken in this tick? `credit_ok`: the peer has room for the frame that it begins.
+  /// Would this beat be taken in this tick? `credit_ok`: the peer has room for the frame that it
+  /// begins.
   bool Ready(const LinkConfig& config, const FrameOffer& offer, bool credit_ok) const;
   /// Would taking it begin a frame that the peer has to store?
   bool BeginsStoredFrame(const LinkConfig& config, const FrameOffer& offer) const;
   bool WantsInit(const LinkConfig& config) const;
 
-  /// One tick. `taken`: the offer is valid and Ready. `init_sent`: INIT goes on the wire in this tick.
-  void Tick(const LinkConfig& config, const FrameOffer& offer, bool taken, const ControlSet& control,
-            bool init_sent, bool corrupt, LinkBeat& wire, LlrCounters& counters);
+  /// One tick. `taken`: the offer is valid and Ready. `init_sent`: INIT goes on the wire in this
+  /// tick.
+  void Tick(const LinkConfig& config, const FrameOffer& offer, bool taken,
+            const ControlSet& control, bool init_sent, bool corrupt, LinkBeat& wire,
+            LlrCounters& counters);
 
   LlrTxState state() const { return state_; }
   bool Active() const { return state_ == LlrTxState::kAdvance || state_ == LlrTxState::kReplay; }
@@ -62,7 +65,9 @@ class LlrTransmitter {
     std::uint64_t base = 0;
   };
 
-  std::uint32_t Cut(std::uint64_t number) const { return static_cast<std::uint32_t>(number) & seq_mask_; }
+  std::uint32_t Cut(std::uint64_t number) const {
+    return static_cast<std::uint32_t>(number) & seq_mask_;
+  }
   StoredFrame& Frame(std::uint64_t number) { return frames_[number & frame_mask_]; }
   Mode ModeOf(const FrameOffer& offer, const RetryConfig& retry) const;
   bool MustFlush(const RetryConfig& retry) const;
@@ -85,9 +90,9 @@ class LlrTransmitter {
   std::vector<StoredFrame> frames_;
 
   LlrTxState state_ = LlrTxState::kOff;
-  std::uint64_t base_ = 0;            // first unacknowledged frame
-  std::uint64_t next_ = 0;            // first unused number
-  std::uint64_t end_beat_ = 0;        // beats ever stored
+  std::uint64_t base_ = 0;      // first unacknowledged frame
+  std::uint64_t next_ = 0;      // first unused number
+  std::uint64_t end_beat_ = 0;  // beats ever stored
   std::uint64_t outstanding_bytes_ = 0;
   // Frame being taken from the core.
   bool open_ = false;

@@ -50,3 +50,9 @@ linkwright_prove(llr.mutant_nack_acknowledges_one_too_many TOP llr_harness ENGIN
   REPLACE "assign after     = rx_value_i + SeqBits'(1) + SeqBits'(rx_nack_i);")
 linkwright_prove(llr.mutant_no_timer TOP llr_harness ENGINE deep DEPTH 60 PARAMETERS "${one_beat} -set CleanTicks 24"
   MUTATED link/llr_tx.sv FIND "replay_timer_i != '0 && timer_q >= replay_timer_i" REPLACE "1'b0")
+
+# Two whole ports, retry and credits at once: no overrun and no disorder, though updates overtake frames to be replayed.
+linkwright_prove(link.both_at_once TOP link_harness ENGINE deep DEPTH 24)
+linkwright_prove(link.both_at_once_deep TOP link_harness ENGINE deep DEPTH 32 LONG)
+linkwright_prove(link.mutant_healing_ignores_replays TOP link_harness ENGINE deep DEPTH 30 MUTATED link/link_port.sv
+  FIND "(llr_rx_state_o != '0 && rx_ctl_seq_i[SeqBits-1:0] == expected)" REPLACE "llr_rx_state_o != '0")

@@ -11,8 +11,10 @@ namespace {
 // One end: what drives it and what it drives.
 struct End {
   End(const LinkSizes& sizes, std::uint64_t seed, const std::string& name)
-      : core(sizes, seed, name + ".core"), settings(seed, name + ".settings"),
-        faults(seed, name + ".faults"), twin(sizes) {}
+      : core(sizes, seed, name + ".core"),
+        settings(seed, name + ".settings"),
+        faults(seed, name + ".faults"),
+        twin(sizes) {}
   RandomCore core;
   random::Stream settings;
   random::Stream faults;
@@ -40,7 +42,8 @@ std::string FirstDifference(const LinkOutputs& rtl, const LinkOutputs& twin) {
   if (b.flit.valid) {
     if (a.bad != b.bad) return "tx beat bad";
     if (a.vc != b.vc) return fmt::format("tx beat vc {} {}", a.vc, b.vc);
-    if (a.numbered != b.numbered) return fmt::format("tx beat numbered {} {}", a.numbered, b.numbered);
+    if (a.numbered != b.numbered)
+      return fmt::format("tx beat numbered {} {}", a.numbered, b.numbered);
     if (a.number != b.number) return fmt::format("tx beat number {} {}", a.number, b.number);
   }
   const ControlSet& c = rtl.wire.control;
@@ -51,7 +54,8 @@ std::string FirstDifference(const LinkOutputs& rtl, const LinkOutputs& twin) {
     if (c.vc != e.vc) return fmt::format("ctl vc {} {}", c.vc, e.vc);
     if (c.value != e.value) return fmt::format("ctl value {} {}", c.value, e.value);
     if (c.numbered != e.numbered) return fmt::format("ctl numbered {} {}", c.numbered, e.numbered);
-    if (e.numbered && c.number != e.number) return fmt::format("ctl number {} {}", c.number, e.number);
+    if (e.numbered && c.number != e.number)
+      return fmt::format("ctl number {} {}", c.number, e.number);
   }
   d = FirstDifference(rtl.out.flit, twin.out.flit);
   if (!d.empty()) return "core beat " + d;
@@ -71,12 +75,13 @@ std::string FirstDifference(const RtlPort& rtl, const LinkPort& twin) {
     }
   }
   for (int vc = 0; vc < twin.sizes().virtual_channels; ++vc) {
-    const std::uint32_t expected[4] = {twin.sender_credits().Consumed(vc), twin.sender_credits().Freed(vc),
-                                       twin.receiver_credits().Consumed(vc),
-                                       twin.receiver_credits().Freed(vc)};
+    const std::uint32_t expected[4] = {
+        twin.sender_credits().Consumed(vc), twin.sender_credits().Freed(vc),
+        twin.receiver_credits().Consumed(vc), twin.receiver_credits().Freed(vc)};
     for (int which = 0; which < 4; ++which) {
       if (rtl.credits(which, vc) != expected[which]) {
-        return fmt::format("credits {} of vc {}: {} {}", which, vc, rtl.credits(which, vc), expected[which]);
+        return fmt::format("credits {} of vc {}: {} {}", which, vc, rtl.credits(which, vc),
+                           expected[which]);
       }
     }
   }
@@ -102,7 +107,8 @@ void Injections(End& end) {
 }
 
 std::uint64_t Fold(std::uint64_t hash, const LinkInputs& in) {
-  return (hash ^ in.offer.flit.data[0] ^ (std::uint64_t{in.offer.length} << 40) ^ in.wire.control.value) *
+  return (hash ^ in.offer.flit.data[0] ^ (std::uint64_t{in.offer.length} << 40) ^
+          in.wire.control.value) *
          0x100000001b3ULL;
 }
 
@@ -144,7 +150,8 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
       ChangeSettings(sizes, b, calm);
       const double noise = calm ? 0 : phases.Bernoulli(0.5) ? 0.02 : 0;
       const double rate = phases.Bernoulli(0.3) ? 0 : 0.02 * phases.Real();
-      for (RandomCable* cable : {&to_a, &to_b}) cable->SetRates(rate, rate / 2, rate, noise, sizes.seq_bits);
+      for (RandomCable* cable : {&to_a, &to_b})
+        cable->SetRates(rate, rate / 2, rate, noise, sizes.seq_bits);
     }
     if (phases.Bernoulli(0.001)) ChangeSettings(sizes, a, false);
     if (phases.Bernoulli(link_up ? 0.0008 : 0.05)) link_up = !link_up;
@@ -176,7 +183,8 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
 
     ++run.tx_states[static_cast<std::size_t>(a.twin.transmitter().state())];
     ++run.rx_states[static_cast<std::size_t>(a.twin.receiver().state())];
-    if (a.out.wire.control.valid) ++run.control_kinds[static_cast<std::size_t>(a.out.wire.control.kind)];
+    if (a.out.wire.control.valid)
+      ++run.control_kinds[static_cast<std::size_t>(a.out.wire.control.kind)];
     run.frames_taken += a.out.taken && a.in.offer.flit.tail;
     run.frames_delivered += a.out.out.flit.valid && a.out.out.flit.tail;
     const std::uint32_t number = a.twin.transmitter().NextNumber();

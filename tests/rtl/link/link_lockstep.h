@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Lock-step of a verilated link_port and its twin: the same inputs, every output compared in every cycle.
+// Lock-step of a verilated link_port and its twin: the same inputs, every output compared in every
+// cycle.
 #pragma once
 
 #include <array>
@@ -31,7 +32,8 @@ struct LockstepRun {
   void Add(const LockstepRun& other);
 };
 
-using RtlFactory = std::function<std::unique_ptr<RtlPort>(const LinkSizes& sizes, std::uint64_t seed)>;
+using RtlFactory =
+    std::function<std::unique_ptr<RtlPort>(const LinkSizes& sizes, std::uint64_t seed)>;
 
 LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uint64_t seed,
                         std::int64_t cycles);

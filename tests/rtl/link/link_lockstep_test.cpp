@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // The link port in RTL against its twin at three sizes, and faulty ports that must be told from it.
+#include "tests/rtl/link/link_lockstep.h"
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "tests/rtl/link/link_lockstep.h"
 #include "tests/rtl/link/models.h"
 
 namespace linkwright::link {
@@ -24,16 +25,21 @@ void ExpectSame(const char* name, const LinkSizes& sizes, const RtlFactory& make
     total.Add(run);
   }
   EXPECT_EQ(hashes.size(), static_cast<std::size_t>(kSeeds)) << "seeds must differ";
-  fmt::print("{}: {} cycles in {} runs, {} frames taken, {} delivered, numbers wrapped {} times, credits {} times\n",
-             name, total.cycles, kSeeds, total.frames_taken, total.frames_delivered, total.number_wraps,
-             total.credit_wraps);
+  fmt::print(
+      "{}: {} cycles in {} runs, {} frames taken, {} delivered, numbers wrapped {} times, credits "
+      "{} times\n",
+      name, total.cycles, kSeeds, total.frames_taken, total.frames_delivered, total.number_wraps,
+      total.credit_wraps);
   for (std::size_t i = 0; i < kLlrCounters; ++i) {
     fmt::print("  {:<26} {:>8}\n", kLlrCounterNames[i], total.counted[i]);
     EXPECT_GT(total.counted[i], 0) << kLlrCounterNames[i] << " was never counted";
   }
-  for (std::size_t i = 0; i < total.tx_states.size(); ++i) EXPECT_GT(total.tx_states[i], 0) << "tx state " << i;
-  for (std::size_t i = 0; i < total.rx_states.size(); ++i) EXPECT_GT(total.rx_states[i], 0) << "rx state " << i;
-  for (std::size_t i = 1; i < total.control_kinds.size(); ++i) EXPECT_GT(total.control_kinds[i], 0) << "kind " << i;
+  for (std::size_t i = 0; i < total.tx_states.size(); ++i)
+    EXPECT_GT(total.tx_states[i], 0) << "tx state " << i;
+  for (std::size_t i = 0; i < total.rx_states.size(); ++i)
+    EXPECT_GT(total.rx_states[i], 0) << "rx state " << i;
+  for (std::size_t i = 1; i < total.control_kinds.size(); ++i)
+    EXPECT_GT(total.control_kinds[i], 0) << "kind " << i;
   EXPECT_GT(total.number_wraps, 0);
   EXPECT_GT(total.credit_wraps, 0);
 }
@@ -54,7 +60,8 @@ TEST(LinkLockStep, EveryMutationIsNoticed) {
     }
     EXPECT_NE(run.divergence, "") << mutant.name << " escaped: " << mutant.breaks;
     fmt::print("{:<32} {:<34} {:>7} {:>5}  {}\n", mutant.name,
-               run.divergence.empty() ? "ESCAPED" : run.divergence, run.divergence_cycle, seed, mutant.breaks);
+               run.divergence.empty() ? "ESCAPED" : run.divergence, run.divergence_cycle, seed,
+               mutant.breaks);
   }
 }
 

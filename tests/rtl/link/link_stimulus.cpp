@@ -15,16 +15,22 @@ void RandomCore::NewFrame() {
   const int longest = std::min(sizes_.max_beats, sizes_.buffer_beats);
   int beats = 1;
   switch (random_.Below(4)) {
-    case 0: break;
-    case 1: beats = static_cast<int>(random_.Between(1, std::min(5, longest))); break;
-    case 2: beats = static_cast<int>(random_.Between(1, std::min(24, longest))); break;
+    case 0:
+      break;
+    case 1:
+      beats = static_cast<int>(random_.Between(1, std::min(5, longest)));
+      break;
+    case 2:
+      beats = static_cast<int>(random_.Between(1, std::min(24, longest)));
+      break;
     default:
-      beats = random_.Bernoulli(0.1) ? static_cast<int>(random_.Between(1, std::min(longest + 1, sizes_.buffer_beats)))
-                                     : static_cast<int>(random_.Between(1, std::min(3, longest)));
+      beats = random_.Bernoulli(0.1)
+                  ? static_cast<int>(random_.Between(1, std::min(longest + 1, sizes_.buffer_beats)))
+                  : static_cast<int>(random_.Between(1, std::min(3, longest)));
   }
   offer_ = {};
-  offer_.vc = static_cast<std::uint8_t>(random_.Below(static_cast<std::uint64_t>(sizes_.virtual_channels) +
-                                                      (random_.Bernoulli(0.05) ? 1U : 0U)));
+  offer_.vc = static_cast<std::uint8_t>(random_.Below(
+      static_cast<std::uint64_t>(sizes_.virtual_channels) + (random_.Bernoulli(0.05) ? 1U : 0U)));
   const auto last = static_cast<int>(random_.Between(1, kBeatBytes));
   offer_.length = static_cast<std::uint16_t>((beats - 1) * kBeatBytes + last);
   offer_.eligible = !random_.Bernoulli(0.05);
@@ -38,7 +44,8 @@ void RandomCore::Drive(LinkInputs& inputs) {
   FlitBeat& flit = offer_.flit;
   flit.valid = random_.Bernoulli(rate_);
   flit.tail = beats_left_ == 0;
-  flit.bytes = static_cast<std::uint8_t>(flit.tail ? (offer_.length - 1) % kBeatBytes + 1 : kBeatBytes);
+  flit.bytes =
+      static_cast<std::uint8_t>(flit.tail ? (offer_.length - 1) % kBeatBytes + 1 : kBeatBytes);
   flit.error = random_.Bernoulli(0.01);
   for (std::uint64_t& word : flit.data) word = random_.Next();
   inputs.offer = offer_;
@@ -69,7 +76,8 @@ void RandomCore::Observe(const LinkOutputs& outputs) {
 RandomCable::RandomCable(int delay, std::uint64_t seed, const std::string& path)
     : random_(seed, path), line_(static_cast<std::size_t>(delay)) {}
 
-void RandomCable::SetRates(double damage, double loss, double control_loss, double noise, int seq_bits) {
+void RandomCable::SetRates(double damage, double loss, double control_loss, double noise,
+                           int seq_bits) {
   damage_ = damage;
   loss_ = loss;
   control_loss_ = control_loss;
@@ -110,10 +118,11 @@ LinkConfig RandomConfig(const LinkSizes& sizes, random::Stream& random) {
   RetryConfig& retry = config.retry;
   retry.tx_enable = random.Bernoulli(0.92);
   retry.rx_enable = random.Bernoulli(0.92);
-  retry.max_frames = random.Bernoulli(0.7) ? static_cast<std::uint32_t>(sizes.frame_slots)
-                                           : below(static_cast<std::uint64_t>(sizes.frame_slots) + 2);
-  retry.max_bytes = random.Bernoulli(0.7) ? 0xFFFFFF
-                                          : below(static_cast<std::uint64_t>(sizes.buffer_beats) * 64);
+  retry.max_frames = random.Bernoulli(0.7)
+                         ? static_cast<std::uint32_t>(sizes.frame_slots)
+                         : below(static_cast<std::uint64_t>(sizes.frame_slots) + 2);
+  retry.max_bytes =
+      random.Bernoulli(0.7) ? 0xFFFFFF : below(static_cast<std::uint64_t>(sizes.buffer_beats) * 64);
   retry.replay_timer = random.Bernoulli(0.1) ? 0 : 10 + below(300);
   retry.replay_count = static_cast<std::uint8_t>(random.Bernoulli(0.3) ? 0 : below(6));
   retry.pcs_timeout = random.Bernoulli(0.5) ? 0 : 5 + below(60);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Random life of a port and of the peer at the other end of its cable: frames of all sizes, a cable that damages and
-// loses beats and control ordered sets, links that drop, settings that change while traffic flows, and now and then
-// something on the wire that no peer would send.
+// Random life of a port and of the peer at the other end of its cable: frames of all sizes, a cable
+// that damages and loses beats and control ordered sets, links that drop, settings that change
+// while traffic flows, and now and then something on the wire that no peer would send.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A verilated link_port behind the types of its twin. One template, as every size and every mutant of the port is a
-// class of its own.
+// A verilated link_port behind the types of its twin. One template, as every size and every mutant
+// of the port is a class of its own.
 #pragma once
 
 #include <verilated.h>
@@ -68,7 +68,8 @@ void Set(Wide& wide, int low, int width, std::uint32_t value) {
 template <class Wide>
 void SetData(Wide& wide, const FlitBeat& flit) {
   for (int i = 0; i < 2 * interfaces::kFlitWords; ++i) {
-    wide[i] = static_cast<std::uint32_t>(flit.data[static_cast<std::size_t>(i / 2)] >> (32 * (i % 2)));
+    wide[i] =
+        static_cast<std::uint32_t>(flit.data[static_cast<std::size_t>(i / 2)] >> (32 * (i % 2)));
   }
 }
 
@@ -185,10 +186,14 @@ class VerilatedPort : public RtlPort {
   std::uint32_t credits(int which, int vc) const override {
     const int low = vc * sizes_.counter_bits;
     switch (which) {
-      case 0: return bits::Get(model_->sender_consumed_o, low, sizes_.counter_bits);
-      case 1: return bits::Get(model_->sender_freed_o, low, sizes_.counter_bits);
-      case 2: return bits::Get(model_->receiver_consumed_o, low, sizes_.counter_bits);
-      default: return bits::Get(model_->receiver_freed_o, low, sizes_.counter_bits);
+      case 0:
+        return bits::Get(model_->sender_consumed_o, low, sizes_.counter_bits);
+      case 1:
+        return bits::Get(model_->sender_freed_o, low, sizes_.counter_bits);
+      case 2:
+        return bits::Get(model_->receiver_consumed_o, low, sizes_.counter_bits);
+      default:
+        return bits::Get(model_->receiver_freed_o, low, sizes_.counter_bits);
     }
   }
 

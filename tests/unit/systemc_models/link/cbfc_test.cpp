@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Credit-based flow control: the cases of the public test plan (SONiC scale-up tests CBFC-01 to CBFC-12) that concern a
-// link, and the credit knee.
+// Credit-based flow control: the cases of the public test plan (SONiC scale-up tests CBFC-01 to
+// CBFC-12) that concern a link, and the credit knee.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -17,7 +17,8 @@ constexpr int kA = LinkPair::kA;
 constexpr int kB = LinkPair::kB;
 
 // Credits from A to B on the channels of the mask; retry off unless wanted.
-void EnableCredits(LinkPair& pair, std::uint32_t channels, std::uint32_t limit, bool retry = false) {
+void EnableCredits(LinkPair& pair, std::uint32_t channels, std::uint32_t limit,
+                   bool retry = false) {
   for (const int end : {kA, kB}) {
     LinkConfig& config = pair.config(end);
     config.retry.tx_enable = config.retry.rx_enable = retry;
@@ -89,12 +90,14 @@ TEST(CbfcCredits, CountersWrap) {
   EXPECT_EQ(pair.port(kA).sender_credits().InUse(0), 0U);
 }
 
-// Frames per tick that C credits allow, one credit per frame: min(1, C / loop), exact over whole loops.
+// Frames per tick that C credits allow, one credit per frame: min(1, C / loop), exact over whole
+// loops.
 TEST(CbfcCredits, TheKneeIsAtTheExactCredit) {
   fmt::print("{:>6} {:>6} {:>8}\n", "delay", "knee", "formula");
   for (const int delay : {1, 3, 10, 37}) {
-    // Taken in tick t, at the receiver in t + D, freed by the core in t + D + 2, CF_UPDATE chosen in t + D + 3, at the
-    // sender in t + 2D + 3, usable in the tick after that. D counts the sender's output register.
+    // Taken in tick t, at the receiver in t + D, freed by the core in t + D + 2, CF_UPDATE chosen
+    // in t + D + 3, at the sender in t + 2D + 3, usable in the tick after that. D counts the
+    // sender's output register.
     const int loop = 2 * delay + 4;
     std::uint32_t knee = 0;
     for (int credits = 1; credits <= loop + 2; ++credits) {
@@ -105,7 +108,8 @@ TEST(CbfcCredits, TheKneeIsAtTheExactCredit) {
       const std::int64_t before = pair.taken(kA);
       pair.Run(40 * loop);
       EXPECT_EQ(pair.taken(kA) - before, 40LL * std::min(credits, loop)) << delay << " " << credits;
-      if (knee == 0 && pair.taken(kA) - before == 40LL * loop) knee = static_cast<std::uint32_t>(credits);
+      if (knee == 0 && pair.taken(kA) - before == 40LL * loop)
+        knee = static_cast<std::uint32_t>(credits);
     }
     fmt::print("{:>6} {:>6} {:>8}\n", delay, knee, loop);
     EXPECT_EQ(knee, static_cast<std::uint32_t>(loop));
@@ -225,8 +229,10 @@ TEST(CbfcBackpressure, ThroughputIsTheDrainRate) {
       ASSERT_LE(pair.stored(kB), 64U);
     }
     const auto received = static_cast<double>(pair.received(kB).size());
-    if (drain == 0) EXPECT_EQ(received, 64);
-    else EXPECT_NEAR(received / 3000, 1.0 / drain, 0.03) << drain;
+    if (drain == 0)
+      EXPECT_EQ(received, 64);
+    else
+      EXPECT_NEAR(received / 3000, 1.0 / drain, 0.03) << drain;
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two link ports on one cable, cores that send queued frames and check what they get, and a place for faults.
+// Two link ports on one cable, cores that send queued frames and check what they get, and a place
+// for faults.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -184,8 +185,10 @@ inline std::function<void(int, LinkWire&)> HitFrame(int end, int n, bool lose) {
     if (from != end || !wire.beat.flit.valid) return;
     if (wire.beat.flit.head) ++seen;
     if (seen != n) return;
-    if (lose) wire.beat.flit.valid = false;
-    else wire.beat.bad = true;
+    if (lose)
+      wire.beat.flit.valid = false;
+    else
+      wire.beat.bad = true;
   };
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Retry against theory: what an error costs, goodput under random errors, and the window that a loop needs.
+// Retry against theory: what an error costs, goodput under random errors, and the window that a
+// loop needs.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -53,17 +54,20 @@ TEST(LlrGoodput, FollowsTheFormulaOfGoBackN) {
         if (wire.beat.flit.head) bad = random.Bernoulli(p);
         wire.beat.bad = bad;
       };
-      const std::int64_t ticks = window == 256 && p == 1e-3 ? 3000000 : 1000000;  // enough errors for 1 %
+      const std::int64_t ticks =
+          window == 256 && p == 1e-3 ? 3000000 : 1000000;  // enough errors for 1 %
       for (std::int64_t i = 0; i < ticks; ++i) {
         if (pair.all_taken(kA)) pair.SendMany(kA, 100);
         pair.Tick();
       }
-      const double measured = static_cast<double>(pair.received(kB).size()) / static_cast<double>(ticks);
+      const double measured =
+          static_cast<double>(pair.received(kB).size()) / static_cast<double>(ticks);
       const double formula = (1 - p) / (1 - p + window * p);
       fmt::print("{:>5} {:>8.0e} {:>9.4f} {:>9.4f} {:>6.2f}%\n", window, p, formula, measured,
                  100 * (measured / formula - 1));
       EXPECT_NEAR(measured, formula, 0.01 * formula) << window << " " << p;
-      for (std::size_t i = 0; i < pair.received(kB).size(); ++i) ASSERT_EQ(pair.received(kB)[i].id, i);
+      for (std::size_t i = 0; i < pair.received(kB).size(); ++i)
+        ASSERT_EQ(pair.received(kB)[i].id, i);
     }
   }
 }

@@ -40,7 +40,8 @@ TEST(LlrInit, SurvivesLostInitsAndLostEchoes) {
   LinkPair pair(3);
   int lost = 0;
   pair.fault = [&](int, LinkWire& wire) {
-    const bool handshake = wire.control.kind == ControlKind::kInit || wire.control.kind == ControlKind::kInitAck;
+    const bool handshake =
+        wire.control.kind == ControlKind::kInit || wire.control.kind == ControlKind::kInitAck;
     if (wire.control.valid && handshake && lost++ < 6) wire.control.valid = false;
   };
   pair.BringUp();
@@ -141,8 +142,10 @@ TEST(LlrNumbering, UnderErrorsOnlyIneligibleFramesAreLost) {
   std::vector<std::uint32_t> eligible;
   std::size_t others = 0;
   for (const ReceivedFrame& f : pair.received(kB)) {
-    if (f.id % 2 == 0) eligible.push_back(f.id);
-    else ++others;
+    if (f.id % 2 == 0)
+      eligible.push_back(f.id);
+    else
+      ++others;
   }
   ASSERT_EQ(eligible.size(), 200U);
   for (std::size_t i = 0; i < eligible.size(); ++i) EXPECT_EQ(eligible[i], 2 * i);

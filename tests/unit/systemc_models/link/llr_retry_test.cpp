@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Acknowledgements, replays, flush: the cases of the public test plans (SONiC scale-up tests LLR-01 to LLR-10), on the
-// twin.
+// Acknowledgements, replays, flush: the cases of the public test plans (SONiC scale-up tests LLR-01
+// to LLR-10), on the twin.
 #include "foundation/random/stream.h"
 #include "tests/unit/systemc_models/link/link_pair.h"
 
@@ -13,7 +13,8 @@ constexpr int kB = LinkPair::kB;
 void LoseAcks(LinkPair& pair) {
   pair.fault = [](int end, LinkWire& wire) {
     const ControlKind kind = wire.control.kind;
-    if (end == kB && (kind == ControlKind::kAck || kind == ControlKind::kNack)) wire.control.valid = false;
+    if (end == kB && (kind == ControlKind::kAck || kind == ControlKind::kNack))
+      wire.control.valid = false;
   };
 }
 
@@ -127,7 +128,8 @@ TEST(LlrNack, TheReplayIsOnTheWireFourTicksAfterTheNackArrived) {
     if (beat.number < highest) replay = i;
     highest = beat.number;
   }
-  // Entry i is what leaves with edge i: the NACK is on the receiver's inputs in tick nack + 1, the replay in replay + 1.
+  // Entry i is what leaves with edge i: the NACK is on the receiver's inputs in tick nack + 1, the
+  // replay in replay + 1.
   EXPECT_EQ(replay - nack, 4U);
 }
 
@@ -220,7 +222,8 @@ TEST(LlrTimer, ExpiresInItsTickAndNotBefore) {
     LoseAcks(pair);
     pair.SendMany(kA, 1);
     while (pair.port(kA).transmitter().Outstanding() == 0) pair.Tick();
-    // The first tick with a frame outstanding is number 0; the timer runs out in tick `timer`, replay begins two later.
+    // The first tick with a frame outstanding is number 0; the timer runs out in tick `timer`,
+    // replay begins two later.
     pair.Run(timer + 1);
     EXPECT_EQ(pair.port(kA).transmitter().state(), LlrTxState::kAdvance) << timer;
     pair.Run(1);
@@ -241,7 +244,8 @@ TEST(LlrTimer, FrozenAcksLeadToFlushAfterTheReplayCount) {
   pair.Run(400);
   EXPECT_EQ(pair.port(kA).transmitter().state(), LlrTxState::kFlush);
   EXPECT_EQ(pair.count(kA, LlrCounter::kTxReplay), 3U);
-  EXPECT_EQ(pair.count(kA, LlrCounter::kTxOk), 4U * 4U) << "four frames, sent once and three times again";
+  EXPECT_EQ(pair.count(kA, LlrCounter::kTxOk), 4U * 4U)
+      << "four frames, sent once and three times again";
   EXPECT_EQ(pair.count(kA, LlrCounter::kTxDiscard), 96U);
 }
 
