@@ -84,6 +84,7 @@ module es_core #(
 
   // Of the switch.
   logic                       write, refused, own, control, status, mode_hit, lpm_hit, mask_hit, mac_hit, host_hit;
+  logic                       storm_drops, storm_ignores, any_dropped, any_storm;
   logic                       clear, seed_write, settled, no_cells, shared_room, queue_shared_room;
   logic [PortWidth-1:0]       bus_port;
   logic [13:0]                bus_entry;
@@ -126,32 +127,21 @@ module es_core #(
       hold_q <= hold_i;
     end
   end
-  assign live = enable & link;
+  assign live          = enable & link;
+  assign storm_drops   = watchdog_action[1];
+  assign storm_ignores = watchdog_action != '0;
+  assign any_dropped   = (input_dropped | output_dropped) != '0;
+  assign any_storm     = storm_found != '0;
 
   // ---------------------------------------------------------------------------------------------------- registers
   es_decode #(
     .Ports(Ports), .PortWidth(PortWidth), .Groups(Groups), .MacEntries(MacEntries), .HostEntries(HostEntries),
     .LpmEntries(LpmEntries)
   ) u_decode (
-    .clk_i(clk_i),
-    .rst_ni(rst_ni),
-    .bus_valid_i(bus_valid_i),
-    .bus_write_i(bus_write_i),
-    .bus_address_i(bus_address_i),
-    .bus_valid_o(bus_valid_o),
-    .bus_error_o(bus_error_o),
-    .write_o(write),
-    .refused_o(refused),
-    .own_o(own),
-    .control_o(control),
-    .status_o(status),
-    .port_o(bus_port),
-    .select_o(select),
-    .mode_hit_o(mode_hit),
-    .lpm_hit_o(lpm_hit),
-    .mask_hit_o(mask_hit),
-    .mac_hit_o(mac_hit),
-    .host_hit_o(host_hit),
+    .clk_i(clk_i), .rst_ni(rst_ni), .bus_valid_i(bus_valid_i), .bus_write_i(bus_write_i),
+    .bus_address_i(bus_address_i), .bus_valid_o(bus_valid_o), .bus_error_o(bus_error_o), .write_o(write),
+    .refused_o(refused), .own_o(own), .control_o(control), .status_o(status), .port_o(bus_port), .select_o(select),
+    .mode_hit_o(mode_hit), .lpm_hit_o(lpm_hit), .mask_hit_o(mask_hit), .mac_hit_o(mac_hit), .host_hit_o(host_hit),
     .entry_o(bus_entry),
     .word_o(bus_word)
   );
@@ -173,8 +163,8 @@ module es_core #(
     .wdata_i(bus_wdata_i),
     .refused_i(refused),
     .rdata_o(register_rdata),
-    .dropped_i((input_dropped | output_dropped) != '0),
-    .storm_i(storm_found != '0),
+    .dropped_i(any_dropped),
+    .storm_i(any_storm),
     .used_i(used),
     .shared_i(shared),
     .shared_next_i(shared_next),
@@ -294,7 +284,9 @@ module es_core #(
     .xon_limit_o(xon_limit)
   );
 
-  es_events #(.Ports(Ports), .PortWidth(PortWidth), .GiftBits(GiftBits), .CellWidth(CellWidth)) u_events (
+  es_events #(
+    .Ports(Ports), .PortWidth(PortWidth), .GiftBits(GiftBits), .CellWidth(CellWidth), .UndoBits(UndoBits)
+  ) u_events (
     .active_i(writing),
     .port_i(store_port),
     .class_i(store_class),
@@ -382,13 +374,16 @@ module es_core #(
 
   // ---------------------------------------------------------------------------------------------------------- ports
   for (genvar p = 0; p < Ports; p++) begin : gen_port
+    logic [9:0] index;
+    assign index = 10'(p);
+
     es_ingress #(
       .Ports(Ports), .PortWidth(PortWidth), .GiftBits(GiftBits), .CellBeats(CellBeats), .CellWidth(CellWidth),
       .Flowlets(Flowlets)
     ) u_ingress (
       .clk_i(clk_i),
       .rst_ni(rst_ni),
-      .index_i(10'(p)),
+      .index_i(index),
       .rx_valid_i(rx_valid_i[p]),
       .rx_head_i(rx_head_i[p]),
       .rx_tail_i(rx_tail_i[p]),
@@ -411,7 +406,7 @@ module es_core #(
       .trim_dscp_i(trim_dscp),
       .trim_class_i(trim_class),
       .pfc_classes_i(pfc_classes),
-      .storm_drops_i(watchdog_action[1]),
+      .storm_drops_i(storm_drops),
       .telemetry_port_i(telemetry_port),
       .pg_reserved_i(pg_reserved),
       .queue_reserved_i(queue_reserved),
@@ -490,11 +485,11 @@ module es_core #(
 
     es_egress #(
       .PortWidth(PortWidth), .GiftBits(GiftBits), .CellBeats(CellBeats), .CellWidth(CellWidth), .LineBytes(LineBytes),
-      .EgressPad(EgressPad)
+      .EgressPad(EgressPad), .UndoBits(UndoBits)
     ) u_egress (
       .clk_i(clk_i),
       .rst_ni(rst_ni),
-      .index_i(10'(p)),
+      .index_i(index),
       .now_i(now_q),
       .hold_i(hold_q[p*9 +: 9]),
       .live_i(live[p]),
@@ -507,7 +502,7 @@ module es_core #(
       .pfc_refresh_i(pfc_refresh),
       .watchdog_detect_i(watchdog_detect),
       .watchdog_restore_i(watchdog_restore),
-      .storm_ignores_i(watchdog_action != '0),
+      .storm_ignores_i(storm_ignores),
       .telemetry_rate_i(telemetry_rate),
       .strict_i(strict),
       .quantum_i(quantum),

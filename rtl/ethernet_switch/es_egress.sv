@@ -9,7 +9,7 @@ module es_egress #(
   parameter int unsigned CellWidth = 16,
   parameter int unsigned LineBytes = 42,
   parameter int unsigned EgressPad = 0,
-  localparam int unsigned UndoBits = GiftBits + 8
+  parameter int unsigned UndoBits  = 11  // bits of the cells of a frame of every input
 ) (
   input  logic                   clk_i,
   input  logic                   rst_ni,

@@ -7,7 +7,7 @@ module es_events #(
   parameter int unsigned PortWidth = 2,
   parameter int unsigned GiftBits  = 3,
   parameter int unsigned CellWidth = 16,
-  localparam int unsigned UndoBits = GiftBits + 8
+  parameter int unsigned UndoBits  = 11  // bits of the cells of a frame of every input
 ) (
   // queue view of the frame in the write stage
   input  logic [Ports-1:0]             active_i,
