@@ -6,11 +6,11 @@ string(FIND "${text}" "${FIND}" first)
 string(FIND "${text}" "${FIND}" last REVERSE)
 if(first EQUAL -1)
   message(FATAL_ERROR "mutation ${NAME}: '${FIND}' does not occur in ${SOURCE}; "
-                      "adapt tests/rtl/mutations/mutations.cmake")
+                      "adapt the list of mutations")
 endif()
 if(NOT first EQUAL last)
   message(FATAL_ERROR "mutation ${NAME}: '${FIND}' occurs more than once in ${SOURCE}; "
-                      "adapt tests/rtl/mutations/mutations.cmake")
+                      "adapt the list of mutations")
 endif()
 string(LENGTH "${FIND}" length)
 math(EXPR behind "${first} + ${length}")
