@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// The driver against the twin's registers.
+#include "host_driver/device/ethernet_switch_driver.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "fabric/routing/ethernet_addresses.h"
+#include "fabric/routing/frame_hash.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "systemc_models/ethernet_switch/ethernet_switch.h"
+
+namespace linkwright::device {
+namespace {
+
+namespace es = spec::ethernet_switch;
+namespace reg = spec::ethernet_switch::registers;
+
+// A switch on its own: an access is a tick.
+class TwinDevice final : public interfaces::Device {
+ public:
+  explicit TwinDevice(const es::Variant& variant)
+      : twin_(ethernet_switch::MakeEthernetSwitch(variant)), inputs_(variant.ports), outputs_(variant.ports) {
+    twin_->Reset(outputs_);
+  }
+  const std::string& name() const override { return name_; }
+  uint32_t Read(uint32_t address) override { return Access({true, false, address, 0}); }
+  void Write(uint32_t address, uint32_t value) override {
+    ++writes;
+    Access({true, true, address, value});
+  }
+  void Flush() override {}
+  bool InterruptPending() const override { return outputs_.interrupt; }
+  void SetLink(int port, bool up) {
+    inputs_.link_up[static_cast<size_t>(port)] = up ? 1 : 0;
+    Access({});
+    Access({});
+    Access({});
+  }
+  int writes = 0;
+
+ private:
+  uint32_t Access(const interfaces::RegisterRequest& request) {
+    inputs_.bus = request;
+    twin_->Tick(inputs_, outputs_);
+    EXPECT_FALSE(outputs_.bus.error) << std::hex << request.address;
+    return outputs_.bus.data;
+  }
+  std::string name_ = "pod0.leaf0";
+  std::unique_ptr<interfaces::ClockedSwitch> twin_;
+  interfaces::SwitchInputs inputs_;
+  interfaces::SwitchOutputs outputs_;
+};
+
+const es::Variant& P4() { return *es::FindVariant("p4"); }
+const es::Variant& P8() { return *es::FindVariant("p8"); }
+
+std::string FailureOf(const std::function<void()>& what) {
+  try {
+    what();
+  } catch (const diagnostics::RunFailure& failure) {
+    return failure.what();
+  }
+  return "no failure";
+}
+
+TEST(EthernetSwitchDriver, KnowsItsVariantAndRefusesAnother) {
+  TwinDevice device(P4());
+  EXPECT_NO_THROW(EthernetSwitchDriver(device, P4()).CheckIdentity());
+  const std::string said = FailureOf([&] { EthernetSwitchDriver(device, P8()).CheckIdentity(); });
+  EXPECT_NE(said.find("pod0.leaf0: the device is not what the scenario describes"), std::string::npos) << said;
+  EXPECT_NE(said.find("ports is 0x4, the scenario's variant 'p8' says 0x8"), std::string::npos) << said;
+  EXPECT_NE(said.find("egress pad"), std::string::npos) << said;
+  EXPECT_EQ(said.find("spec hash"), std::string::npos) << "the same specification";
+}
+
+TEST(EthernetSwitchDriver, RefusesADeviceOfAnotherSpecification) {
+  class Other final : public interfaces::Device {
+   public:
+    const std::string& name() const override { return name_; }
+    uint32_t Read(uint32_t address) override {
+      return address == reg::kIdentity ? es::kIdentityValue : 1;
+    }
+    void Write(uint32_t, uint32_t) override {}
+    void Flush() override {}
+    bool InterruptPending() const override { return false; }
+
+   private:
+    std::string name_ = "other";
+  };
+  Other device;
+  EXPECT_NE(FailureOf([&] { EthernetSwitchDriver(device, P4()).CheckIdentity(); }).find("spec hash"),
+            std::string::npos);
+}
+
+TEST(EthernetSwitchDriver, PutsHostsIntoTheRowsOfTheGoldenFunctionUntilOneIsFull) {
+  TwinDevice device(P4());
+  EthernetSwitchDriver driver(device, P4());
+  const uint32_t address = routing::AcceleratorAddress(3);
+  const int row = routing::HostRow(address, P4().host_rows);
+  driver.AddHost(address, 2);
+  EXPECT_EQ(device.Read(reg::HostKey(4 * row)), address);
+  EXPECT_EQ(device.Read(reg::HostTarget(4 * row)), 0x80000002u);
+  // Keys of the same row: any that differ in two equal slices.
+  int added = 1;
+  std::string said;
+  for (uint32_t k = 1; k < 8 && said.empty(); ++k) {
+    const uint32_t other = address ^ (k << 3) ^ (k << 6);
+    ASSERT_EQ(routing::HostRow(other, P4().host_rows), row);
+    if (added == 4) {
+      said = FailureOf([&] { driver.AddHostGroup(other, 1); });
+    } else {
+      driver.AddHostGroup(other, 1);
+      EXPECT_EQ(device.Read(reg::HostTarget(4 * row + added)), 0x80008001u);
+      ++added;
+    }
+  }
+  EXPECT_NE(said.find("host table has no way left"), std::string::npos) << said;
+}
+
+TEST(EthernetSwitchDriver, WritesAGroupsMaskOnlyWhenItChanges) {
+  TwinDevice device(P8());
+  EthernetSwitchDriver driver(device, P8());
+  driver.SetGroup(3, std::array{4, 5, 7});
+  EXPECT_EQ(device.Read(reg::GroupMask(3, 0)), 0xB0u);
+  const int writes = device.writes;
+  driver.SetGroup(3, std::array{4, 5, 7});
+  EXPECT_EQ(device.writes, writes);
+  driver.SetGroup(3, std::array{5, 7});
+  EXPECT_EQ(device.writes, writes + 1);
+}
+
+TEST(EthernetSwitchDriver, SaysWhichLinksAreUpWhenTheSwitchInterrupts) {
+  TwinDevice device(P4());
+  EthernetSwitchDriver driver(device, P4());
+  device.SetLink(2, true);
+  driver.TakeInterrupts();
+  driver.SetInterruptMask(std::array{es::Interrupt::kLinkChanged});
+  EXPECT_FALSE(device.InterruptPending());
+  device.SetLink(2, false);
+  EXPECT_TRUE(device.InterruptPending());
+  EXPECT_EQ(driver.TakeInterrupts(), 1u << static_cast<int>(es::Interrupt::kLinkChanged));
+  EXPECT_FALSE(driver.LinkUp(2));
+  EXPECT_TRUE(driver.LinkUp(1));
+}
+
+TEST(BufferPlan, HeadroomGrowsByTwoLineTimesPerCycleOfCable) {
+  const int64_t near = HeadroomBytes(P8(), {true, 10, 0}, 4174);
+  EXPECT_EQ(HeadroomBytes(P8(), {true, 110, 0}, 4174) - near, 100 * 2 * 42);
+  EXPECT_EQ(HeadroomBytes(P8(), {true, 10, 5}, 4174) - near, 5 * 42);
+  EXPECT_EQ(HeadroomBytes(P8(), {true, 10, 0}, 9216) - near, 2 * (9216 - 4174));
+}
+
+// 84 bytes of line time fill one cell with a 64-byte frame; 65-byte frames fill two cells of 64.
+TEST(BufferPlan, CountsCellsForTheWorstSizeOfFrame) {
+  EXPECT_EQ(WorstCells(256, 84 * 100), 100);
+  EXPECT_EQ(WorstCells(64, 85 * 100), 200);
+}
+
+TEST(BufferPlan, LeavesEverythingElseToTheSharedPool) {
+  std::vector<PortSurroundings> ports(8, {true, 20, 3});
+  const BufferPlan plan = PlanBuffers(P8(), ports, 4174, 1, 2);
+  const int frame_cells = (4174 + 255) / 256;
+  EXPECT_EQ(plan.reserved_cells, frame_cells);
+  EXPECT_EQ(plan.shared_cells,
+            40960 - 8 * 36 - 8 * plan.headroom_cells[0] - 8 * 2 * frame_cells);
+  ports[0].link_latency_cycles = 100'000;
+  EXPECT_NE(FailureOf([&] { PlanBuffers(P8(), ports, 4174, 1, 2); }).find("too few"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace linkwright::device
