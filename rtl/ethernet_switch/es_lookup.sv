@@ -51,65 +51,93 @@ module es_lookup #(
   localparam int unsigned MacWidth   = $clog2(MacEntries);
   localparam int unsigned HostWidth  = $clog2(HostEntries);
 
-  // Tables: the words, three of an entry, and which of them have been written.
-  logic [31:0]                mac_words    [MacEntries * 4];
-  logic [31:0]                host_words   [HostEntries * 2];
-  logic [31:0]                lpm_words    [LpmEntries * 4];
-  logic [31:0]                mask_words   [Groups * Words];
-  logic [1:0]                 mode_words   [Groups];
-  logic [MacEntries*4-1:0]    mac_known_q;
-  logic [HostEntries*2-1:0]   host_known_q;
-  logic [LpmEntries*4-1:0]    lpm_known_q;
+  // Tables. An entry that has never been written is all zero: its first write clears the rest of it.
+  logic [79:0]                mac_mem  [MacEntries];   // {target, key}
+  logic [63:0]                host_mem [HostEntries];  // {target, key}
+  logic [31:0]                mask_mem [Groups * Words];
+  logic [MacEntries-1:0]      mac_known_q, mac_valid_q;
+  logic [HostEntries-1:0]     host_known_q, host_valid_q;
   logic [Groups*Words-1:0]    mask_known_q;
-  logic [Groups-1:0]          mode_known_q;
+  logic [Groups*2-1:0]        modes_q;
+  logic [LpmEntries*32-1:0]   prefixes_q, prefix_masks_q, prefix_targets_q;
+  logic [LpmEntries*6-1:0]    prefix_lengths_q;
 
-  logic [MacWidth+1:0]             mac_word;
-  logic [HostWidth:0]              host_word;
-  logic [LpmWidth+1:0]             lpm_word;
-  logic [MaskWidth-1:0]            mask_word;
-  logic [GroupWidth-1:0]           mode_word;
-  logic [31:0]                     mask_number;
-  assign mac_word    = {entry_i[MacWidth-1:0], word_i[1:0]};
-  assign host_word   = {entry_i[HostWidth-1:0], word_i[0]};
-  assign lpm_word    = {entry_i[LpmWidth-1:0], word_i[1:0]};
-  assign mask_number = 32'(entry_i) * Words + 32'(word_i);
-  assign mask_word   = mask_hit_i ? MaskWidth'(mask_number) : '0;
-  assign mode_word   = entry_i[GroupWidth-1:0];
+  logic [MacWidth-1:0]   mac_number;
+  logic [HostWidth-1:0]  host_number;
+  logic [LpmWidth-1:0]   lpm_number;
+  logic [MaskWidth-1:0]  mask_number;
+  logic [GroupWidth-1:0] mode_number;
+  logic [79:0]           mac_old, mac_new;
+  logic [63:0]           host_old, host_new;
+  assign mac_number  = entry_i[MacWidth-1:0];
+  assign host_number = entry_i[HostWidth-1:0];
+  assign lpm_number  = lpm_hit_i ? entry_i[LpmWidth-1:0] : '0;
+  assign mask_number = mask_hit_i ? MaskWidth'(32'(entry_i) * Words + 32'(word_i)) : '0;
+  assign mode_number = mode_hit_i ? entry_i[GroupWidth-1:0] : '0;
+  assign mac_old     = (mac_hit_i && mac_known_q[mac_number]) ? mac_mem[mac_number] : '0;
+  assign host_old    = (host_hit_i && host_known_q[host_number]) ? host_mem[host_number] : '0;
+  always_comb begin
+    mac_new  = mac_old;
+    host_new = host_old;
+    if (word_i == 4'd0) mac_new[31:0] = wdata_i;
+    else if (word_i == 4'd1) mac_new[47:32] = wdata_i[15:0];
+    else mac_new[79:48] = wdata_i;
+    if (word_i == 4'd0) host_new[31:0] = wdata_i;
+    else host_new[63:32] = wdata_i;
+  end
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      mac_known_q  <= '0;
-      host_known_q <= '0;
-      lpm_known_q  <= '0;
-      mask_known_q <= '0;
-      mode_known_q <= '0;
+      mac_known_q      <= '0;
+      mac_valid_q      <= '0;
+      host_known_q     <= '0;
+      host_valid_q     <= '0;
+      mask_known_q     <= '0;
+      modes_q          <= '0;
+      prefixes_q       <= '0;
+      prefix_lengths_q <= '0;
+      prefix_masks_q   <= '0;
+      prefix_targets_q <= '0;
     end else if (write_i) begin
-      if (mac_hit_i) mac_known_q[mac_word] <= 1'b1;
-      if (host_hit_i) host_known_q[host_word] <= 1'b1;
-      if (lpm_hit_i) lpm_known_q[lpm_word] <= 1'b1;
-      if (mask_hit_i) mask_known_q[mask_word] <= 1'b1;
-      if (mode_hit_i) mode_known_q[mode_word] <= 1'b1;
+      if (mac_hit_i) begin
+        mac_known_q[mac_number] <= 1'b1;
+        mac_valid_q[mac_number] <= mac_new[79];
+      end
+      if (host_hit_i) begin
+        host_known_q[host_number] <= 1'b1;
+        host_valid_q[host_number] <= host_new[63];
+      end
+      if (mask_hit_i) mask_known_q[mask_number] <= 1'b1;
+      if (mode_hit_i) modes_q[32'(mode_number)*2 +: 2] <= wdata_i[1:0];
+      if (lpm_hit_i) begin
+        if (word_i == 4'd0) prefixes_q[32'(lpm_number)*32 +: 32] <= wdata_i;
+        if (word_i == 4'd1) begin
+          prefix_lengths_q[32'(lpm_number)*6 +: 6] <= wdata_i[5:0];
+          prefix_masks_q[32'(lpm_number)*32 +: 32] <= ~(32'hFFFFFFFF >> wdata_i[5:0]);
+        end
+        if (word_i == 4'd2) prefix_targets_q[32'(lpm_number)*32 +: 32] <= wdata_i;
+      end
     end
   end
   always_ff @(posedge clk_i) begin
-    if (write_i) begin
-      if (mac_hit_i) mac_words[mac_word] <= (word_i[1:0] == 2'd1) ? {16'd0, wdata_i[15:0]} : wdata_i;
-      if (host_hit_i) host_words[host_word] <= wdata_i;
-      if (lpm_hit_i) lpm_words[lpm_word] <= (word_i[1:0] == 2'd1) ? {26'd0, wdata_i[5:0]} : wdata_i;
-      if (mask_hit_i) mask_words[mask_word] <= wdata_i;
-      if (mode_hit_i) mode_words[mode_word] <= wdata_i[1:0];
-    end
+    if (write_i && mac_hit_i) mac_mem[mac_number] <= mac_new;
+    if (write_i && host_hit_i) host_mem[host_number] <= host_new;
+    if (write_i && mask_hit_i) mask_mem[mask_number] <= wdata_i;
   end
 
   logic [31:0] rdata;
   always_comb begin
     rdata = '0;
     if (!write_i) begin
-      if (mac_hit_i && mac_known_q[mac_word]) rdata = mac_words[mac_word];
-      if (host_hit_i && host_known_q[host_word]) rdata = host_words[host_word];
-      if (lpm_hit_i && lpm_known_q[lpm_word]) rdata = lpm_words[lpm_word];
-      if (mask_hit_i && mask_known_q[mask_word]) rdata = mask_words[mask_word];
-      if (mode_hit_i && mode_known_q[mode_word]) rdata = 32'(mode_words[mode_word]);
+      if (mac_hit_i) rdata = (word_i == 4'd0) ? mac_old[31:0] : (word_i == 4'd1) ? 32'(mac_old[47:32]) : mac_old[79:48];
+      if (host_hit_i) rdata = (word_i == 4'd0) ? host_old[31:0] : host_old[63:32];
+      if (mask_hit_i && mask_known_q[mask_number]) rdata = mask_mem[mask_number];
+      if (mode_hit_i) rdata = 32'(modes_q[32'(mode_number)*2 +: 2]);
+      if (lpm_hit_i) begin
+        rdata = (word_i == 4'd0) ? prefixes_q[32'(lpm_number)*32 +: 32]
+              : (word_i == 4'd1) ? 32'(prefix_lengths_q[32'(lpm_number)*6 +: 6])
+                                 : prefix_targets_q[32'(lpm_number)*32 +: 32];
+      end
     end
   end
   always_ff @(posedge clk_i or negedge rst_ni) begin
@@ -147,10 +175,8 @@ module es_lookup #(
     logic [31:0]           target, row;
     logic                  hit;
     logic [5:0]            longest;
-    logic [5:0]            length;
     logic [HostWidth-1:0]  host_entry;
     logic [MacWidth-1:0]   mac_entry;
-    logic [LpmWidth-1:0]   lpm_entry;
     logic [GroupWidth-1:0] group;
     logic [Words*32-1:0]   mask;
     logic [Ports-1:0]      set;
@@ -161,34 +187,28 @@ module es_lookup #(
       row        = '0;
       hit        = 1'b0;
       longest    = '0;
-      length     = '0;
       host_entry = '0;
       mac_entry  = '0;
-      lpm_entry  = '0;
       if (lookup_i[p]) begin
         key = key_i[p*48 +: 48];
         if (routed_i[p]) begin
           for (int s = 0; s < 32; s += $clog2(HostRows)) row = row ^ (key[31:0] >> s);
           for (int w = 3; w >= 0; w--) begin
             host_entry = {row[$clog2(HostRows)-1:0], 2'(w)};
-            if (host_known_q[{host_entry, 1'b1}] && host_words[{host_entry, 1'b1}][31]
-                && (host_known_q[{host_entry, 1'b0}] ? host_words[{host_entry, 1'b0}] : 32'd0) == key[31:0]) begin
+            if (host_valid_q[host_entry] && host_mem[host_entry][31:0] == key[31:0]) begin
               hit    = 1'b1;
-              target = host_words[{host_entry, 1'b1}];
+              target = host_mem[host_entry][63:32];
             end
           end
           if (!hit && ipv4_i[p]) begin
+            // Lengths of more than 32 are as long as 32.
             for (int e = LpmEntries - 1; e >= 0; e--) begin
-              lpm_entry = LpmWidth'(e);
-              if (lpm_known_q[{lpm_entry, 2'd2}] && lpm_words[{lpm_entry, 2'd2}][31]) begin
-                length = lpm_known_q[{lpm_entry, 2'd1}] ? lpm_words[{lpm_entry, 2'd1}][5:0] : 6'd0;
-                if (length > 6'd32) length = 6'd32;
-                row = (lpm_known_q[{lpm_entry, 2'd0}] ? lpm_words[{lpm_entry, 2'd0}] : 32'd0) ^ key[31:0];
-                if (((length == '0) || (row >> (6'd32 - length)) == '0) && (!hit || length >= longest)) begin
-                  hit     = 1'b1;
-                  longest = length;
-                  target  = lpm_words[{lpm_entry, 2'd2}];
-                end
+              if (prefix_targets_q[e*32 + 31]
+                  && ((prefixes_q[e*32 +: 32] ^ key[31:0]) & prefix_masks_q[e*32 +: 32]) == '0
+                  && (prefix_lengths_q[e*6 +: 6] >= longest || prefix_lengths_q[e*6 + 5])) begin
+                hit     = 1'b1;
+                longest = prefix_lengths_q[e*6 + 5] ? 6'd32 : prefix_lengths_q[e*6 +: 6];
+                target  = prefix_targets_q[e*32 +: 32];
               end
             end
           end
@@ -196,11 +216,9 @@ module es_lookup #(
           for (int s = 0; s < 48; s += $clog2(MacRows)) row = row ^ 32'(key >> s);
           for (int w = 3; w >= 0; w--) begin
             mac_entry = {row[$clog2(MacRows)-1:0], 2'(w)};
-            if (mac_known_q[{mac_entry, 2'd2}] && mac_words[{mac_entry, 2'd2}][31]
-                && (mac_known_q[{mac_entry, 2'd0}] ? mac_words[{mac_entry, 2'd0}] : 32'd0) == key[31:0]
-                && (mac_known_q[{mac_entry, 2'd1}] ? mac_words[{mac_entry, 2'd1}][15:0] : 16'd0) == key[47:32]) begin
+            if (mac_valid_q[mac_entry] && mac_mem[mac_entry][47:0] == key) begin
               hit    = 1'b1;
-              target = mac_words[{mac_entry, 2'd2}];
+              target = mac_mem[mac_entry][79:48];
             end
           end
         end
@@ -215,7 +233,7 @@ module es_lookup #(
       if (hit && target[15] && 32'(target[9:0]) < Groups) begin
         group = target[GroupWidth-1:0];
         for (int w = 0; w < Words; w++) begin
-          if (mask_known_q[32'(group) * Words + w]) mask[32*w +: 32] = mask_words[32'(group) * Words + w];
+          if (mask_known_q[32'(group) * Words + w]) mask[32*w +: 32] = mask_mem[32'(group) * Words + w];
         end
         set = mask[Ports-1:0] & live_i;
       end else if (hit && !target[15] && 32'(target[9:0]) < Ports) begin
@@ -225,7 +243,7 @@ module es_lookup #(
     assign route_o[p]               = hit && (!target[15] || 32'(target[9:0]) < Groups);
     assign live_o[p]                = set != '0;
     assign group_o[p]               = hit && target[15];
-    assign mode_o[p*2 +: 2]         = (hit && mode_known_q[group]) ? mode_words[group] : 2'd0;
+    assign mode_o[p*2 +: 2]         = hit ? modes_q[32'(group)*2 +: 2] : 2'd0;
     assign set_o[p*Ports +: Ports]  = set;
 
     // Members that may send, and the least loaded of them.
