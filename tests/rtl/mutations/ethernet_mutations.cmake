@@ -100,7 +100,7 @@ linkwright_mutation(NAME es_adaptive_ignores_pause
   BREAKS "paused ports are not preferred")
 linkwright_mutation(NAME es_shorter_prefix_wins
   FILE ethernet_switch/es_lookup.sv
-  FIND "(!hit || length >= longest)" REPLACE "(!hit || length <= longest)"
+  FIND "+: 6] >= longest || prefix" REPLACE "+: 6] <= longest || !hit || prefix"
   BREAKS "the longest prefix wins")
 linkwright_mutation(NAME es_generator_steps_always
   FILE ethernet_switch/es_random.sv
