@@ -107,7 +107,7 @@ linkwright_mutation(NAME es_generator_steps_always
   FIND "else if (draw_i) state_q <= next;" REPLACE "else if (draw_i) state_q <= next; else if (state_q != '0) state_q <= state_q ^ (state_q << 13);"
   BREAKS "a generator steps once for each value drawn")
 linkwright_mutation(NAME es_queue_watermark_sees_one_charge
-  FILE ethernet_switch/es_output_registers.sv
+  FILE ethernet_switch/registers/es_output_registers.sv
   FIND "+ 20'(charged_i[c*GiftBits +: GiftBits]);" REPLACE "+ 20'(charged_i[c*GiftBits +: GiftBits] != '0);"
   BREAKS "a watermark counts all cells of a tick")
 linkwright_mutation(NAME es_storm_ends_one_tick_late
