@@ -68,11 +68,21 @@ bool ExplainVariant(const std::string& name) {
   return true;
 }
 
+std::string SwitchesOf(const parts::PodSpec& pod) {
+  if (!pod.ethernet) return fmt::format("{} planes of one switch ({}, variant {})", pod.planes, pod.switch_chip, pod.variant);
+  const parts::EthernetSpec& fabric = *pod.ethernet;
+  const std::string leaves = fmt::format("({}, variant {})", pod.switch_chip, pod.variant);
+  if (fabric.spines == 0) return "one Ethernet switch " + leaves;
+  return fmt::format("{} leaves {}, {} spines ({}, variant {}), {} links between every two", fabric.leaves, leaves,
+                     fabric.spines, fabric.spine_switch.value_or(pod.switch_chip),
+                     fabric.spine_variant.value_or(pod.variant), fabric.links_per_pair);
+}
+
 bool ExplainPod(const parts::Catalog& catalog, const std::string& name) {
   if (!catalog.pods.contains(name)) return false;
   const parts::PodSpec& pod = catalog.pod(name);
-  fmt::print("pod {}: {}\n  {} accelerators ({}), {} planes of one switch ({}, variant {}), links {}\n  source: {}\n\n", name,
-             pod.title, pod.accelerators, pod.accelerator, pod.planes, pod.switch_chip, pod.variant, pod.link, pod.source);
+  fmt::print("pod {}: {}\n  {} accelerators ({}), {}, links {}\n  source: {}\n\n", name, pod.title, pod.accelerators,
+             pod.accelerator, SwitchesOf(pod), pod.link, pod.source);
   const scoring::PriceTag tag = scoring::MakePriceTag(parts::BuildPod(catalog, pod), catalog, cost::LoadAssumptions());
   fmt::print("{}\n", experiment::BillText(tag));
   report::TextTable table({{"metric", "", report::TextTable::Align::kLeft}, {"value", ""}, {"unit", "", report::TextTable::Align::kLeft}});

@@ -24,8 +24,10 @@ std::vector<NamedSection> NamedSections() {
   }
   ++at;
   for (const auto& [name, pod] : catalog.pods) {
-    sections[at].entries.push_back({name, fmt::format("{} ({} accelerators x {} planes, {})", pod.title,
-                                                      pod.accelerators, pod.planes, pod.variant)});
+    const std::string shape = pod.ethernet ? fmt::format("{} Ethernet switches", pod.switches())
+                                           : fmt::format("{} planes", pod.planes);
+    sections[at].entries.push_back(
+        {name, fmt::format("{} ({} accelerators x {}, {})", pod.title, pod.accelerators, shape, pod.variant)});
   }
   ++at;
   for (const auto& v : spec::scaleup_switch::Variants()) {
