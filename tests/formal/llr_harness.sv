@@ -9,6 +9,7 @@ module llr_harness #(
   parameter int unsigned IdBits      = 4,
   parameter int unsigned ReplayTimer = 6,
   parameter bit          LongFrames  = 1'b1,  // frames of two beats, too
+  parameter bit          Flushes     = 1'b0,  // the transmitter gives up, is switched off and on, and starts again
   parameter int unsigned CleanTicks  = 0   // after so many ticks without faults and frames all must be delivered, 0: off
 ) (
   input logic clk_i
@@ -20,7 +21,7 @@ module llr_harness #(
   assign rst_ni = started_q;
 
   // ---- what the environment chooses ----
-  (* anyseq *) logic offered, long_frame, lose_beat, damage, lose_ctl, lose_reverse, poison;
+  (* anyseq *) logic offered, long_frame, lose_beat, damage, lose_ctl, lose_reverse, poison, watch, switched_off, reinit;
 
   // ---- frames in (none while retry is off: those are not protected) ----
   logic              in_ready, open_q, in_tail, in_valid;
@@ -42,6 +43,17 @@ module llr_harness #(
     end
   end
 
+  // With flushes frames may be lost, and any number of them: instead of its number a frame then says whether it comes
+  // before (0), is (1) or comes after (2) one frame that the environment picked to be watched.
+  logic [1:0]        phase_q, phase;
+  logic [IdBits-1:0] payload;
+  assign phase   = (phase_q == 2'd0 && watch) ? 2'd1 : phase_q;
+  assign payload = Flushes ? IdBits'(phase) : id_q;
+  always_ff @(posedge clk_i) begin
+    if (!rst_ni) phase_q <= 2'd0;
+    else if (take && in_tail && phase != 2'd0) phase_q <= 2'd2;
+  end
+
   // ---- transmitter ----
   logic tx_valid, tx_head, tx_tail, tx_error, tx_seq_valid, init_request, active;
   logic [IdBits:0]    tx_data;
@@ -56,10 +68,10 @@ module llr_harness #(
     .FirstSeq(2 ** SeqBits - 1)
   ) u_tx (
     .clk_i, .rst_ni,
-    .enable_i(1'b1), .link_up_i(1'b1), .max_frames_i(20'(FrameSlots)), .max_bytes_i(24'd4096),
-    .replay_timer_i(20'(ReplayTimer)), .replay_count_i(8'd0), .pcs_timeout_i(20'd0), .age_timeout_i(20'd0),
-    .init_action_i(2'd1), .flush_action_i(2'd1), .reinit_i(1'b0), .ctl_spacing_i(16'd0),
-    .in_valid_i(in_valid), .in_head_i(!open_q), .in_tail_i(in_tail), .in_data_i({in_tail, id_q}),
+    .enable_i(!(Flushes && switched_off)), .link_up_i(1'b1), .max_frames_i(20'(FrameSlots)), .max_bytes_i(24'd4096),
+    .replay_timer_i(20'(ReplayTimer)), .replay_count_i(Flushes ? 8'd1 : 8'd0), .pcs_timeout_i(20'd0), .age_timeout_i(20'd0),
+    .init_action_i(2'd1), .flush_action_i(2'd1), .reinit_i(Flushes && reinit), .ctl_spacing_i(16'd0),
+    .in_valid_i(in_valid), .in_head_i(!open_q), .in_tail_i(in_tail), .in_data_i({in_tail, payload}),
     .in_bytes_i(7'd64), .in_error_i(poison), .in_vc_i(5'd0),
     .in_length_i(is_long ? 14'd128 : 14'd64), .in_eligible_i(1'b1), .credit_ok_i(1'b1),
     .in_ready_o(in_ready), .start_o(),
@@ -135,7 +147,8 @@ module llr_harness #(
     end else begin
       if (take && in_tail) accepted_q <= accepted_q + 1'b1;
       if (accept) delivered_q <= delivered_q + 1'b1;
-      if (out_valid) begin
+      if (out_valid && Flushes) out_id_q <= out_data[IdBits-1:0];
+      else if (out_valid) begin
         out_open_q <= !out_tail;
         if (out_tail) out_id_q <= out_id_q + 1'b1;
       end
@@ -153,13 +166,18 @@ module llr_harness #(
   always @(posedge clk_i) begin
     if (rst_ni) begin
       // Frames come out whole, once, in order.
-      if (out_valid) begin
+      if (out_valid && Flushes) begin
+        // Never back, and the watched one not twice.
+        assert (out_data[IdBits-1:0] >= out_id_q);
+        assert (!(out_data[IdBits-1:0] == 1 && out_id_q == 1));
+      end
+      if (out_valid && !Flushes) begin
         assert (out_data[IdBits-1:0] == out_id_q);
         assert (out_data[IdBits] == out_tail);
         assert (out_head == !out_open_q);
       end
       // The receiver is inside the transmitter's window: nothing unsent is expected, nothing unreceived acknowledged.
-      if (tx_state == 3'd2 || tx_state == 3'd3) begin
+      if (!Flushes && (tx_state == 3'd2 || tx_state == 3'd3)) begin
         assert (rx_state != 2'd0);
         assert (SeqBits'(next_seq - expected) <= outstanding);
         assert (SeqBits'(accepted_q - delivered_q) == SeqBits'(next_seq - expected));

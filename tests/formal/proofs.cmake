@@ -51,6 +51,14 @@ linkwright_prove(llr.mutant_nack_acknowledges_one_too_many TOP llr_harness ENGIN
 linkwright_prove(llr.mutant_no_timer TOP llr_harness ENGINE deep DEPTH 60 PARAMETERS "${one_beat} -set CleanTicks 24"
   MUTATED link/llr_tx.sv FIND "replay_timer_i != '0 && timer_q >= replay_timer_i" REPLACE "1'b0")
 
+# With flushes, switching off and on, and re-initialisation frames may be lost, but never doubled or reordered.
+set(flushes "-set LongFrames 0 -set IdBits 2 -set BufferBeats 2 -set Flushes 1")
+linkwright_prove(llr.flushes TOP llr_harness ENGINE deep DEPTH 25 PARAMETERS "${flushes}")
+linkwright_prove(llr.flushes_deep TOP llr_harness ENGINE deep DEPTH 34 LONG PARAMETERS "${flushes}")
+linkwright_prove(llr.mutant_numbers_used_again TOP llr_harness ENGINE deep DEPTH 20 PARAMETERS "${flushes}"
+  MUTATED link/llr_tx.sv FIND "        base_q     <= next_q;" REPLACE "        base_q     <= next_q;
+        next_q     <= base_q;")
+
 # Two whole ports, retry and credits at once: no overrun and no disorder, though updates overtake frames to be replayed.
 linkwright_prove(link.both_at_once TOP link_harness ENGINE deep DEPTH 24)
 linkwright_prove(link.both_at_once_deep TOP link_harness ENGINE deep DEPTH 32 LONG)
