@@ -284,8 +284,14 @@ class Body:
         constant = all(token.kind in ("number", "symbol") or token.text in self.constants or code[n - 1].text == "::"
                        or code[n + 1].text == "::" for n, token in enumerate(code[opening:close], opening))
         starts = code[at - 1].text in STATEMENT_STARTS or code[at - 2].text == ":"
-        if code[last + 1].text in ("=", "<=") and starts and not constant:
-            writes.append((at, opening, close, last))
+        if code[last + 1].text in ("=", "<=") and starts:
+            if not constant:
+                writes.append((at, opening, close, last))
+        elif not constant and last == close:
+            # A choice per element here, too: yosys would multiply the index and shift the vector.
+            name = code[at].text
+            code[at].out, code[opening].out, code[close].out = f"lowered_read_{name}({name}, ", "", ")"
+            self._declare(self.arrays[name], read_function(f"lowered_read_{name}", self.arrays[name]))
 
     def _lower_dynamic_write(self, at, opening, close, last):
         """A write to an element that is chosen at run time is a function of the whole vector with a choice per element;
@@ -307,12 +313,16 @@ class Body:
         while code[end].text != ";":
             end += 1
         code[end].out = ");"
-        declared = [n for n, other in self.declared.items() if other.name == name]
+        self._declare(array, write_function(function, array, bit))
+
+    def _declare(self, array, function):
+        """Puts a function behind the declaration of the array it works on."""
+        declared = [at for at, other in self.declared.items() if other.name == array.name]
         after = declared[0] if declared else self.header.semicolon
-        while code[after].text != ";":
+        while self.code[after].text != ";":
             after += 1
-        if function not in code[after].out:
-            code[after].out += write_function(function, array, bit)
+        if function not in self.code[after].out:
+            self.code[after].out += function
 
     def _leave_out_reset(self, at):
         """The block of a RAM's reset must reset nothing else, and becomes a block without asynchronous reset."""
@@ -334,15 +344,22 @@ class Body:
             position = source.closing(position + 2) + 2
 
 
+def read_function(name, array):
+    return (f" function automatic logic [{array.width} - 1:0] {name}(input logic {array.flat_range()} vector,"
+            f" input logic [31:0] index); {name} = '0;"
+            f" for (int unsigned lowered_i = 0; lowered_i < {array.size}; lowered_i++)"
+            f" {name} = (index == lowered_i) ? vector[lowered_i * {array.width} +: {array.width}] : {name}; endfunction")
+
+
 def write_function(name, array, bit):
     part = f"[lowered_i * {array.width} +: {array.width}]"
-    element = f"before{part}"
+    element = f"vector{part}"
     place, value, local, body = "", f"[{array.width} - 1:0] ", "", f"value : {element}"
     if bit:
         place, value, local = " input logic [31:0] place,", "", f" logic [{array.width} - 1:0] element;"
         body = f"element : {element}"
     change = f" element = {element}; element[place] = value;" if bit else ""
-    return (f" function automatic logic {array.flat_range()} {name}(input logic {array.flat_range()} before,"
+    return (f" function automatic logic {array.flat_range()} {name}(input logic {array.flat_range()} vector,"
             f" input logic [31:0] index,{place} input logic {value}value);{local}"
             f" for (int unsigned lowered_i = 0; lowered_i < {array.size}; lowered_i++) begin{change}"
             f" {name}{part} = (index == lowered_i) ? {body}; end endfunction")

@@ -68,7 +68,12 @@ def parts_of_elements_stay_inside_the_element():
 def an_element_chosen_at_run_time_is_written_by_a_choice_per_element():
     text = "module m (input logic [1:0] i, output logic [7:0] y [4]);" \
            "always_comb begin y = '{default: '0}; y[i] = 8'd1; end endmodule"
-    expect(lower(text), "y = '0;", "y = lowered_write_y(y, i, 8'd1);", "(index == lowered_i) ? value : before")
+    expect(lower(text), "y = '0;", "y = lowered_write_y(y, i, 8'd1);", "(index == lowered_i) ? value : vector")
+
+
+def an_element_chosen_at_run_time_is_read_by_a_choice_per_element():
+    text = "module m (input logic [1:0] i, input logic [7:0] a [4], output logic [7:0] y); assign y = a[i]; endmodule"
+    expect(lower(text), "assign y = lowered_read_a(a, i);", "(index == lowered_i) ? vector[lowered_i")
 
 
 def memories_stay_arrays():
