@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a group chooses among its ports.
+#include <algorithm>
 #include <set>
 
 #include "foundation/random/stream.h"
@@ -192,6 +193,34 @@ TEST(SwitchChoice, EcmpFollowsTheGoldenFunctions) {
     ASSERT_TRUE(s.bench.Drain());
     ASSERT_EQ(s.bench.received.size(), 1U);
     EXPECT_EQ(s.bench.received[0].port, port);
+  }
+}
+
+TEST(SwitchChoice, WorksAcrossFiveHundredAndTwelvePorts) {
+  for (const Balance mode : {Balance::kSpray, Balance::kAdaptive, Balance::kEcmp}) {
+    SwitchUnderTest s("p512");
+    const std::set<int> members = {1, 63, 64, 127, 128, 300, 511};
+    s.AddHost(0x0B000001, kTargetValid | kTargetGroup | 255);
+    for (const int port : members) {
+      const std::uint32_t address = regs::GroupMask(255, port / 32);
+      s.Write(address, s.Read(address) | 1U << port % 32);
+    }
+    s.Write(regs::GroupMode(255), static_cast<std::uint32_t>(mode));
+    Ipv4FrameSpec spec = RoutedSpec(0);
+    spec.destination = 0x0B000001;
+    std::vector<int> order;
+    for (std::uint32_t n = 0; n < 70; ++n) {
+      spec.source = n * 2654435761u;
+      s.bench.Send(400, MakeIpv4Frame(spec));
+    }
+    ASSERT_TRUE(s.bench.Drain());
+    for (const ReceivedFrame& frame : s.bench.received) order.push_back(frame.port);
+    EXPECT_EQ(std::set<int>(order.begin(), order.end()), members);
+    ASSERT_EQ(order.size(), 70U);
+    if (mode == Balance::kSpray) {
+      for (std::size_t n = 7; n < order.size(); ++n) EXPECT_EQ(order[n], order[n - 7]);
+      EXPECT_TRUE(std::is_sorted(order.begin(), order.begin() + 7));
+    }
   }
 }
 
