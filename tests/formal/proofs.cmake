@@ -53,14 +53,13 @@ linkwright_prove(llr.mutant_no_timer TOP llr_harness ENGINE deep DEPTH 60 PARAME
 
 # With flushes, switching off and on, and re-initialisation frames may be lost, but never doubled or reordered.
 set(flushes "-set LongFrames 0 -set IdBits 2 -set BufferBeats 2 -set Flushes 1")
-linkwright_prove(llr.flushes TOP llr_harness ENGINE deep DEPTH 25 PARAMETERS "${flushes}")
-linkwright_prove(llr.flushes_deep TOP llr_harness ENGINE deep DEPTH 34 LONG PARAMETERS "${flushes}")
+linkwright_prove(llr.flushes TOP llr_harness ENGINE pdr PARAMETERS "${flushes}")
 linkwright_prove(llr.mutant_numbers_used_again TOP llr_harness ENGINE deep DEPTH 20 PARAMETERS "${flushes}"
   MUTATED link/llr_tx.sv FIND "        base_q     <= next_q;" REPLACE "        base_q     <= next_q;
         next_q     <= base_q;")
 
 # Two whole ports, retry and credits at once: no overrun and no disorder, though updates overtake frames to be replayed.
 linkwright_prove(link.both_at_once TOP link_harness ENGINE deep DEPTH 24)
-linkwright_prove(link.both_at_once_deep TOP link_harness ENGINE deep DEPTH 32 LONG)
+linkwright_prove(link.both_at_once_deep TOP link_harness ENGINE deep DEPTH 26 LONG)
 linkwright_prove(link.mutant_healing_ignores_replays TOP link_harness ENGINE deep DEPTH 30 MUTATED link/link_port.sv
   FIND "(llr_rx_state_o != '0 && rx_ctl_seq_i[SeqBits-1:0] == expected)" REPLACE "llr_rx_state_o != '0")
