@@ -49,7 +49,7 @@ module ethernet_switch #(
   output logic                 idle_o
 );
 
-  // No constants for the sizes of tables: a power of two each.
+  // Cells of the largest frame.
   localparam int unsigned FrameCells = (144 + CellBeats - 1) / CellBeats;
 
   initial begin : check_parameters
