@@ -50,7 +50,8 @@ class Clos {
       }
     }
     std::vector<PortSet> ports;
-    for (int s = 0; s < topology_.switches(); ++s) ports.push_back(PortsOf(topology_.switch_node(s)));
+    for (int s = 0; s < topology_.switches(); ++s)
+      ports.push_back(PortsOf(topology_.switch_node(s)));
     return ports;
   }
 
@@ -89,9 +90,8 @@ class Clos {
     for (const LinkId id : topology_.LinksOf(at)) {
       const NodeId peer = Peer(id, at);
       if (!Usable(id)) continue;
-      const bool nearer =
-          descends ? Tier(peer) < Tier(at) && down_[Index(peer)] + 1 == distance
-                   : Tier(peer) > Tier(at) && any_[Index(peer)] + 1 == distance;
+      const bool nearer = descends ? Tier(peer) < Tier(at) && down_[Index(peer)] + 1 == distance
+                                   : Tier(peer) > Tier(at) && any_[Index(peer)] + 1 == distance;
       if (!nearer) continue;
       const topology::Link& link = topology_.link(id);
       ports.push_back(link.a.node == at ? link.a.port : link.b.port);

@@ -64,12 +64,12 @@ Topology BuildLeafSpine(const LeafSpineSpec& spec) {
   for (int l = 0; l < spec.leaves; ++l) {
     for (int s = 0; s < spec.spines; ++s) {
       for (int k = 0; k < spec.links_per_pair; ++k) {
-        links.push_back({.a = {.node = spec.accelerators + l,
-                               .port = per_leaf + s * spec.links_per_pair + k},
-                         .b = {.node = spec.accelerators + spec.leaves + s,
-                               .port = l * spec.links_per_pair + k},
-                         .plane = 0,
-                         .part = spec.uplink_part});
+        links.push_back(
+            {.a = {.node = spec.accelerators + l, .port = per_leaf + s * spec.links_per_pair + k},
+             .b = {.node = spec.accelerators + spec.leaves + s,
+                   .port = l * spec.links_per_pair + k},
+             .plane = 0,
+             .part = spec.uplink_part});
       }
     }
   }

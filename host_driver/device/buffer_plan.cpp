@@ -66,8 +66,7 @@ BufferPlan PlanBuffers(const es::Variant& variant, const std::vector<PortSurroun
   plan.xon_offset_cells = 2 * CellsOf(variant, frame_bytes);
   // Frames that have been admitted may overshoot; the switch keeps this much free itself.
   const int64_t overshoot = int64_t{variant.ports} * CellsOf(variant, es::kMaxFrameBytes);
-  const int64_t left =
-      variant.cells - overshoot - headroom - used * plan.reserved_cells * classes;
+  const int64_t left = variant.cells - overshoot - headroom - used * plan.reserved_cells * classes;
   if (left < 4 * plan.xon_offset_cells) {
     throw diagnostics::RunFailure(
         fmt::format("variant '{}': {} cells are too few for {} cells of headroom", variant.name,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// How an Ethernet switch's cell memory is divided: what a link still delivers after XOFF becomes its
-// port's headroom, and what is left becomes the shared pools. Formulas: docs/models/roce.md.
+// How an Ethernet switch's cell memory is divided: what a link still delivers after XOFF becomes
+// its port's headroom, and what is left becomes the shared pools. Formulas: docs/models/roce.md.
 #pragma once
 
 #include <cstdint>
@@ -18,10 +18,10 @@ struct PortSurroundings {
 };
 
 struct BufferPlan {
-  int reserved_cells = 0;             // of each priority group and queue of the classes in use
-  int shared_cells = 0;               // both pools
+  int reserved_cells = 0;  // of each priority group and queue of the classes in use
+  int shared_cells = 0;    // both pools
   int xon_offset_cells = 0;
-  std::vector<int> headroom_cells;    // by port, of the lossless class
+  std::vector<int> headroom_cells;  // by port, of the lossless class
 };
 
 // Bytes that may arrive at a port after it has decided to send XOFF: one frame that the far end has

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "fabric/routing/ethernet_addresses.h"
+#include "fabric/routing/frame_hash.h"
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 
@@ -19,12 +20,10 @@ using topology::NodeKind;
 
 namespace {
 
-// A different one for every number; splitmix64's last steps.
+// A different one for every number. Seeds that differ in few bits would leave the choices of two
+// tiers dependent.
 uint32_t SeedFor(uint64_t seed, uint64_t number) {
-  uint64_t x = seed + (number + 1) * 0x9E3779B97F4A7C15u;
-  x = (x ^ x >> 30) * 0xBF58476D1CE4E5B9u;
-  x = (x ^ x >> 27) * 0x94D049BB133111EBu;
-  return static_cast<uint32_t>(x >> 32);
+  return routing::SpreadSeed(static_cast<uint32_t>(seed << 12 | number));
 }
 
 constexpr uint64_t kEdgeTier = 0, kUpperTier = 1, kFirstSwitch = 16;
@@ -90,8 +89,10 @@ void EthernetFabric::ProgramQueues(int index) {
         is_switch ? drivers_[static_cast<size_t>(peer.index)].variant().egress_pad : 0};
   }
   BufferPlan plan = PlanBuffers(variant, ports, settings_.frame_bytes, settings_.pfc ? 1 : 0, 2);
-  if (settings_.shared_cells > 0) plan.shared_cells = std::min(plan.shared_cells, settings_.shared_cells);
-  for (const int cells : plan.headroom_cells) largest_headroom_ = std::max(largest_headroom_, cells);
+  if (settings_.shared_cells > 0)
+    plan.shared_cells = std::min(plan.shared_cells, settings_.shared_cells);
+  for (const int cells : plan.headroom_cells)
+    largest_headroom_ = std::max(largest_headroom_, cells);
   const auto data = static_cast<uint8_t>(1 << settings_.data_class);
   const auto responses = static_cast<uint8_t>(1 << settings_.response_class);
   driver.SetBuffers(plan, settings_.pfc ? data : 0, data | responses);
@@ -100,9 +101,9 @@ void EthernetFabric::ProgramQueues(int index) {
   driver.SetDscpClass(settings_.response_dscp, settings_.response_class);
   if (settings_.ecn) {
     const int64_t cell = int64_t{variant.cell_beats} * es::kBeatBytes;
-    driver.SetEcn(settings_.data_class, {static_cast<int>(settings_.ecn_kmin_bytes / cell),
-                                         static_cast<int>(settings_.ecn_kmax_bytes / cell),
-                                         settings_.ecn_probability});
+    driver.SetEcn(settings_.data_class,
+                  {static_cast<int>(settings_.ecn_kmin_bytes / cell),
+                   static_cast<int>(settings_.ecn_kmax_bytes / cell), settings_.ecn_probability});
   }
   driver.SetMaxFrame(settings_.frame_bytes);
   driver.SetCutThrough(settings_.cut_through);
@@ -111,9 +112,9 @@ void EthernetFabric::ProgramQueues(int index) {
 void EthernetFabric::ProgramTables(int index) {
   EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(index)];
   if (groups_ > driver.variant().groups) {
-    throw diagnostics::RunFailure(fmt::format("{}: {} edge switches need as many groups, variant '{}' has {}",
-                                              driver.name(), groups_, driver.variant().name,
-                                              driver.variant().groups));
+    throw diagnostics::RunFailure(
+        fmt::format("{}: {} edge switches need as many groups, variant '{}' has {}", driver.name(),
+                    groups_, driver.variant().name, driver.variant().groups));
   }
   const bool edge = group_of_[static_cast<size_t>(index)] >= 0;
   driver.SetRouterMac(routing::RouterMac(index));

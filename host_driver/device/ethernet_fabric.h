@@ -15,15 +15,15 @@ namespace linkwright::device {
 
 struct EthernetFabricSettings {
   spec::ethernet_switch::Balance balance = spec::ethernet_switch::Balance::kEcmp;
-  bool pfc = true;               // the data class is lossless
-  bool ecn = true;               // its queues mark
+  bool pfc = true;  // the data class is lossless
+  bool ecn = true;  // its queues mark
   int64_t ecn_kmin_bytes = 400'000, ecn_kmax_bytes = 1'600'000;
   double ecn_probability = 0.2;  // at kmax
   int frame_bytes = 4174;        // largest frame, FCS included
   int shared_cells = 0;          // of both pools; 0: all that reservations leave
   bool cut_through = false;
   bool hash_queue_pair = false;
-  uint32_t flowlet_gap = 1000;   // ticks
+  uint32_t flowlet_gap = 1000;  // ticks
   uint64_t seed = 1;
   int data_class = 3, response_class = 6;
   int data_dscp = 26, response_dscp = 48;
@@ -66,10 +66,10 @@ class EthernetFabric {
   std::vector<int> latencies_;
   EthernetFabricSettings settings_;
   std::vector<EthernetSwitchDriver> drivers_;
-  std::vector<int> edge_of_;     // by accelerator: switch index
-  std::vector<int> group_of_;    // by switch index: number of the group that leads there, or -1
+  std::vector<int> edge_of_;   // by accelerator: switch index
+  std::vector<int> group_of_;  // by switch index: number of the group that leads there, or -1
   int groups_ = 0;
-  std::vector<uint8_t> dead_;    // by link
+  std::vector<uint8_t> dead_;  // by link
   routing::PortSetRoutes routes_;
   FabricEvents events_;
   int largest_headroom_ = 0;

@@ -131,7 +131,9 @@ void EthernetSwitchDriver::SetEcn(int traffic_class, const EcnCurve& curve) {
                 static_cast<uint32_t>(std::min(65535.0, curve.probability_at_kmax * 65536)));
   device_.Write(reg::EcnKmax(traffic_class), static_cast<uint32_t>(curve.kmax));
 }
-void EthernetSwitchDriver::SetStrict(uint8_t classes) { device_.Write(reg::kStrictClasses, classes); }
+void EthernetSwitchDriver::SetStrict(uint8_t classes) {
+  device_.Write(reg::kStrictClasses, classes);
+}
 void EthernetSwitchDriver::SetMaxFrame(int bytes) {
   device_.Write(reg::kMaxFrame, static_cast<uint32_t>(bytes));
 }
@@ -140,9 +142,7 @@ void EthernetSwitchDriver::SetHash(uint32_t seed, bool with_queue_pair) {
   device_.Write(reg::kHashSeed, seed);
   device_.Write(reg::kHashQueuePair, with_queue_pair ? 1 : 0);
 }
-void EthernetSwitchDriver::SetFlowletGap(uint32_t ticks) {
-  device_.Write(reg::kFlowletGap, ticks);
-}
+void EthernetSwitchDriver::SetFlowletGap(uint32_t ticks) { device_.Write(reg::kFlowletGap, ticks); }
 void EthernetSwitchDriver::SetRandomSeed(uint32_t seed) { device_.Write(reg::kRandomSeed, seed); }
 
 void EthernetSwitchDriver::SetInterruptMask(std::span<const es::Interrupt> causes) {
@@ -165,6 +165,7 @@ EthernetPortCounters EthernetSwitchDriver::ReadPortCounters(int port) {
     const auto index = static_cast<size_t>(c);
     counters.rx_pfc[index] = device_.Read(reg::RxPfc(port, c));
     counters.tx_pfc[index] = device_.Read(reg::TxPfc(port, c));
+    counters.refused[index] = device_.Read(reg::PgDrops(port, c));
     counters.marked[index] = device_.Read(reg::QueueMarked(port, c));
     counters.headroom_watermark[index] = device_.Read(reg::PgHeadroomWatermark(port, c));
     counters.queue_watermark[index] = device_.Read(reg::QueueWatermark(port, c));
@@ -181,6 +182,8 @@ uint32_t EthernetSwitchDriver::TakeInterrupts() {
   return causes;
 }
 
-bool EthernetSwitchDriver::LinkUp(int port) { return (device_.Read(reg::PortStatus(port)) & 1) != 0; }
+bool EthernetSwitchDriver::LinkUp(int port) {
+  return (device_.Read(reg::PortStatus(port)) & 1) != 0;
+}
 
 }  // namespace linkwright::device

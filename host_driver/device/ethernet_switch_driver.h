@@ -18,8 +18,9 @@ namespace linkwright::device {
 
 struct EthernetPortCounters {
   uint32_t rx_frames = 0, tx_frames = 0, tx_bytes = 0, poisoned = 0;
-  std::vector<uint32_t> drops;                        // by drop reason
-  std::array<uint32_t, 8> rx_pfc{}, tx_pfc{};         // by class
+  std::vector<uint32_t> drops;                 // by drop reason
+  std::array<uint32_t, 8> rx_pfc{}, tx_pfc{};  // by class
+  std::array<uint32_t, 8> refused{};           // at admission, by class
   std::array<uint32_t, 8> marked{};
   std::array<uint32_t, 8> headroom_watermark{}, queue_watermark{};
 };
@@ -27,7 +28,7 @@ struct EthernetPortCounters {
 // How a queue marks, in cells: nothing up to kmin, everything from kmax on.
 struct EcnCurve {
   int kmin = 0;
-  int kmax = 0;                   // 0: no marking
+  int kmax = 0;                    // 0: no marking
   double probability_at_kmax = 1;  // 0 to 65535/65536
 };
 
@@ -76,7 +77,7 @@ class EthernetSwitchDriver {
 
   interfaces::Device& device_;
   const spec::ethernet_switch::Variant& variant_;
-  std::vector<int> ways_used_;                      // by row of the host table
+  std::vector<int> ways_used_;                     // by row of the host table
   std::map<std::pair<int, int>, uint32_t> masks_;  // by group and word, as written
 };
 

@@ -58,16 +58,17 @@ struct Totals {
 };
 
 void AddPort(device::EthernetSwitchDriver& driver, int port, Totals& totals) {
+  std::string reasons;
   const device::EthernetPortCounters c = driver.ReadPortCounters(port);
   for (int reason = 0; reason < es::kDropReasons; ++reason) {
     const auto named = static_cast<es::DropReason>(reason);
     totals.drops += c.drops[reason];
     totals.by_reason[reason] += c.drops[reason];
-    const bool buffer = named == es::DropReason::kIngressLimit || named == es::DropReason::kNoCells;
-    if (buffer && c.drops[reason] > 0 && totals.first_loss.empty()) {
-      totals.first_loss = fmt::format("{} port {}: {} frames dropped, reason {}", driver.name(), port,
-                                      c.drops[reason], es::Name(named));
-    }
+    if (c.drops[reason] > 0) reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", c.drops[reason], es::Name(named));
+  }
+  const uint32_t refused = c.refused[device::EthernetFabricSettings{}.data_class];
+  if (refused > 0 && totals.first_loss.empty()) {
+    totals.first_loss = fmt::format("{} port {}: {} data frames refused (drops of the port: {})", driver.name(), port, refused, reasons);
   }
   const int64_t cell = int64_t{driver.variant().cell_beats} * es::kBeatBytes;
   for (int k = 0; k < es::kClasses; ++k) {

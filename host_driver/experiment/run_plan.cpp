@@ -136,11 +136,18 @@ std::string MissingRtl(const Variant& variant) {
   return fmt::format("this binary was built without the RTL of variant '{}' (LINKWRIGHT_RTL_VARIANTS)", variant.name);
 }
 
-void ExpectPorts(const parts::PodSpec& pod, const parts::Catalog& catalog, const PodConfig& config,
-                 const config::Document& document) {
-  const std::string missing = parts::PortsMissing(catalog, pod);
-  if (missing.empty()) return;
-  throw UserError(document.LocationOf(config.switch_chip ? "pod.switch" : "pod.accelerators"), missing);
+// An Ethernet fabric has the ports it needs, and what is said about one is said of one.
+void ExpectKind(const parts::PodSpec& pod, const parts::Catalog& catalog, const Scenario& scenario,
+                const config::Document& document) {
+  if (pod.ethernet) {
+    const std::string missing = parts::PortsMissing(catalog, pod);
+    if (missing.empty()) return;
+    throw UserError(document.LocationOf(scenario.pod.switch_chip ? "pod.switch" : "pod.accelerators"), missing);
+  }
+  if (scenario.network.ethernet) {
+    throw UserError(document.LocationOf("network.ethernet"),
+                    "network.ethernet is for Ethernet fabrics (pod.ready: eth8 or eth16_leaf_spine), this pod is none");
+  }
 }
 
 std::vector<Fidelity> ChooseFidelities(const Scenario& scenario, const topology::Topology& topology,
@@ -185,6 +192,15 @@ void ExpectInNetworkCompute(const RunPlan& plan, const config::Document& documen
   }
 }
 
+void ExpectSize(const RunPlan& plan, const config::Document& document) {
+  const CollectiveConfig& c = plan.scenario.collective;
+  const uint64_t smallest = executor::SmallestSize(plan.program, c.type);
+  if (c.size.count() >= smallest) return;
+  throw UserError(document.LocationOf("collective.size"),
+                  fmt::format("'{}' needs at least {} B, one element in every chunk, found {}", plan.program.name,
+                              smallest, units::Format(c.size)));
+}
+
 int CyclesFor(units::Duration time, units::Duration period) {
   return static_cast<int>(std::max<int64_t>(1, (time.picoseconds() + period.picoseconds() - 1) / period.picoseconds()));
 }
@@ -215,12 +231,8 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
 
   parts::Catalog catalog = parts::LoadCatalog(scenario.pod.parts);
   parts::PodSpec pod = ChoosePod(scenario.pod, catalog, wanted, document);
-  if (pod.ethernet) ExpectPorts(pod, catalog, scenario.pod, document);
+  ExpectKind(pod, catalog, scenario, document);
   const Variant* variant = pod.ethernet ? nullptr : ChooseVariant(pod, catalog, scenario.pod, document);
-  if (!pod.ethernet && scenario.network.ethernet) {
-    throw UserError(document.LocationOf("network.ethernet"),
-                    "network.ethernet is for Ethernet fabrics (pod.ready: eth8 or eth16_leaf_spine), this pod is none");
-  }
   collectives::KernelProgram program =
       from_file ? std::move(algorithm.program)
                 : Generate(scenario, *algorithm.built_in, pod, catalog, document);
@@ -257,12 +269,7 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
                .memory_latency_cycles = CyclesFor(scenario.network.memory_latency, period),
                .simulated_planes = scenario.network.symmetry == Symmetry::kExploit ? 1 : pod.planes};
   if (!plan.ethernet) ExpectInNetworkCompute(plan, document);
-  const uint64_t smallest = executor::SmallestSize(plan.program, scenario.collective.type);
-  if (scenario.collective.size.count() < smallest) {
-    throw UserError(document.LocationOf("collective.size"),
-                    fmt::format("'{}' needs at least {} B, one element in every chunk, found {}", plan.program.name, smallest,
-                                units::Format(scenario.collective.size)));
-  }
+  ExpectSize(plan, document);
   return plan;
 }
 

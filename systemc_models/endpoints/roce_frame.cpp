@@ -97,8 +97,9 @@ void PutHeaders(const RoceHeader& h, size_t payload_bytes, size_t frame_bytes, u
 }
 
 bool KnownOpcode(uint8_t opcode) {
-  for (const RoceOpcode known : {RoceOpcode::kWriteFirst, RoceOpcode::kWriteMiddle, RoceOpcode::kWriteLast,
-                                 RoceOpcode::kWriteOnly, RoceOpcode::kAcknowledge}) {
+  for (const RoceOpcode known :
+       {RoceOpcode::kWriteFirst, RoceOpcode::kWriteMiddle, RoceOpcode::kWriteLast,
+        RoceOpcode::kWriteOnly, RoceOpcode::kAcknowledge}) {
     if (opcode == static_cast<uint8_t>(known)) return true;
   }
   return false;

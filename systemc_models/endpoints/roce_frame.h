@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // RoCEv2 frames, byte for byte: Ethernet, IPv4, UDP 4791, base transport header, RETH or AETH,
-// payload, pad, ICRC, FCS. The ICRC is computed and checked; the four FCS bytes are 0, since the MAC
-// makes and checks them (docs/models/roce.md).
+// payload, pad, ICRC, FCS. The ICRC is computed and checked; the four FCS bytes are 0, since the
+// MAC makes and checks them (docs/models/roce.md).
 #pragma once
 
 #include <cstddef>

@@ -18,7 +18,8 @@ constexpr size_t kPauseTimers = 18;  // offset in a PFC frame
 
 // In the dynamic range, different for every ordered pair: what ECMP tells flows apart by.
 uint16_t Entropy(int from, int to) {
-  uint32_t mixed = static_cast<uint32_t>(from) * 0x9E3779B1u ^ static_cast<uint32_t>(to) * 0x85EBCA77u;
+  uint32_t mixed =
+      static_cast<uint32_t>(from) * 0x9E3779B1u ^ static_cast<uint32_t>(to) * 0x85EBCA77u;
   mixed ^= mixed >> 15;
   mixed *= 0x2C1B3C6Du;
   mixed ^= mixed >> 12;

@@ -20,11 +20,11 @@ namespace linkwright::endpoints {
 
 struct RoceNicParameters {
   RoceTransport transport;
-  int line_bytes = 42;        // bytes the line carries in a cycle, as the switches' variant says
-  uint64_t gateway_mac = 0;   // router at the far end of the link
-  int data_class = 3;         // what PFC calls the two kinds of frames
+  int line_bytes = 42;       // bytes the line carries in a cycle, as the switches' variant says
+  uint64_t gateway_mac = 0;  // router at the far end of the link
+  int data_class = 3;        // what PFC calls the two kinds of frames
   int response_class = 6;
-  uint8_t data_dscp = 26;     // what switches classify by
+  uint8_t data_dscp = 26;  // what switches classify by
   uint8_t response_dscp = 48;
 };
 
@@ -33,9 +33,9 @@ struct RoceNicCounters {
   uint64_t bytes_sent = 0;       // of frames, FCS included
   uint64_t frames_received = 0;  // ended, good or bad
   uint64_t bytes_received = 0;
-  uint64_t bad_frames = 0;       // errored, too short, ICRC wrong, not for us
-  uint64_t marked_frames = 0;    // data frames with ECN set on their way; nothing reacts yet
-  uint64_t pauses = 0;           // PFC frames that began or prolonged a pause of data
+  uint64_t bad_frames = 0;     // errored, too short, ICRC wrong, not for us
+  uint64_t marked_frames = 0;  // data frames with ECN set on their way; nothing reacts yet
+  uint64_t pauses = 0;         // PFC frames that began or prolonged a pause of data
 };
 
 class RoceNic {

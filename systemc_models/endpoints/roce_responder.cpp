@@ -16,8 +16,7 @@ RoceResponder::RoceResponder(std::string path, int peers, TransferTable& table)
 
 void RoceResponder::Take(int peer, const RoceFrame& frame) {
   QueuePair& pair = pairs_[static_cast<size_t>(peer)];
-  const uint32_t ahead =
-      (frame.header.psn - static_cast<uint32_t>(pair.expected)) & kPsnMask;
+  const uint32_t ahead = (frame.header.psn - static_cast<uint32_t>(pair.expected)) & kPsnMask;
   if (ahead == 0) {
     pair.nak_sent = false;
     pair.syndrome = kSyndromeAck;  // of an answer that still waits: what it asks for is here
@@ -48,7 +47,8 @@ void RoceResponder::Land(QueuePair& pair, int peer, const RoceFrame& frame) {
   }
   LINKWRIGHT_CHECK(pair.in_message) << path_ << ": a packet of " << peer << " outside a message";
   const TransferRecord& transfer = table_[pair.handle];
-  LINKWRIGHT_CHECK(transfer.initiator == peer && pair.offset + frame.payload.size() <= transfer.bytes)
+  LINKWRIGHT_CHECK(transfer.initiator == peer &&
+                   pair.offset + frame.payload.size() <= transfer.bytes)
       << path_ << ": " << frame.payload.size() << " bytes at " << pair.offset << " of "
       << transfer.bytes << " from " << peer;
   std::memcpy(transfer.landing + pair.offset, frame.payload.data(), frame.payload.size());

@@ -13,11 +13,11 @@
 namespace linkwright::endpoints {
 
 struct RoceResponderCounters {
-  uint64_t frames = 0;          // in order, landed
-  uint64_t payload_bytes = 0;   // in them
-  uint64_t duplicates = 0;      // received before: thrown away, acknowledged again
-  uint64_t out_of_order = 0;    // ahead of the expected one: thrown away
-  uint64_t naks = 0;            // sent
+  uint64_t frames = 0;            // in order, landed
+  uint64_t payload_bytes = 0;     // in them
+  uint64_t duplicates = 0;        // received before: thrown away, acknowledged again
+  uint64_t out_of_order = 0;      // ahead of the expected one: thrown away
+  uint64_t naks = 0;              // sent
   uint64_t acknowledgements = 0;  // sent
 };
 
@@ -35,8 +35,8 @@ class RoceResponder {
     uint32_t message_number = 0;
   };
   bool HasResponse() const { return waiting_ > 0; }
-  // The oldest peer's; a later one for the same peer has taken the place of an earlier one, which it
-  // includes. Requires HasResponse.
+  // The oldest peer's; a later one for the same peer has taken the place of an earlier one, which
+  // it includes. Requires HasResponse.
   Response Next();
 
   const RoceResponderCounters& counters() const { return counters_; }

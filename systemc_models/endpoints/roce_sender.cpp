@@ -77,13 +77,13 @@ RoceSender::Packet RoceSender::Next(int64_t cycle) {
   packet.peer = static_cast<int>(turn_);
   packet.header.opcode = OpcodeOf(index, message.packets);
   packet.header.psn = static_cast<uint32_t>(number) & kPsnMask;
-  packet.header.ack_request = EndsMessage(packet.header.opcode) ||
-                              number % ack_interval_ == ack_interval_ - 1;
+  packet.header.ack_request =
+      EndsMessage(packet.header.opcode) || number % ack_interval_ == ack_interval_ - 1;
   packet.header.key = message.handle;
   packet.header.message_bytes = static_cast<uint32_t>(message.bytes);
   packet.bytes = std::min(mtu, message.bytes - index * mtu);
-  // A delivered transfer's memory belongs to somebody else again: its packets are sent once more only
-  // because acknowledgements were lost, and the responder throws them away.
+  // A delivered transfer's memory belongs to somebody else again: its packets are sent once more
+  // only because acknowledgements were lost, and the responder throws them away.
   const TransferRecord& transfer = table_[message.handle];
   if (transfer.active && transfer.start_order == message.start_order)
     packet.payload = transfer.source + index * mtu;
@@ -139,10 +139,11 @@ void RoceSender::CheckTimeouts(int64_t cycle) {
     if (cycle < pair.deadline) continue;
     ++counters_.timeouts;
     if (++pair.retries > transport_.retry_limit) {
-      throw diagnostics::RunFailure(fmt::format(
-          "{}: accelerator {} has acknowledged nothing after {} retransmissions of packet {} of its "
-          "queue pair",
-          path_, peer, transport_.retry_limit, pair.acknowledged));
+      throw diagnostics::RunFailure(
+          fmt::format("{}: accelerator {} has acknowledged nothing after {} retransmissions of "
+                      "packet {} of its "
+                      "queue pair",
+                      path_, peer, transport_.retry_limit, pair.acknowledged));
     }
     pair.next = pair.acknowledged;
     pair.deadline = cycle + transport_.timeout_cycles;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The requesting side of all queue pairs of one NIC: cuts transfers into packets, keeps a window of
-// unacknowledged ones per peer, and goes back to the packet named by a NAK or, after silence, to the
-// oldest unacknowledged one. Reliable connection as in the InfiniBand specification, RDMA WRITE
+// unacknowledged ones per peer, and goes back to the packet named by a NAK or, after silence, to
+// the oldest unacknowledged one. Reliable connection as in the InfiniBand specification, RDMA WRITE
 // only; docs/models/roce.md.
 #pragma once
 
@@ -19,10 +19,10 @@ namespace linkwright::endpoints {
 inline constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 struct RoceTransport {
-  int mtu = 4096;             // payload bytes of a full frame
-  int window_frames = 64;     // unacknowledged frames per queue pair, 1 to 2^22
+  int mtu = 4096;                    // payload bytes of a full frame
+  int window_frames = 64;            // unacknowledged frames per queue pair, 1 to 2^22
   int64_t timeout_cycles = 600'000;  // without an acknowledgement, then back to the oldest frame
-  int retry_limit = 7;        // timeouts in a row without progress; one more is a RunFailure
+  int retry_limit = 7;               // timeouts in a row without progress; one more is a RunFailure
 };
 
 struct RoceSenderCounters {
@@ -43,7 +43,7 @@ class RoceSender {
 
   struct Packet {
     int peer = 0;
-    RoceHeader header;  // operation, PSN, ack_request, RETH
+    RoceHeader header;                   // operation, PSN, ack_request, RETH
     const std::byte* payload = nullptr;  // null: zeros, nobody will take them
     size_t bytes = 0;
   };

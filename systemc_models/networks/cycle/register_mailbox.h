@@ -30,8 +30,8 @@ class RegisterMailbox {
     requests_.pop_front();
     return unanswered_.back();
   }
-  // What the switch answered in this tick. Pauses the kernel when nothing is left: whoever waits for
-  // the mailbox waits outside of it.
+  // What the switch answered in this tick. Pauses the kernel when nothing is left: whoever waits
+  // for the mailbox waits outside of it.
   void Answer(const interfaces::RegisterResponse& response) {
     if (!response.valid || unanswered_.empty()) return;
     const interfaces::RegisterRequest request = unanswered_.front();

@@ -10,8 +10,8 @@
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/cycles.h"
 #include "systemc_models/networks/completion/agenda.h"
-#include "systemc_models/networks/ethernet/fabric_modules.h"
 #include "systemc_models/networks/ethernet/fabric_metrics.h"
+#include "systemc_models/networks/ethernet/fabric_modules.h"
 
 namespace linkwright::ethernet {
 
@@ -197,9 +197,7 @@ void EthernetNetwork::OnInterrupt(std::function<void(int)> handler) {
 int EthernetNetwork::endpoints() const { return fabric_->table_.accelerators(); }
 SimTime EthernetNetwork::Now() const { return fabric_->Now(); }
 Duration EthernetNetwork::ClockPeriod() const { return fabric_->parameters_.clock_period; }
-void EthernetNetwork::Start(const interfaces::TransferRequest& request) {
-  fabric_->Start(request);
-}
+void EthernetNetwork::Start(const interfaces::TransferRequest& request) { fabric_->Start(request); }
 void EthernetNetwork::SetTimer(SimTime at, uint64_t cookie) { fabric_->SetTimer(at, cookie); }
 void EthernetNetwork::Run(interfaces::NetworkClient& client) { fabric_->Run(client); }
 interfaces::GroupId EthernetNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
@@ -211,7 +209,8 @@ const endpoints::RoceNic& EthernetNetwork::nic(int accelerator) const {
   return fabric_->modules_.nics()[static_cast<size_t>(accelerator)]->nic();
 }
 void EthernetNetwork::AppendMetrics(telemetry::RunReport& report) const {
-  AppendFabricMetrics(fabric_->modules_, fabric_->tally_, fabric_->parameters_.clock_period, report);
+  AppendFabricMetrics(fabric_->modules_, fabric_->tally_, fabric_->parameters_.clock_period,
+                      report);
 }
 
 }  // namespace linkwright::ethernet

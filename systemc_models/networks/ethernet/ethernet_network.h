@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A fabric of Ethernet switches clocked in the SystemC kernel: accelerators' network interfaces,
 // links and switches, beat by beat, in any topology in which every accelerator has one link. Each
-// switch is whatever ClockedSwitch the factory makes (twin, verilated RTL); the network cannot tell.
-// Includes no <systemc>. What happens in which cycle, and limits: docs/models/roce.md.
+// switch is whatever ClockedSwitch the factory makes (twin, verilated RTL); the network cannot
+// tell. Includes no <systemc>. What happens in which cycle, and limits: docs/models/roce.md.
 #pragma once
 
 #include <atomic>
@@ -29,7 +29,8 @@ struct LinkEvent {
 
 struct EthernetNetworkParameters {
   units::Duration clock_period = units::Duration::Picoseconds(840);
-  // Cycles from a beat on the output register of one end to its sampling at the other, >= 1, by link.
+  // Cycles from a beat on the output register of one end to its sampling at the other, >= 1, by
+  // link.
   std::vector<int> link_latency_cycles;
   endpoints::RoceNicParameters nic;  // gateway_mac is filled in by the network
   // Idle switches and interfaces are not clocked. Off only to show that it makes no difference.

@@ -45,11 +45,13 @@ struct NicColumn {
 constexpr std::array<NicColumn, 4> kSpreads = {{
     {"frames_sent", "frames", "frames put on the link: data, acknowledgements, retransmissions",
      [](const RoceNic& nic) { return nic.counters().frames_sent; }},
-    {"frame_bytes_sent", "bytes", "bytes of those frames, headers and FCS included, preamble and gap not",
+    {"frame_bytes_sent", "bytes",
+     "bytes of those frames, headers and FCS included, preamble and gap not",
      [](const RoceNic& nic) { return nic.counters().bytes_sent; }},
     {"data_frames_sent", "frames", "data frames put on the link",
      [](const RoceNic& nic) { return nic.sender().frames; }},
-    {"data_bytes_landed", "bytes", "payload written to memory; equal to payload_bytes_received if nothing came twice",
+    {"data_bytes_landed", "bytes",
+     "payload written to memory; equal to payload_bytes_received if nothing came twice",
      [](const RoceNic& nic) { return nic.responder().payload_bytes; }},
 }};
 
@@ -92,7 +94,8 @@ void AppendFabricMetrics(const FabricModules& modules, const Tally& tally,
     sent.push_back(payload.sent);
     received.push_back(payload.received);
   }
-  writer.Spread("payload_bytes_sent", sent, "bytes", "bytes of delivered transfers, at the initiator");
+  writer.Spread("payload_bytes_sent", sent, "bytes",
+                "bytes of delivered transfers, at the initiator");
   writer.Spread("payload_bytes_received", received, "bytes",
                 "bytes of delivered transfers, at the target");
   for (const NicColumn& column : kSpreads) {
@@ -105,8 +108,10 @@ void AppendFabricMetrics(const FabricModules& modules, const Tally& tally,
     for (const auto& nic : modules.nics()) sum += column.of(nic->nic());
     writer.Add(column.name, sum, column.unit, std::string(column.what) + ", all accelerators");
   }
-  writer.Add("interrupts", tally.interrupts, "interrupts", "times a switch called the host during the run");
-  writer.Add("link_events", tally.link_events, "events", "links that died or came back during the run");
+  writer.Add("interrupts", tally.interrupts, "interrupts",
+             "times a switch called the host during the run");
+  writer.Add("link_events", tally.link_events, "events",
+             "links that died or came back during the run");
   writer.Add("cycles", static_cast<uint64_t>(modules.cycle()), "cycles",
              "clock cycles since reset, register accesses included");
   uint64_t switch_ticks = 0, nic_ticks = 0;

@@ -16,8 +16,8 @@ struct Tally {
   struct Payload {
     uint64_t sent = 0, received = 0;  // bytes of delivered transfers
   };
-  std::vector<Payload> of;  // by accelerator
-  uint64_t delivered = 0;   // transfers
+  std::vector<Payload> of;                      // by accelerator
+  uint64_t delivered = 0;                       // transfers
   int64_t first_start = -1, last_delivery = 0;  // cycles
   uint64_t interrupts = 0;                      // served
   uint64_t link_events = 0;

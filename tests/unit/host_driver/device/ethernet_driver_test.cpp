@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // The driver against the twin's registers.
-#include "host_driver/device/ethernet_switch_driver.h"
-
 #include <gtest/gtest.h>
 
 #include <array>
@@ -12,6 +10,7 @@
 #include "fabric/routing/ethernet_addresses.h"
 #include "fabric/routing/frame_hash.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "host_driver/device/ethernet_switch_driver.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 
 namespace linkwright::device {
@@ -24,7 +23,9 @@ namespace reg = spec::ethernet_switch::registers;
 class TwinDevice final : public interfaces::Device {
  public:
   explicit TwinDevice(const es::Variant& variant)
-      : twin_(ethernet_switch::MakeEthernetSwitch(variant)), inputs_(variant.ports), outputs_(variant.ports) {
+      : twin_(ethernet_switch::MakeEthernetSwitch(variant)),
+        inputs_(variant.ports),
+        outputs_(variant.ports) {
     twin_->Reset(outputs_);
   }
   const std::string& name() const override { return name_; }
@@ -72,8 +73,11 @@ TEST(EthernetSwitchDriver, KnowsItsVariantAndRefusesAnother) {
   TwinDevice device(P4());
   EXPECT_NO_THROW(EthernetSwitchDriver(device, P4()).CheckIdentity());
   const std::string said = FailureOf([&] { EthernetSwitchDriver(device, P8()).CheckIdentity(); });
-  EXPECT_NE(said.find("pod0.leaf0: the device is not what the scenario describes"), std::string::npos) << said;
-  EXPECT_NE(said.find("ports is 0x4, the scenario's variant 'p8' says 0x8"), std::string::npos) << said;
+  EXPECT_NE(said.find("pod0.leaf0: the device is not what the scenario describes"),
+            std::string::npos)
+      << said;
+  EXPECT_NE(said.find("ports is 0x4, the scenario's variant 'p8' says 0x8"), std::string::npos)
+      << said;
   EXPECT_NE(said.find("egress pad"), std::string::npos) << said;
   EXPECT_EQ(said.find("spec hash"), std::string::npos) << "the same specification";
 }
@@ -93,8 +97,9 @@ TEST(EthernetSwitchDriver, RefusesADeviceOfAnotherSpecification) {
     std::string name_ = "other";
   };
   Other device;
-  EXPECT_NE(FailureOf([&] { EthernetSwitchDriver(device, P4()).CheckIdentity(); }).find("spec hash"),
-            std::string::npos);
+  EXPECT_NE(
+      FailureOf([&] { EthernetSwitchDriver(device, P4()).CheckIdentity(); }).find("spec hash"),
+      std::string::npos);
 }
 
 TEST(EthernetSwitchDriver, PutsHostsIntoTheRowsOfTheGoldenFunctionUntilOneIsFull) {
@@ -166,10 +171,10 @@ TEST(BufferPlan, LeavesEverythingElseToTheSharedPool) {
   const BufferPlan plan = PlanBuffers(P8(), ports, 4174, 1, 2);
   const int frame_cells = (4174 + 255) / 256;
   EXPECT_EQ(plan.reserved_cells, frame_cells);
-  EXPECT_EQ(plan.shared_cells,
-            40960 - 8 * 36 - 8 * plan.headroom_cells[0] - 8 * 2 * frame_cells);
+  EXPECT_EQ(plan.shared_cells, 40960 - 8 * 36 - 8 * plan.headroom_cells[0] - 8 * 2 * frame_cells);
   ports[0].link_latency_cycles = 100'000;
-  EXPECT_NE(FailureOf([&] { PlanBuffers(P8(), ports, 4174, 1, 2); }).find("too few"), std::string::npos);
+  EXPECT_NE(FailureOf([&] { PlanBuffers(P8(), ports, 4174, 1, 2); }).find("too few"),
+            std::string::npos);
 }
 
 }  // namespace

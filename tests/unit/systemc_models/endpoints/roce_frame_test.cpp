@@ -34,7 +34,8 @@ std::vector<uint8_t> Frame(RoceOpcode opcode, size_t payload_bytes) {
   std::vector<std::byte> payload(payload_bytes);
   for (size_t i = 0; i < payload_bytes; ++i) payload[i] = static_cast<std::byte>(i * 7 + 1);
   std::vector<uint8_t> frame(RoceFrameBytes(opcode, payload_bytes));
-  EXPECT_EQ(WriteRoceFrame(Header(opcode), payload.data(), payload_bytes, frame.data()), frame.size());
+  EXPECT_EQ(WriteRoceFrame(Header(opcode), payload.data(), payload_bytes, frame.data()),
+            frame.size());
   return frame;
 }
 
@@ -44,13 +45,12 @@ TEST(RoceFrame, LaysHeadersOutByteForByte) {
   const std::vector<uint8_t> frame = Frame(RoceOpcode::kWriteOnly, 5);
   ASSERT_EQ(frame.size(), 86u);
   const std::vector<uint8_t> expected = {
-      0x02, 0x4C, 0x57, 0x01, 0x00, 0x02, 0x02, 0x4C, 0x57, 0x00, 0x00, 0x05, 0x08, 0x00,
-      0x45, 0x6A, 0x00, 0x44, 0x00, 0x00, 0x40, 0x00, 0x40, 0x11, 0x26, 0x37,
-      0x0A, 0x00, 0x00, 0x06, 0x0A, 0x00, 0x00, 0x03,
-      0xC1, 0x23, 0x12, 0xB7, 0x00, 0x30, 0x00, 0x00,
-      0x0A, 0x70, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x15, 0x80, 0xAB, 0xCD, 0xEF,
-      0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xAA, 0xBB, 0xCC, 0x00, 0x00, 0x00, 0x05,
-      1, 8, 15, 22, 29, 0, 0, 0};
+      0x02, 0x4C, 0x57, 0x01, 0x00, 0x02, 0x02, 0x4C, 0x57, 0x00, 0x00, 0x05, 0x08,
+      0x00, 0x45, 0x6A, 0x00, 0x44, 0x00, 0x00, 0x40, 0x00, 0x40, 0x11, 0x26, 0x37,
+      0x0A, 0x00, 0x00, 0x06, 0x0A, 0x00, 0x00, 0x03, 0xC1, 0x23, 0x12, 0xB7, 0x00,
+      0x30, 0x00, 0x00, 0x0A, 0x70, 0xFF, 0xFF, 0x00, 0x00, 0x00, 0x15, 0x80, 0xAB,
+      0xCD, 0xEF, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xAA, 0xBB,
+      0xCC, 0x00, 0x00, 0x00, 0x05, 1,    8,    15,   22,   29,   0,    0,    0};
   EXPECT_EQ(std::vector<uint8_t>(frame.begin(), frame.begin() + 78), expected);
   // The FCS is the MAC's.
   EXPECT_EQ(std::vector<uint8_t>(frame.end() - 4, frame.end()), (std::vector<uint8_t>(4, 0)));
@@ -64,10 +64,11 @@ TEST(RoceFrame, TheChecksumOfTheIpHeaderIsRight) {
   EXPECT_EQ(sum, 0xFFFFu);
 }
 
-// Bit by bit and from the definition: CRC-32 (reflected 0x04C11DB7) over eight bytes of ones and the
-// packet with ones in the place of what routers change, sent least significant byte first.
+// Bit by bit and from the definition: CRC-32 (reflected 0x04C11DB7) over eight bytes of ones and
+// the packet with ones in the place of what routers change, sent least significant byte first.
 TEST(RoceFrame, TheInvariantCrcIsTheDefinedOne) {
-  for (const RoceOpcode opcode : {RoceOpcode::kWriteOnly, RoceOpcode::kWriteMiddle, RoceOpcode::kAcknowledge}) {
+  for (const RoceOpcode opcode :
+       {RoceOpcode::kWriteOnly, RoceOpcode::kWriteMiddle, RoceOpcode::kAcknowledge}) {
     const std::vector<uint8_t> frame = Frame(opcode, opcode == RoceOpcode::kAcknowledge ? 0 : 333);
     std::vector<uint8_t> covered(8, 0xFF);
     covered.insert(covered.end(), frame.begin() + 14, frame.end() - 8);
@@ -78,13 +79,15 @@ TEST(RoceFrame, TheInvariantCrcIsTheDefinedOne) {
       for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ ((crc & 1) != 0 ? 0xEDB88320u : 0);
     }
     crc = ~crc;
-    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(frame[frame.size() - 8 + i], static_cast<uint8_t>(crc >> 8 * i));
+    for (size_t i = 0; i < 4; ++i)
+      EXPECT_EQ(frame[frame.size() - 8 + i], static_cast<uint8_t>(crc >> 8 * i));
   }
 }
 
 TEST(RoceFrame, IsReadBackAsItWasWritten) {
-  for (const RoceOpcode opcode : {RoceOpcode::kWriteFirst, RoceOpcode::kWriteMiddle, RoceOpcode::kWriteLast,
-                                  RoceOpcode::kWriteOnly, RoceOpcode::kAcknowledge}) {
+  for (const RoceOpcode opcode :
+       {RoceOpcode::kWriteFirst, RoceOpcode::kWriteMiddle, RoceOpcode::kWriteLast,
+        RoceOpcode::kWriteOnly, RoceOpcode::kAcknowledge}) {
     for (const size_t bytes : {0u, 1u, 2u, 3u, 4u, 4096u}) {
       const std::vector<uint8_t> frame = Frame(opcode, bytes);
       RoceFrame parsed;
@@ -112,7 +115,8 @@ TEST(RoceFrame, IsReadBackAsItWasWritten) {
   }
 }
 
-// Switches change MAC addresses, time to live, ECN and the header checksum; nothing else may change.
+// Switches change MAC addresses, time to live, ECN and the header checksum; nothing else may
+// change.
 TEST(RoceFrame, SurvivesWhatRoutersDoAndNothingElse) {
   const std::vector<uint8_t> good = Frame(RoceOpcode::kWriteOnly, 100);
   RoceFrame parsed;

@@ -17,7 +17,8 @@ namespace {
 class RoceTransportTest : public ::testing::Test {
  protected:
   RoceTransportTest() : table_(3, 1, 1), memory_(1 << 20), landing_(1 << 20) {
-    for (size_t i = 0; i < memory_.size(); ++i) memory_[i] = static_cast<std::byte>(i * 13 + (i >> 9));
+    for (size_t i = 0; i < memory_.size(); ++i)
+      memory_[i] = static_cast<std::byte>(i * 13 + (i >> 9));
   }
 
   static RoceTransport Transport(int window = 64) {
@@ -63,8 +64,8 @@ TEST_F(RoceTransportTest, CutsAMessageIntoFirstMiddleAndLast) {
     bytes.push_back(packet.bytes);
     asks.push_back(packet.header.ack_request);
   }
-  EXPECT_EQ(opcodes, (std::vector{RoceOpcode::kWriteFirst, RoceOpcode::kWriteMiddle, RoceOpcode::kWriteMiddle,
-                                  RoceOpcode::kWriteLast}));
+  EXPECT_EQ(opcodes, (std::vector{RoceOpcode::kWriteFirst, RoceOpcode::kWriteMiddle,
+                                  RoceOpcode::kWriteMiddle, RoceOpcode::kWriteLast}));
   EXPECT_EQ(bytes, (std::vector<size_t>{1024, 1024, 1024, 1}));
   EXPECT_EQ(asks, (std::vector<bool>{false, false, false, true}));
 }
@@ -145,8 +146,8 @@ TEST_F(RoceTransportTest, DuplicatesAreAcknowledgedAgainAndNotLanded) {
   sender.Begin(Add(2048));
   responder.Take(0, FrameOf(sender.Next(1)));
   responder.Take(0, FrameOf(sender.Next(1)));
-  responder.Next();                // lost on its way
-  sender.CheckTimeouts(1001);      // so both go again
+  responder.Next();            // lost on its way
+  sender.CheckTimeouts(1001);  // so both go again
   responder.Take(0, FrameOf(sender.Next(1002)));
   EXPECT_FALSE(responder.HasResponse());
   responder.Take(0, FrameOf(sender.Next(1003)));
@@ -200,7 +201,8 @@ TEST_F(RoceTransportTest, ANicSendsAtLineRate) {
       bytes += out.valid ? (out.tail ? out.bytes : 64) : 0;
       frames += out.valid && out.tail ? 1 : 0;
     }
-    EXPECT_NEAR(static_cast<double>(cycle), static_cast<double>(bytes + 20 * frames) / 42, 4) << mtu;
+    EXPECT_NEAR(static_cast<double>(cycle), static_cast<double>(bytes + 20 * frames) / 42, 4)
+        << mtu;
   }
 }
 

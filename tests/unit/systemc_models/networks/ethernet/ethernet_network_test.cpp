@@ -101,8 +101,8 @@ int64_t BeatTick(int64_t beat) {
   return tick;
 }
 
-// The last beat must be in before the switch may choose the frame: 5 + EgressPad ticks from sampling
-// to sampling.
+// The last beat must be in before the switch may choose the frame: 5 + EgressPad ticks from
+// sampling to sampling.
 TEST(EthernetNetwork, AFrameOnAnEmptySwitchTakesLineTimeWiresAndPipeline) {
   for (const size_t bytes : {4u, 100u, 1000u, 4096u}) {
     for (const int latency : {1, 7, 50}) {
@@ -115,8 +115,8 @@ TEST(EthernetNetwork, AFrameOnAnEmptySwitchTakesLineTimeWiresAndPipeline) {
       const int64_t before = fabric.network().Now().picoseconds() / 840;
       fabric.network().Start(Write(1, 6, source, landing, 0));
       fabric.network().Run(recorder);
-      const auto frame = static_cast<int64_t>(
-          endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly, bytes));
+      const auto frame =
+          static_cast<int64_t>(endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly, bytes));
       const int64_t last = BeatTick((frame + 63) / 64 - 1);
       constexpr int64_t kPipeline = 5 + 3;  // variant p8
       EXPECT_EQ(recorder.LastDeliveryPs() / 840 - before,
@@ -143,7 +143,8 @@ TEST(EthernetNetwork, ClockGatingMakesNoDifference) {
     telemetry::RunReport report;
     fabric.network().AppendMetrics(report);
     for (const telemetry::Metric& metric : report.metrics()) {
-      if (metric.name == "network.switch_ticks") ticks[round] = static_cast<uint64_t>(std::get<int64_t>(metric.value));
+      if (metric.name == "network.switch_ticks")
+        ticks[round] = static_cast<uint64_t>(std::get<int64_t>(metric.value));
       if (metric.name.find("_ticks") != std::string::npos) continue;
       text[round] += metric.name + " " + std::to_string(std::get<int64_t>(metric.value)) + "\n";
     }
@@ -157,7 +158,8 @@ TEST(EthernetNetwork, ABrokenFrameIsSentAgainAndNothingLandsTwice) {
   FabricUnderTest fabric(OneTier(8, 8));
   const Buffer source = RandomBytes(100'000, 3);
   Buffer landing(source.size());
-  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject, 1u << 10 | 2);
+  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject,
+                                       1u << 10 | 2);
   fabric.network().Devices()[0]->Flush();
   fabric.network().Start(Write(2, 5, source, landing, 0));
   Recorder recorder(fabric.network());
@@ -182,7 +184,8 @@ TEST(EthernetNetwork, ALostLastFrameIsFoundByTheTimer) {
   FabricUnderTest fabric(OneTier(8, 8), options);
   const Buffer source = RandomBytes(300, 3);
   Buffer landing(source.size());
-  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject, 1u << 10 | 2);
+  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject,
+                                       1u << 10 | 2);
   fabric.network().Devices()[0]->Flush();
   const int64_t before = fabric.network().Now().picoseconds() / 840;
   fabric.network().Start(Write(2, 5, source, landing, 0));
@@ -203,7 +206,8 @@ TEST(EthernetNetwork, FramesOfADeliveredTransferAreThrownAwayWhenTheyComeAgain) 
   FabricUnderTest fabric(OneTier(8, 8), options);
   Buffer source = RandomBytes(3000, 3);
   Buffer landing(source.size());
-  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject, 1u << 10 | 5);
+  fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject,
+                                       1u << 10 | 5);
   fabric.network().Devices()[0]->Flush();
   fabric.network().Start(Write(2, 5, source, landing, 0));
   Recorder recorder(fabric.network());
@@ -268,8 +272,12 @@ TEST(EthernetNetwork, PfcPausesTheSendersInsteadAndNothingIsLost) {
     fabric.network().Run(recorder);
     EXPECT_EQ(incast.sources, incast.landings);
     EXPECT_EQ(fabric.AllDrops(), 0u);
-    EXPECT_GT(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.counters().pauses; }), 0u);
-    EXPECT_EQ(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }), 0u);
+    EXPECT_GT(
+        Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.counters().pauses; }),
+        0u);
+    EXPECT_EQ(Sum(fabric.network(),
+                  [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }),
+              0u);
   }
 }
 
@@ -277,7 +285,8 @@ TEST(EthernetNetwork, PfcPausesTheSendersInsteadAndNothingIsLost) {
 // again. ECMP keeps the order of every queue pair.
 TEST(EthernetNetwork, SprayingReordersAndGoBackNStillDelivers) {
   uint64_t out_of_order[2] = {};
-  for (const auto balance : {spec::ethernet_switch::Balance::kEcmp, spec::ethernet_switch::Balance::kSpray}) {
+  for (const auto balance :
+       {spec::ethernet_switch::Balance::kEcmp, spec::ethernet_switch::Balance::kSpray}) {
     FabricOptions options;
     options.settings.balance = balance;
     FabricUnderTest fabric(TwoTiers(16, 4, 4), options);
@@ -287,14 +296,16 @@ TEST(EthernetNetwork, SprayingReordersAndGoBackNStillDelivers) {
       landings.emplace_back(sources.back().size());
     }
     for (size_t i = 0; i < sources.size(); ++i) {
-      fabric.network().Start(Write(static_cast<int>(i % 16), static_cast<int>(i * i % 13), sources[i], landings[i], i));
+      fabric.network().Start(Write(static_cast<int>(i % 16), static_cast<int>(i * i % 13),
+                                   sources[i], landings[i], i));
     }
     Recorder recorder(fabric.network());
     fabric.network().Run(recorder);
     EXPECT_EQ(sources, landings);
     EXPECT_EQ(fabric.AllDrops(), 0u);
     out_of_order[balance == spec::ethernet_switch::Balance::kSpray] =
-        Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.responder().out_of_order; });
+        Sum(fabric.network(),
+            [](const endpoints::RoceNic& nic) { return nic.responder().out_of_order; });
   }
   EXPECT_EQ(out_of_order[0], 0u);
   EXPECT_GT(out_of_order[1], 0u);
@@ -310,7 +321,8 @@ TEST(EthernetNetwork, DeepQueuesMarkAndTheReceiverCounts) {
   fabric.network().Run(recorder);
   uint64_t marked = 0;
   for (int port = 0; port < 8; ++port) {
-    for (const uint32_t count : fabric.fabric().drivers()[0].ReadPortCounters(port).marked) marked += count;
+    for (const uint32_t count : fabric.fabric().drivers()[0].ReadPortCounters(port).marked)
+      marked += count;
   }
   EXPECT_GT(marked, 20u);
   EXPECT_EQ(fabric.network().nic(0).counters().marked_frames, marked);
@@ -319,7 +331,8 @@ TEST(EthernetNetwork, DeepQueuesMarkAndTheReceiverCounts) {
 // An uplink of leaf 0 dies in the middle of an exchange: both ends interrupt, the driver takes the
 // spine out of every group that would use it for leaf 0, and everything arrives once.
 TEST(EthernetNetwork, TrafficMovesAwayFromALinkThatDies) {
-  for (const auto balance : {spec::ethernet_switch::Balance::kEcmp, spec::ethernet_switch::Balance::kAdaptive}) {
+  for (const auto balance :
+       {spec::ethernet_switch::Balance::kEcmp, spec::ethernet_switch::Balance::kAdaptive}) {
     FabricOptions options;
     options.settings.balance = balance;
     options.network.nic.transport.timeout_cycles = 20'000;
@@ -335,11 +348,15 @@ TEST(EthernetNetwork, TrafficMovesAwayFromALinkThatDies) {
     EXPECT_EQ(fabric.fabric().events().interrupts, 2u) << "one at each end";
     EXPECT_EQ(fabric.fabric().events().reroutes, 1u);
     EXPECT_EQ(fabric.fabric().events().dead_links, 1u);
-    EXPECT_GT(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }), 0u);
+    EXPECT_GT(Sum(fabric.network(),
+                  [](const endpoints::RoceNic& nic) { return nic.sender().retransmissions; }),
+              0u);
     uint64_t landed = 0;
     for (const Buffer& landing : exchange.landings) landed += landing.size();
     for (int i = 0; i < 16; ++i) landed -= exchange.landings[static_cast<size_t>(17 * i)].size();
-    EXPECT_EQ(Sum(fabric.network(), [](const endpoints::RoceNic& nic) { return nic.responder().payload_bytes; }), landed);
+    EXPECT_EQ(Sum(fabric.network(),
+                  [](const endpoints::RoceNic& nic) { return nic.responder().payload_bytes; }),
+              landed);
     // What comes later does not even try the dead way.
     const uint64_t drops = fabric.AllDrops();
     Exchange again(fabric.network(), 5'000);
@@ -365,7 +382,8 @@ TEST(EthernetNetwork, AnAcceleratorThatIsCutOffEndsTheRunByName) {
     fabric.network().Run(recorder);
     FAIL() << "the run ended";
   } catch (const diagnostics::RunFailure& failure) {
-    EXPECT_NE(std::string(failure.what()).find("pod0.accelerator2.nic0: accelerator 5 has acknowledged nothing after 3"),
+    EXPECT_NE(std::string(failure.what())
+                  .find("pod0.accelerator2.nic0: accelerator 5 has acknowledged nothing after 3"),
               std::string::npos)
         << failure.what();
   }
