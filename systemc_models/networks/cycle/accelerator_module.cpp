@@ -25,9 +25,8 @@ AcceleratorModule::AcceleratorModule(sc_core::sc_module_name name, Clock& clock,
   }
 }
 
-void AcceleratorModule::Join(int plane, SwitchModule& far, int far_port) {
-  far_[static_cast<size_t>(plane)] = {&far.wires(), far_port};
-  far.Join(far_port, wires_, plane);
+void AcceleratorModule::Join(int plane, Wires& far, int far_port) {
+  far_[static_cast<size_t>(plane)] = {&far, far_port};
 }
 
 void AcceleratorModule::Begin(endpoints::TransferHandle handle) {

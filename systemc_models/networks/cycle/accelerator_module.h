@@ -9,7 +9,6 @@
 
 #include "systemc_models/endpoints/accelerator_port.h"
 #include "systemc_models/networks/cycle/clocked.h"
-#include "systemc_models/networks/cycle/switch_module.h"
 
 namespace linkwright::cycle {
 
@@ -19,8 +18,9 @@ class AcceleratorModule final : public Clocked {
                     interfaces::EndpointId accelerator, int ports, const std::string& path,
                     const endpoints::PortParameters& parameters, endpoints::TransferTable& table);
 
-  // Joins the port of a plane to that plane's switch, in both directions.
-  void Join(int plane, SwitchModule& far, int far_port);
+  // Joins the port of a plane to the far end's wires and its port there.
+  void Join(int plane, Wires& far, int far_port);
+  Wires& wires() { return wires_; }
 
   // Puts the stripes of a transfer in line at every port.
   void Begin(endpoints::TransferHandle handle);

@@ -14,6 +14,7 @@
 #include "systemc_models/networks/completion/movement.h"
 #include "systemc_models/networks/completion/traffic.h"
 #include "systemc_models/networks/cycle/pod_modules.h"
+#include "systemc_models/networks/cycle/retry_metrics.h"
 
 namespace linkwright::cycle {
 
@@ -164,6 +165,7 @@ std::string CycleNetwork::Pod::DescribeStuck() const {
   for (const auto& accelerator : modules_.accelerators()) {
     for (const endpoints::AcceleratorPort& port : accelerator->ports()) list(port.DescribeWait());
   }
+  for (const auto& module : modules_.retry_links()) list(module->link().DescribeWait());
   if (waiting > kWaitsListed) text += fmt::format("; and {} more ports", waiting - kWaitsListed);
   if (waiting > 0) return text;
   for (TransferHandle handle = 0; handle < table_.size(); ++handle) {
@@ -215,6 +217,7 @@ void CycleNetwork::Pod::AppendMetrics(telemetry::RunReport& report) const {
   add("credit_stall_cycles", stalls * scale, "cycles",
       "cycles in which an accelerator port had a packet ready and no credit for it, sum over "
       "ports");
+  AppendRetryMetrics(modules_.retry_links(), scale, path + ".retry", report);
   add("planes", static_cast<uint64_t>(planes_), "planes", "parallel planes of the pod");
   add("simulated_planes", static_cast<uint64_t>(simulated_planes_), "planes",
       "planes simulated flit by flit; if fewer than planes, symmetry was exploited and traffic is "

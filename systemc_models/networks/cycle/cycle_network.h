@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,7 @@
 #include "foundation/units/duration.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/interfaces/network.h"
+#include "systemc_models/networks/cycle/link_errors.h"
 
 namespace linkwright::cycle {
 
@@ -46,6 +48,9 @@ struct CycleNetworkParameters {
   // Transfers in flight and no flit moved anywhere for this long, and a memory latency more (nothing
   // moves while all wait for memory), is a deadlock: RunFailure saying who waits for what.
   int64_t watchdog_cycles = 50'000;
+  // Every link gets link-level retry and may lose what it carries. With errors, planes differ:
+  // exploit_symmetry is then an InternalError.
+  std::optional<LinkRetryParameters> retry;
 };
 
 struct CycleNetworkSurroundings {

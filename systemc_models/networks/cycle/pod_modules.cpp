@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <exception>
 #include <utility>
 
@@ -15,6 +16,25 @@ using topology::Link;
 using topology::Node;
 using topology::NodeKind;
 
+namespace {
+
+// A link with retry has the cable inside; one cycle is left between it and either module.
+int WireLatency(const CycleNetworkParameters& parameters) {
+  return parameters.retry ? 1 : parameters.link_latency_cycles;
+}
+
+bool AnyErrors(const LinkErrorRates& rates) {
+  return rates.frame_error_rate > 0 || rates.control_loss_rate > 0 || rates.bit_error_rate > 0;
+}
+
+bool AnyErrors(const LinkRetryParameters& retry) {
+  bool any = AnyErrors(retry.rates);
+  for (const LinkErrorChange& change : retry.changes) any = any || AnyErrors(change.rates);
+  return any;
+}
+
+}  // namespace
+
 PodModules::PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
                        const CycleNetworkSurroundings& surroundings, int simulated_planes,
                        endpoints::TransferTable& table)
@@ -22,6 +42,9 @@ PodModules::PodModules(const topology::Topology& topology, const CycleNetworkPar
   LINKWRIGHT_CHECK(parameters.clock_period > units::Duration::Zero()) << parameters.clock_period;
   LINKWRIGHT_CHECK(parameters.link_latency_cycles >= 1)
       << parameters.link_latency_cycles << " cycles of link";
+  LINKWRIGHT_CHECK(!parameters.exploit_symmetry || !parameters.retry ||
+                   topology.planes() == 1 || !AnyErrors(*parameters.retry))
+      << "planes with link errors are not alike";
   Kernel::Scope scope(kernel_);
   clock_.period_ps = static_cast<uint64_t>(parameters.clock_period.picoseconds());
   clock_.period = sc_core::sc_time::from_value(clock_.period_ps);
@@ -41,6 +64,7 @@ PodModules::~PodModules() {
     // A kernel that failed before cannot be run again; its timeouts are lost.
   }
   devices_.clear();
+  retry_links_.clear();
   accelerators_.clear();
   switches_.clear();
   alarm_.reset();
@@ -60,7 +84,7 @@ void PodModules::MakeSwitches(const topology::Topology& topology,
         << node.path << " has too few ports for " << topology.accelerators() << " accelerators";
     const std::string name = fmt::format("switch_{}", plane);
     switches_.push_back(std::make_unique<SwitchModule>(
-        name.c_str(), clock_, parameters.link_latency_cycles, std::move(hosted)));
+        name.c_str(), clock_, WireLatency(parameters), std::move(hosted)));
     devices_.push_back(std::make_unique<SwitchDevice>(
         node.path, switches_.back()->mailbox(),
         [this, module = switches_.back().get()] { AwaitMailbox(*module); },
@@ -80,7 +104,7 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
     const std::string& path = topology.nodes()[static_cast<size_t>(id)].path;
     const std::string name = fmt::format("accelerator_{}", index);
     accelerators_.push_back(
-        std::make_unique<AcceleratorModule>(name.c_str(), clock_, parameters.link_latency_cycles,
+        std::make_unique<AcceleratorModule>(name.c_str(), clock_, WireLatency(parameters),
                                             index, simulated_planes_, path, port, table));
     LINKWRIGHT_CHECK(topology.LinksOf(id).size() == static_cast<size_t>(topology.planes()))
         << path << " has " << topology.LinksOf(id).size() << " links for " << topology.planes()
@@ -93,9 +117,36 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
           << path << ": link to plane " << link.plane << " ends at port " << far.port;
       last_port[plane] = far.port;
       if (link.plane < simulated_planes_)
-        accelerators_.back()->Join(link.plane, *switches_[plane], far.port);
+        Join(index, link.plane, path, far.port, parameters);
     }
   }
+}
+
+void PodModules::Join(int accelerator, int plane, const std::string& path, int switch_port,
+                      const CycleNetworkParameters& parameters) {
+  AcceleratorModule& near = *accelerators_[static_cast<size_t>(accelerator)];
+  SwitchModule& far = *switches_[static_cast<size_t>(plane)];
+  if (!parameters.retry) {
+    near.Join(plane, far.wires(), switch_port);
+    far.Join(switch_port, near.wires(), plane);
+    return;
+  }
+  std::vector<LinkErrorChange> changes;
+  for (const LinkErrorChange& change : parameters.retry->changes) {
+    if ((change.accelerator == -1 || change.accelerator == accelerator) &&
+        (change.plane == -1 || change.plane == plane))
+      changes.push_back(change);
+  }
+  const std::string name = fmt::format("link_{}_{}", accelerator, plane);
+  retry_links_.push_back(std::make_unique<RetryModule>(
+      name.c_str(), clock_, *parameters.retry, std::move(changes), parameters.link_latency_cycles,
+      fmt::format("{}.link{}", path, plane),
+      std::array<std::string, 2>{"to_switch", "to_accelerator"}));
+  RetryModule& link = *retry_links_.back();
+  near.Join(plane, link.wires(0), 0);
+  link.Join(0, near.wires(), plane);
+  far.Join(switch_port, link.wires(1), 0);
+  link.Join(1, far.wires(), switch_port);
 }
 
 void PodModules::RunTo(int64_t cycle) {

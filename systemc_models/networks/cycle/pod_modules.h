@@ -15,6 +15,7 @@
 #include "systemc_models/networks/cycle/clocked.h"
 #include "systemc_models/networks/cycle/cycle_network.h"
 #include "systemc_models/networks/cycle/kernel.h"
+#include "systemc_models/networks/cycle/retry_module.h"
 #include "systemc_models/networks/cycle/switch_device.h"
 #include "systemc_models/networks/cycle/switch_module.h"
 
@@ -41,6 +42,8 @@ class PodModules {
   const std::vector<std::unique_ptr<AcceleratorModule>>& accelerators() const {
     return accelerators_;
   }
+  // One per link, by accelerator and plane; none without retry.
+  const std::vector<std::unique_ptr<RetryModule>>& retry_links() const { return retry_links_; }
   std::vector<interfaces::Device*> Devices();
   // Flits sent and received by all ports so far.
   uint64_t FlitsMoved() const;
@@ -50,6 +53,8 @@ class PodModules {
                     const CycleNetworkSurroundings& surroundings);
   void MakeAccelerators(const topology::Topology& topology,
                         const CycleNetworkParameters& parameters, endpoints::TransferTable& table);
+  void Join(int accelerator, int plane, const std::string& path, int switch_port,
+            const CycleNetworkParameters& parameters);
   void AwaitMailbox(SwitchModule& module);
 
   Kernel kernel_;
@@ -60,6 +65,7 @@ class PodModules {
   std::unique_ptr<Alarm> alarm_;
   std::vector<std::unique_ptr<SwitchModule>> switches_;
   std::vector<std::unique_ptr<AcceleratorModule>> accelerators_;
+  std::vector<std::unique_ptr<RetryModule>> retry_links_;
   std::vector<std::unique_ptr<SwitchDevice>> devices_;
 };
 

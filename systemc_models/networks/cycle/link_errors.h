@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a link of the cycle network loses: settings, and the seeded process that applies them to one
+// direction. Meaning and figures: docs/models/cycle_network.md, Links with retry.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "systemc_models/channel/error_process.h"
+
+namespace linkwright::cycle {
+
+// Independent causes, all off by default; probabilities are in [0, 1].
+struct LinkErrorRates {
+  double frame_error_rate = 0;   // that a frame is damaged, per transmission
+  double control_loss_rate = 0;  // that a control set or a credit is lost
+  // Bit-error rate before the RS(544,514) code, in [0, 1). A codeword is ten beats long; one that
+  // fails damages every frame and loses every control set that it carries a part of.
+  double bit_error_rate = 0;
+};
+
+// Rates that hold from `cycle` on, for one accelerator's links or one plane's, or (-1) all.
+struct LinkErrorChange {
+  int64_t cycle = 0;
+  int accelerator = -1;
+  int plane = -1;
+  LinkErrorRates rates;
+};
+
+struct LinkRetryParameters {
+  LinkErrorRates rates;
+  std::vector<LinkErrorChange> changes;  // ascending cycles; of equal ones the last counts
+  uint64_t seed = 1;
+  // Frames that may wait for their acknowledgement; 0: as many as fit into the loop.
+  int window_frames = 0;
+  // Cycles without progress before everything unacknowledged is sent again; 0: twice the loop.
+  int replay_timer_cycles = 0;
+  int ack_spacing_cycles = 32;  // between two ACKs, and between two INITs
+  // While an end lacks a credit limit that was lost, the limit is repeated this often.
+  int credit_repeat_cycles = 256;
+};
+
+class LinkErrors {
+ public:
+  static constexpr int64_t kBeatsPerCodeword = 10;  // 640 bytes
+
+  // The changes are those that concern this link.
+  LinkErrors(const LinkErrorRates& rates, std::vector<LinkErrorChange> changes, uint64_t seed,
+             const std::string& path);
+
+  // Does the codeword that carries the beat of `cycle` fail? Cycles ascend.
+  bool CodewordFails(int64_t cycle);
+  // Is the frame damaged whose first beat leaves in `cycle`?
+  bool FrameFails(int64_t cycle);
+  // Is a control set or a credit lost that leaves in `cycle`?
+  bool ControlFails(int64_t cycle);
+
+ private:
+  void ApplyChanges(int64_t cycle);
+
+  std::vector<LinkErrorChange> changes_;
+  std::vector<double> codeword_changes_;  // failure probabilities after each change
+  size_t next_change_ = 0, next_codeword_change_ = 0;
+  channel::ErrorProcess frames_, controls_, codewords_;
+  int64_t codeword_ = -1;  // the last one drawn
+  bool codeword_fails_ = false;
+};
+
+}  // namespace linkwright::cycle

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pods whose links have retry: what it costs, and collectives over links that lose.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "tests/unit/systemc_models/networks/cycle/pod_under_test.h"
+
+namespace linkwright::cycle {
+namespace {
+
+constexpr int kLatency = 5;
+
+// A ring all-reduce of 32-bit sums: a rank sends what it got in the step before.
+class RingAllReduce {
+ public:
+  RingAllReduce(int ranks, size_t chunk_bytes)
+      : n_(ranks), chunk_(chunk_bytes), scratch_(static_cast<size_t>(ranks * Steps())) {
+    expected_.assign(static_cast<size_t>(ranks) * chunk_ / 4, 0);
+    for (int r = 0; r < ranks; ++r) {
+      const Buffer bytes =
+          RandomBytes(static_cast<size_t>(ranks) * chunk_, static_cast<uint64_t>(r) + 1);
+      data_.emplace_back(expected_.size());
+      std::memcpy(data_.back().data(), bytes.data(), bytes.size());
+      for (size_t i = 0; i < expected_.size(); ++i) expected_[i] += data_.back()[i];
+    }
+    for (Buffer& buffer : scratch_) buffer.resize(chunk_);
+  }
+
+  // Events relative to the begin; then waits until the links have nothing left to do.
+  std::vector<Event> Run(interfaces::Network& network) {
+    Recorder recorder(network);
+    const int64_t begin = network.Now().picoseconds();
+    for (int r = 0; r < n_; ++r) Send(network, r, 0);
+    recorder.then = [&](const Event& event) {
+      const int rank = static_cast<int>(event.cookie) % n_;
+      Land(network, rank, static_cast<int>(event.cookie) / n_);
+    };
+    network.Run(recorder);
+    std::vector<Event> events = recorder.events;
+    for (Event& event : events) event.at_ps -= begin;
+    Recorder silence(network);
+    network.SetTimer(network.Now() + units::Duration::Microseconds(20), 0);
+    network.Run(silence);
+    return events;
+  }
+  bool Correct() const {
+    for (const auto& data : data_) {
+      if (data != expected_) return false;
+    }
+    return true;
+  }
+  int Steps() const { return 2 * n_ - 2; }
+
+ private:
+  uint32_t* Chunk(int rank, int chunk) {
+    const int index = ((chunk % n_) + n_) % n_;
+    return data_[static_cast<size_t>(rank)].data() + static_cast<size_t>(index) * chunk_ / 4;
+  }
+  void Send(interfaces::Network& network, int rank, int step) {
+    Buffer& landing = scratch_[static_cast<size_t>(step * n_ + rank)];
+    interfaces::TransferRequest request =
+        Write(rank, (rank + 1) % n_, landing, landing, static_cast<uint64_t>(step * n_ + rank));
+    request.source = reinterpret_cast<const std::byte*>(Chunk(rank, rank - step));
+    network.Start(request);
+  }
+  void Land(interfaces::Network& network, int from, int step) {
+    const int rank = (from + 1) % n_;
+    uint32_t* chunk = Chunk(rank, from - step);
+    std::vector<uint32_t> got(chunk_ / 4);
+    std::memcpy(got.data(), scratch_[static_cast<size_t>(step * n_ + from)].data(), chunk_);
+    for (size_t i = 0; i < got.size(); ++i) chunk[i] = step < n_ - 1 ? chunk[i] + got[i] : got[i];
+    if (step + 1 < Steps()) Send(network, rank, step + 1);
+  }
+
+  int n_;
+  size_t chunk_;
+  std::vector<std::vector<uint32_t>> data_;
+  std::vector<uint32_t> expected_;
+  std::vector<Buffer> scratch_;
+};
+
+CycleNetworkParameters WithRetry(double frame_error_rate, double control_loss_rate = 0) {
+  CycleNetworkParameters parameters;
+  parameters.link_latency_cycles = kLatency;
+  parameters.retry.emplace();
+  parameters.retry->rates.frame_error_rate = frame_error_rate;
+  parameters.retry->rates.control_loss_rate = control_loss_rate;
+  return parameters;
+}
+
+struct Outcome {
+  std::vector<Event> events;
+  bool correct = false;
+  telemetry::RunReport report;
+
+  int64_t ps() const { return events.back().at_ps; }
+  int64_t retry(const std::string& name) const {
+    return std::get<int64_t>(report.Find("network.retry." + name)->value);
+  }
+};
+
+Outcome AllReduce(const CycleNetworkParameters& parameters, size_t chunk_bytes, int planes = 1) {
+  auto pod = MakePod(4, planes, "p4", parameters);
+  Program(*pod);
+  RingAllReduce ring(4, chunk_bytes);
+  Outcome outcome;
+  outcome.events = ring.Run(*pod);
+  outcome.correct = ring.Correct();
+  pod->AppendMetrics(outcome.report);
+  return outcome;
+}
+
+void ExpectEveryReplayExplained(const Outcome& o) {
+  EXPECT_EQ(o.retry("frames_delivered"), o.retry("frames_accepted"));
+  EXPECT_EQ(o.retry("frames_sent"), o.retry("frames_delivered") + o.retry("frames_expected_bad") +
+                                        o.retry("frames_missing") + o.retry("frames_duplicate"));
+  EXPECT_EQ(o.retry("frames_bad"), o.retry("frames_damaged"));
+  EXPECT_EQ(o.retry("nacks_sent"), o.retry("frames_expected_bad"));
+  EXPECT_EQ(o.retry("nacks_received"), o.retry("nacks_sent") - o.retry("nacks_lost"));
+  EXPECT_EQ(o.retry("replays"),
+            o.retry("nacks_received") - o.retry("nacks_joined") + o.retry("timeouts"));
+}
+
+int64_t Period() { return CycleNetworkParameters{}.clock_period.picoseconds(); }
+
+TEST(RetryNetwork, WithoutErrorsEveryCrossingTakesTwoCyclesAndItsLongestPacketMore) {
+  CycleNetworkParameters plain;
+  plain.link_latency_cycles = kLatency;
+  for (const auto& [bytes, flits] : {std::pair{64, 2}, {192, 4}, {256, 5}, {16384, 5}}) {
+    const Outcome without = AllReduce(plain, static_cast<size_t>(bytes));
+    const Outcome with = AllReduce(WithRetry(0), static_cast<size_t>(bytes));
+    EXPECT_TRUE(with.correct);
+    const int crossings = 6 * 2;  // six steps, two links each
+    EXPECT_EQ((with.ps() - without.ps()) / Period(), crossings * (2 + flits)) << bytes;
+    EXPECT_EQ(with.retry("frames_sent"), with.retry("frames_accepted"));
+    EXPECT_EQ(with.retry("replays"), 0);
+    EXPECT_EQ(without.report.Find("network.retry.replays"), nullptr);
+  }
+}
+
+TEST(RetryNetwork, AnAllReduceOverLinksThatLoseIsCorrectAndEveryReplayIsExplained) {
+  constexpr size_t kChunk = 128 << 10;
+  const Outcome clean = AllReduce(WithRetry(0), kChunk);
+  fmt::print("{:>8} {:>8} {:>8} {:>8} {:>8} {:>6} {:>6} {:>8} {:>7}\n", "rate", "cycles",
+             "accepted", "sent", "bad", "NACKs", "timer", "replays", "slower");
+  int64_t before = clean.ps();
+  for (const double rate : {1e-3, 1e-2}) {
+    for (const double control : {0.0, 1e-3}) {
+      const Outcome lossy = AllReduce(WithRetry(rate, control), kChunk);
+      EXPECT_TRUE(lossy.correct);
+      ExpectEveryReplayExplained(lossy);
+      EXPECT_GT(lossy.retry("replays"), 0);
+      EXPECT_EQ(lossy.retry("controls_lost") + lossy.retry("credits_lost") > 0, control > 0);
+      fmt::print("{:>8.0e} {:>8} {:>8} {:>8} {:>8} {:>6} {:>6} {:>8} {:>6.1f}%\n", rate,
+                 lossy.ps() / Period(), lossy.retry("frames_accepted"), lossy.retry("frames_sent"),
+                 lossy.retry("frames_bad"), lossy.retry("nacks_sent"), lossy.retry("timeouts"),
+                 lossy.retry("replays"),
+                 100.0 * static_cast<double>(lossy.ps()) / static_cast<double>(clean.ps()) - 100);
+      if (control > 0) continue;
+      EXPECT_GT(lossy.ps(), before);
+      before = lossy.ps();
+    }
+  }
+}
+
+// One stream over one bad link: until the change full rate, then what go-back-N leaves.
+TEST(RetryNetwork, GoodputFallsAsPredictedWhenALinkDegradesInMidTransfer) {
+  constexpr int kPackets = 40'000;
+  constexpr double kRate = 1e-2;
+  const auto cycles = [](const std::vector<LinkErrorChange>& changes) {
+    CycleNetworkParameters parameters = WithRetry(0);
+    parameters.retry->changes = changes;
+    auto pod = MakePod(4, 1, "p4", parameters);
+    Program(*pod);
+    const Buffer source = RandomBytes(256 * kPackets, 1);
+    Buffer landing(source.size());
+    Recorder recorder(*pod);
+    const auto start = pod->Now();
+    pod->Start(Write(0, 1, source, landing, 1));
+    pod->Run(recorder);
+    EXPECT_EQ(landing, source);
+    return (pod->Now() - start).picoseconds() / Period();
+  };
+  LinkErrorRates all, some;
+  all.frame_error_rate = 1;
+  some.frame_error_rate = kRate;
+  const int64_t clean = cycles({});
+  const int64_t cost = cycles({{5'000, 0, 0, all}, {5'005, 0, 0, {}}}) - clean;
+  const int64_t change = 100'000;
+  const int64_t degraded = cycles({{change, 0, 0, some}});
+  const double window = static_cast<double>(cost) / 5;
+  const double predicted = (1 - kRate) / (1 - kRate + window * kRate);
+  const double measured =
+      static_cast<double>(clean - change) / static_cast<double>(degraded - change);
+  fmt::print(
+      "clean {} cycles, an error costs {}; goodput after the change {:.4f}, formula {:.4f}\n",
+      clean, cost, measured, predicted);
+  EXPECT_NEAR(clean, 5.0 * kPackets, 0.001 * clean);
+  EXPECT_NEAR(measured, predicted, 0.02 * predicted);
+}
+
+TEST(RetryNetwork, ABitErrorRateRaisedDuringACollectiveSlowsItFromThenOn) {
+  constexpr size_t kChunk = 128 << 10;
+  const Outcome clean = AllReduce(WithRetry(0), kChunk);
+  CycleNetworkParameters parameters = WithRetry(0);
+  parameters.retry->rates.bit_error_rate = 1e-4;  // fails 1.4e-18 of the codewords
+  LinkErrorRates worse;
+  worse.bit_error_rate = 2e-3;
+  const int64_t change = clean.ps() / Period() / 2;
+  parameters.retry->changes = {{change, 2, -1, worse}};
+  const Outcome degraded = AllReduce(parameters, kChunk);
+  EXPECT_TRUE(degraded.correct);
+  ExpectEveryReplayExplained(degraded);
+  EXPECT_GT(degraded.ps(), clean.ps() + clean.ps() / 50);
+  ASSERT_EQ(degraded.events.size(), clean.events.size());
+  size_t same = 0;
+  while (degraded.events[same] == clean.events[same]) ++same;
+  EXPECT_GE(same, 4u);
+  EXPECT_GE(clean.events[same].at_ps, change * Period());
+  // Only that accelerator's link, in both directions.
+  EXPECT_GT(degraded.retry("pod0.accelerator2.link0.to_switch.replays"), 0);
+  EXPECT_GT(degraded.retry("pod0.accelerator2.link0.to_accelerator.replays"), 0);
+  EXPECT_EQ(degraded.report.Find("network.retry.pod0.accelerator1.link0.to_switch.replays"),
+            nullptr);
+}
+
+TEST(RetryNetwork, OneSeedOneReportAnotherSeedAnother) {
+  CycleNetworkParameters parameters = WithRetry(1e-2, 1e-2);
+  parameters.retry->rates.bit_error_rate = 1.5e-3;
+  const std::string once = AllReduce(parameters, 16384, 2).report.ToText();
+  EXPECT_EQ(AllReduce(parameters, 16384, 2).report.ToText(), once);
+  parameters.retry->seed = 2;
+  EXPECT_NE(AllReduce(parameters, 16384, 2).report.ToText(), once);
+}
+
+TEST(RetryNetwork, StoppingIdleClocksChangesNothingOnLinksThatLose) {
+  CycleNetworkParameters parameters = WithRetry(1e-2, 1e-2);
+  parameters.retry->rates.bit_error_rate = 1.5e-3;
+  Outcome outcomes[2];
+  for (const int gated : {0, 1}) {
+    parameters.clock_gating = gated == 1;
+    outcomes[gated] = AllReduce(parameters, 4096);
+    EXPECT_TRUE(outcomes[gated].correct);
+  }
+  EXPECT_EQ(outcomes[0].events, outcomes[1].events);
+  for (const telemetry::Metric& metric : outcomes[0].report.metrics()) {
+    if (!metric.name.ends_with("_ticks")) {
+      EXPECT_EQ(metric, *outcomes[1].report.Find(metric.name)) << metric.name;
+    }
+  }
+}
+
+TEST(RetryNetwork, IdleLinksSleep) {
+  auto pod = MakePod(4, 1, "p4", WithRetry(1e-2, 1e-2));
+  Program(*pod);
+  const int64_t before = pod->Now().picoseconds();
+  Recorder recorder(*pod);
+  pod->SetTimer(pod->Now() + units::Duration::Milliseconds(100), 1);  // 156 million cycles
+  pod->Run(recorder);
+  EXPECT_GT(pod->Now().picoseconds() - before, 99'000'000'000);
+}
+
+TEST(RetryNetwork, ALinkThatLosesEverythingEndsTheRunAndIsNamed) {
+  CycleNetworkParameters parameters = WithRetry(0);
+  LinkErrorRates all;
+  all.frame_error_rate = 1;
+  parameters.retry->changes = {{0, 3, -1, all}};
+  parameters.watchdog_cycles = 2000;
+  auto pod = MakePod(4, 1, "p4", parameters);
+  Program(*pod);
+  const Buffer source = RandomBytes(512, 1);
+  Buffer landing(512);
+  Recorder recorder(*pod);
+  pod->Start(Write(3, 1, source, landing, 1));
+  try {
+    pod->Run(recorder);
+    FAIL() << "a transfer over a dead link was delivered";
+  } catch (const diagnostics::RunFailure& failure) {
+    EXPECT_NE(std::string(failure.what()).find("accelerator3.link0 to_switch: 2 frames unack"),
+              std::string::npos)
+        << failure.what();
+  }
+}
+
+TEST(RetryNetwork, PlanesWithErrorsAreNotAlike) {
+  CycleNetworkParameters parameters = WithRetry(1e-3);
+  parameters.exploit_symmetry = true;
+  EXPECT_THROW(MakePod(4, 2, "p4", parameters), diagnostics::InternalError);
+  EXPECT_NO_THROW(MakePod(4, 1, "p4", parameters));
+}
+
+}  // namespace
+}  // namespace linkwright::cycle
