@@ -88,9 +88,18 @@ def instances(modules, top):
     return counts
 
 
-def blocks(stat, dump, top, absent=()):
+def flip_flops_of_word(cell):
+    """Bits of state of a cell that `stat -width` names, such as $adff_32."""
+    match = re.match(r"\$(?:a|s|al)?dff(?:e|sr|sre|ce)?(?:_(\d+))?$", cell)
+    if match and not match.group(1):
+        raise Unknown(f"{cell} without a width")
+    return int(match.group(1)) if match else 0
+
+
+def blocks(stat, dump, top, absent=(), words=0):
     """{block: {column: number}}, each block without what it instantiates. absent: blocks that are left out of the
-    netlist and measured elsewhere."""
+    netlist and measured elsewhere. words: not 0 for a netlist of operators of whole words, in which memories of fewer
+    words are flip-flops."""
     modules = read_stat(stat)
     memories = read_memories(dump)
     rows = {}
@@ -100,11 +109,14 @@ def blocks(stat, dump, top, absent=()):
         for cell, number in modules[module].items():
             if cell in modules or cell == "$mem_v2" or cell in absent:
                 continue
-            gates, flip_flop = gates_of(cell)
+            gates, flip_flop = (0, flip_flops_of_word(cell)) if words else gates_of(cell)
             row["cells"] += times * number
             row["nand2"] += times * number * gates
             row["flip_flops"] += times * number * flip_flop
         for memory in memories.get(module, []):
+            if memory["words"] < words:
+                row["flip_flops"] += times * memory["words"] * memory["width"]
+                continue
             row["rams"] += times
             row["ram_bits"] += times * memory["words"] * memory["width"]
     return rows
@@ -126,7 +138,7 @@ def total(rows):
 
 def table(rows):
     lines = [f"{'block':28}" + "".join(f"{column:>13}" for column in COLUMNS)]
-    for block, row in sorted(rows.items(), key=lambda item: -item[1]["nand2"]) + [("total", total(rows))]:
+    for block, row in sorted(rows.items(), key=lambda item: (-item[1]["nand2"], -item[1]["flip_flops"])) + [("total", total(rows))]:
         lines.append(f"{block:28}" + "".join(f"{row[column]:13,.0f}" for column in COLUMNS))
     return "\n".join(lines)
 
