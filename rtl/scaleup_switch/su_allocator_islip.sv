@@ -97,7 +97,7 @@ module su_allocator_islip #(
           end
         end
         // Accept.
-        for (int i = 0; i < Inputs; i++) begin
+        for (int unsigned i = 0; i < Inputs; i++) begin
           if (i < Ports ? granted[PortWidth'(i)] : granted_engine) begin
             upper  = grants[i] & accept_q[i];
             if (upper == '0) upper = grants[i];
