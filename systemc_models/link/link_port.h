@@ -8,6 +8,7 @@
 #include "systemc_models/link/cbfc_receiver.h"
 #include "systemc_models/link/cbfc_sender.h"
 #include "systemc_models/link/link_config.h"
+#include "systemc_models/link/link_device.h"
 #include "systemc_models/link/link_wire.h"
 #include "systemc_models/link/llr_counters.h"
 #include "systemc_models/link/llr_receiver.h"
@@ -15,39 +16,33 @@
 
 namespace linkwright::link {
 
-struct LinkInputs {
-  LinkConfig config;
-  FrameOffer offer;           // from the core; held until taken
-  FreedFrame freed;           // from the core
-  LinkWire wire;              // from the peer
-  bool corrupt_beat = false;  // damage the beat that leaves in this tick
-  bool drop_control = false;  // lose the control ordered set that leaves in this tick
-  bool clear_counters = false;
-};
-
-/// What the wires carry in the next cycle; `taken` speaks of the tick itself.
-struct LinkOutputs {
-  bool taken = false;
-  LinkWire wire;
-  DeliveredBeat out;
-};
-
-class LinkPort {
+class LinkPort final : public LinkDevice {
  public:
   explicit LinkPort(const LinkSizes& sizes);
 
-  void Reset();
+  void Reset() override;
 
   /// Would the offered beat be taken in this tick?
   bool Ready(const LinkConfig& config, const FrameOffer& offer) const;
-  void Tick(const LinkInputs& inputs, LinkOutputs& outputs);
+  void Tick(const LinkInputs& inputs, LinkOutputs& outputs) override;
 
   const LlrTransmitter& transmitter() const { return transmitter_; }
   const LlrReceiver& receiver() const { return receiver_; }
   const CbfcSender& sender_credits() const { return sender_; }
   const CbfcReceiver& receiver_credits() const { return receiver_credits_; }
   const LlrCounters& counters() const { return counters_; }
-  const LinkSizes& sizes() const { return sizes_; }
+
+  const LinkSizes& sizes() const override { return sizes_; }
+  LlrTxState tx_state() const override { return transmitter_.state(); }
+  LlrRxState rx_state() const override { return receiver_.state(); }
+  std::uint32_t Outstanding() const override { return transmitter_.Outstanding(); }
+  std::uint32_t counter(LlrCounter counter) const override { return counters_[counter]; }
+  CreditCounts SenderCredits(int vc) const override {
+    return {sender_.Consumed(vc), sender_.Freed(vc)};
+  }
+  CreditCounts ReceiverCredits(int vc) const override {
+    return {receiver_credits_.Consumed(vc), receiver_credits_.Freed(vc)};
+  }
 
  private:
   /// Chooses the control ordered set of this tick: a NACK first, the others in turn.
