@@ -18,6 +18,7 @@ module es_accounting #(
   output logic [159:0]          reserved_o,
   output logic [159:0]          shared_o,
   output logic [159:0]          headroom_o,
+  output logic [159:0]          held_o,           // of all three kinds
   output logic [19:0]           shared_change_o,  // signed
   output logic [19:0]           cells_o           // of all groups, for assertions
 );
@@ -30,6 +31,9 @@ module es_accounting #(
   assign reserved_o = reserved_q;
   assign shared_o   = shared_q;
   assign headroom_o = headroom_q;
+  for (genvar c = 0; c < 8; c++) begin : gen_held
+    assign held_o[c*20 +: 20] = reserved_q[c*20 +: 20] + shared_q[c*20 +: 20] + headroom_q[c*20 +: 20];
+  end
 
   // Headroom is given back first, then shared cells.
   always_comb begin

@@ -35,6 +35,7 @@ module es_core #(
   output logic [Ports-1:0]     tx_error_o,
   output logic [Ports*7-1:0]   tx_bytes_o,
   output logic [Ports*512-1:0] tx_data_o,
+  output logic [Ports*160-1:0] held_o,
   input  logic [Ports*9-1:0]   hold_i,
   input  logic                 bus_valid_i,
   input  logic                 bus_write_i,
@@ -59,7 +60,7 @@ module es_core #(
                                    lookup_ipv4, route, route_live, route_group, writing, view_storm, store, take,
                                    chain, spare_read, start, tail_write, append, charge, xon, select,
                                    input_dropped, input_busy, live, pop, watch, read, next_read, give, free_cell,
-                                   held, output_dropped, storm_found, output_busy;
+                                   kept, output_dropped, storm_found, output_busy;
   logic [Ports*48-1:0]             lookup_key;
   logic [Ports*3-1:0]              lookup_class, store_class, stored_class, give_class;
   logic [Ports*2-1:0]              route_mode, store_beat, read_beat;
@@ -466,6 +467,7 @@ module es_core #(
       .stored_o(stored[p*8 +: 8]),
       .gifts_i(gifts[p*8*GiftBits +: 8*GiftBits]),
       .undo_cells_o(undo_cells[p*8 +: 8]),
+      .held_o(held_o[p*160 +: 160]),
       .shared_change_o(shared_change[p*20 +: 20]),
       .pfc_o(pfc[p*8 +: 8]),
       .pfc_timers_o(pfc_timers[p*128 +: 128]),
@@ -550,7 +552,7 @@ module es_core #(
       .give_o(give[p]),
       .free_cell_o(free_cell[p]),
       .free_cell_number_o(free_cell_number[p*CellWidth +: CellWidth]),
-      .held_o(held[p]),
+      .kept_o(kept[p]),
       .give_class_o(give_class[p*3 +: 3]),
       .tx_valid_o(tx_valid_o[p]),
       .tx_head_o(tx_head_o[p]),
@@ -584,7 +586,7 @@ module es_core #(
       spare_total = spare_total + 32'(spares[8*p +: 8]);
     end
   end
-  `LINKWRIGHT_ASSERT(CellsAreConserved, 32'(used) + 32'(free_cells) + spare_total + 32'($countones(held)) == Words)
+  `LINKWRIGHT_ASSERT(CellsAreConserved, 32'(used) + 32'(free_cells) + spare_total + 32'($countones(kept)) == Words)
   `LINKWRIGHT_ASSERT(NoMoreThanThereAre, 32'(used) <= Cells)
   `LINKWRIGHT_ASSERT(GroupsHoldTheCells, group_total == 32'(used))
   `LINKWRIGHT_ASSERT(QueuesHoldTheCells, queue_total == 32'(used))

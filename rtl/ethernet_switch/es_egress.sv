@@ -79,7 +79,7 @@ module es_egress #(
   output logic                   give_o,            // accounting
   output logic                   free_cell_o,       // memory
   output logic [CellWidth-1:0]   free_cell_number_o,
-  output logic                   held_o,
+  output logic                   kept_o,
   output logic [2:0]             give_class_o,
   // wires
   output logic                   tx_valid_o,
@@ -268,7 +268,7 @@ module es_egress #(
     .give_o(give_o),
     .free_cell_o(free_cell_o),
     .free_cell_number_o(free_cell_number_o),
-    .held_o(held_o),
+    .kept_o(kept_o),
     .class_o(active_class),
     .depth_i(active_depth),
     .telemetry_rate_i(telemetry_rate_i),

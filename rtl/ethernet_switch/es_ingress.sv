@@ -104,6 +104,7 @@ module es_ingress #(
   // giving back
   input  logic [8*GiftBits-1:0] gifts_i,
   output logic [7:0]            undo_cells_o,    // 0 unless a frame ended bad
+  output logic [159:0]          held_o,          // cells of the groups
   output logic [19:0]           shared_change_o,
   // PFC
   output logic [7:0]            pfc_o,           // classes of a PFC frame taken
@@ -409,6 +410,7 @@ module es_ingress #(
     .reserved_o(reserved),
     .shared_o(shared),
     .headroom_o(headroom),
+    .held_o(held_o),
     .shared_change_o(shared_change_o),
     .cells_o(group_cells_o)
   );

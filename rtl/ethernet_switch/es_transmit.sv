@@ -45,7 +45,7 @@ module es_transmit #(
   output logic                 give_o,          // a cell of class_o is used up
   output logic                 free_cell_o,     // this cell is free
   output logic [CellWidth-1:0] free_cell_number_o,
-  output logic                 held_o,          // one cell is neither in use nor free
+  output logic                 kept_o,          // one cell is neither in use nor free
   output logic [2:0]           class_o,
   // edits
   input  logic [19:0]          depth_i,         // of the queue class_o
@@ -128,7 +128,7 @@ module es_transmit #(
   assign in_first           = cell_q == frame_q;
   assign free_cell_o        = give_o && (last || !in_first || kept_q);
   assign free_cell_number_o = (in_first && !last) ? kept_cell_q : cell_q;
-  assign held_o             = kept_q || (active_q && !pfc_q && !in_first);
+  assign kept_o             = kept_q || (active_q && !pfc_q && !in_first);
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) kept_q <= 1'b0;
     else if (give_o && in_first != last) kept_q <= last;

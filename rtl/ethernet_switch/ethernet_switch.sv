@@ -37,6 +37,7 @@ module ethernet_switch #(
   output logic [Ports-1:0]     tx_error_o,
   output logic [6:0]           tx_bytes_o [Ports],
   output logic [511:0]         tx_data_o  [Ports],
+  output logic [159:0]         held_o     [Ports],
   input  logic [8:0]           hold_i     [Ports],
   input  logic                 bus_valid_i,
   input  logic                 bus_write_i,
@@ -85,12 +86,14 @@ module ethernet_switch #(
   logic [Ports*7-1:0]   rx_bytes, tx_bytes;
   logic [Ports*512-1:0] rx_data, tx_data;
   logic [Ports*9-1:0]   hold;
+  logic [Ports*160-1:0] held;
   for (genvar p = 0; p < Ports; p++) begin : gen_port
     assign rx_bytes[7*p +: 7]    = rx_bytes_i[p];
     assign rx_data[512*p +: 512] = rx_data_i[p];
     assign hold[9*p +: 9]        = hold_i[p];
     assign tx_bytes_o[p]         = tx_bytes[7*p +: 7];
     assign tx_data_o[p]          = tx_data[512*p +: 512];
+    assign held_o[p]             = held[160*p +: 160];
   end
 
   es_core #(
@@ -114,6 +117,7 @@ module ethernet_switch #(
     .tx_error_o(tx_error_o),
     .tx_bytes_o(tx_bytes),
     .tx_data_o(tx_data),
+    .held_o(held),
     .hold_i(hold),
     .bus_valid_i(bus_valid_i),
     .bus_write_i(bus_write_i),

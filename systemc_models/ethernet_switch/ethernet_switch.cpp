@@ -75,6 +75,7 @@ EthernetSwitch::~EthernetSwitch() = default;
 
 void EthernetSwitch::Reset(interfaces::SwitchOutputs& outputs) {
   outputs = interfaces::SwitchOutputs(ports());
+  outputs.held.assign(static_cast<std::size_t>(ports()) * kClasses, 0);
   stages_ = std::make_unique<Stages>(variant_);
   interrupt_ = false;
   link_wires_.assign(link_wires_.size(), 0);
@@ -97,7 +98,7 @@ void EthernetSwitch::Tick(const interfaces::SwitchInputs& inputs,
   s.forward.Step();
   s.forward.Capture(inputs);
   state.egress.Drive(state.beats, outputs);
-  state.mmu.Commit(state.counters);
+  state.mmu.Commit(state.counters, outputs.held);
   state.pfc.Commit(state.tick);
   state.watchdog.Commit(state.counters);
   const bool link_changed = SampleWires(inputs);

@@ -62,6 +62,8 @@ struct SwitchInputs {
 struct SwitchOutputs {
   explicit SwitchOutputs(int ports) : port(ports) {}
   std::vector<PortBeat> port;
+  // Frames only, and sized by Reset: cells charged to the priority group of port p and class c, [8 p + c].
+  std::vector<uint32_t> held;
   RegisterResponse bus;
   bool interrupt = false;
   bool idle = true;

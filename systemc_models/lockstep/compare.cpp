@@ -73,6 +73,19 @@ std::optional<Difference> CompareCredit(int port, const interfaces::CreditBeat& 
   return std::nullopt;
 }
 
+std::optional<Difference> CompareHeld(const std::vector<std::uint32_t>& expected,
+                                      const std::vector<std::uint32_t>& actual) {
+  if (expected == actual) return std::nullopt;
+  if (expected.size() != actual.size()) {
+    return Difference{-1, "held.size", std::to_string(expected.size()),
+                      std::to_string(actual.size())};
+  }
+  std::size_t i = 0;
+  while (expected[i] == actual[i]) ++i;
+  return Difference{static_cast<int>(i / 8), fmt::format("held[{}]", i % 8),
+                    std::to_string(expected[i]), std::to_string(actual[i])};
+}
+
 std::optional<Difference> CompareBus(const interfaces::RegisterResponse& expected,
                                      const interfaces::RegisterResponse& actual) {
   if (expected.valid != actual.valid)
@@ -101,6 +114,7 @@ std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expect
       if (auto difference = CompareCredit(port, e.credit, a.credit)) return difference;
     }
   }
+  if (auto difference = CompareHeld(expected.held, actual.held)) return difference;
   if (auto difference = CompareBus(expected.bus, actual.bus)) return difference;
   if (expected.interrupt != actual.interrupt) {
     return Difference{-1, "irq", Bit(expected.interrupt), Bit(actual.interrupt)};

@@ -4,6 +4,7 @@
 // (frame_variant.cpp.in). Cost of a tick: see model_adapter.h.
 #pragma once
 
+#include <cstdint>
 #include <cstring>
 #include <string>
 
@@ -25,6 +26,7 @@ class FrameModelAdapter final : public VerilatedSwitch {
     DriveNothing();
     model_.Reset();
     for (interfaces::PortBeat& beat : outputs.port) beat = {};
+    outputs.held.assign(kPorts * kClasses, 0);
     beats_out_ = {};
     ReadOutputs(outputs);
   }
@@ -39,6 +41,9 @@ class FrameModelAdapter final : public VerilatedSwitch {
   void StopTrace() override { model_.StopTrace(); }
 
  private:
+  static constexpr int kClasses = 8;
+  static constexpr int kHeldBits = 20;
+
   void DriveNothing() {
     const interfaces::SwitchInputs nothing(kPorts);
     DriveInputs(nothing);
@@ -87,7 +92,19 @@ class FrameModelAdapter final : public VerilatedSwitch {
       std::memcpy(beat.data.data(), &wires.tx_data_o[port], sizeof beat.data);
     });
     beats_out_ = valid;
+    for (int port = 0; port < kPorts; ++port) ReadHeld(port, &outputs.held[port * kClasses]);
     model_.ReadBus(outputs);
+  }
+
+  // Fields of 20 bits, lowest class first.
+  void ReadHeld(int port, std::uint32_t* held) {
+    std::uint32_t words[kClasses * kHeldBits / 32 + 1] = {};
+    std::memcpy(words, &model_.wires().held_o[port], kClasses * kHeldBits / 8);
+    for (int c = 0; c < kClasses; ++c) {
+      const int bit = c * kHeldBits;
+      const std::uint64_t pair = std::uint64_t{words[bit / 32 + 1]} << 32 | words[bit / 32];
+      held[c] = static_cast<std::uint32_t>(pair >> bit % 32) & ((1U << kHeldBits) - 1);
+    }
   }
 
   VerilatedModel<Model, Tracer> model_;

@@ -54,6 +54,28 @@ TEST_F(FrameAdapter, CarriesEveryWireOfABeatToItsOwnPort) {
   EXPECT_FALSE(outputs_.idle);
 }
 
+TEST_F(FrameAdapter, HeldCellsAreFieldsOf20BitsLowestClassFirst) {
+  for (int port = 0; port < kPorts; ++port) {
+    interfaces::FlitBeat beat = Beat(1);
+    beat.data = {};
+    for (unsigned c = 0; c < 8; ++c) {
+      const std::uint64_t cells = 0xA0000U + 0x1000U * static_cast<unsigned>(port) + 0x101U * c;
+      const unsigned bit = 20 * c;
+      beat.data[bit / 64] |= cells << bit % 64;
+      if (bit % 64 > 44) beat.data[bit / 64 + 1] |= cells >> (64 - bit % 64);
+    }
+    inputs_.port[port].flit = beat;
+  }
+  Tick();
+  ASSERT_EQ(outputs_.held.size(), 8U * kPorts);
+  for (unsigned port = 0; port < kPorts; ++port) {
+    const unsigned from = (port + kPorts - 1) % kPorts;
+    for (unsigned c = 0; c < 8; ++c) {
+      EXPECT_EQ(outputs_.held[8 * port + c], 0xA0000U + 0x1000U * from + 0x101U * c) << port << c;
+    }
+  }
+}
+
 TEST_F(FrameAdapter, OutputsOfABeatEndWithIt) {
   inputs_.port[0].flit = Beat(1);
   inputs_.port[0].flit.tail = true;

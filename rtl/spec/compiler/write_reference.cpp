@@ -60,6 +60,9 @@ void WriteFrames(const Spec& spec, Page& page) {
   page.Line(
       "| `hold` | what the port may not send: bits 7:0, traffic classes that may not start a "
       "frame; bit 8, any beat |");
+  page.Line(
+      "| `held` | cells charged to the port's priority groups: bits 20 c + 19 to 20 c, those of "
+      "class c |");
   page.Line();
   page.Line("`time` is one for all ports: 32 bits, a tick count from outside, modulo 2^32.");
   page.Line();

@@ -55,6 +55,7 @@ std::vector<Port> Ports(const Spec& spec, int64_t ports) {
     add("credit_vc", vc, array);
     add("credit_limit", limit, array);
   }
+  if (spec.frames) list.push_back({"output", " [159:0]", "held_o", array});
   list.push_back({"input ", "", "bus_valid_i", ""});
   list.push_back({"input ", "", "bus_write_i", ""});
   list.push_back({"input ", " [31:0]", "bus_address_i", ""});

@@ -18,6 +18,10 @@ linkwright_mutation(NAME es_headroom_one_cell_short
   FILE ethernet_switch/es_admission.sv
   FIND "|| headroom_i[8'(class_i)*8'd20 +: 20] >= pg" REPLACE "|| headroom_i[8'(class_i)*8'd20 +: 20] + 20'd1 >= pg"
   BREAKS "headroom is exactly enough")
+linkwright_mutation(NAME es_held_of_another_class
+  FILE ethernet_switch/es_accounting.sv
+  FIND "assign held_o[c*20 +: 20]" REPLACE "assign held_o[(7-c)*20 +: 20]"
+  BREAKS "the wires say how many cells each class holds")
 linkwright_mutation(NAME es_alpha_shifted_by_one
   FILE ethernet_switch/es_limits.sv
   FIND "wide << (code - 4'd8)" REPLACE "wide << (code - 4'd7)"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Smallest design behind the ports of a frame switch, for the test of its adapter: every beat comes
-// out of the next higher port one tick later, unless that port is held or its link is down. A read
+// out of the next higher port one tick later, unless that port is held or its link is down; it says what it
+// carried as what it holds, too. A read
 // answers with {time, hold of port 0}; idle_o: no beat on the outputs; irq_o: some link is down.
 
 module frame_loopback (
@@ -21,6 +22,7 @@ module frame_loopback (
   output logic [2:0] tx_error_o,
   output logic [6:0] tx_bytes_o [3],
   output logic [511:0] tx_data_o [3],
+  output logic [159:0] held_o [3],
   input  logic bus_valid_i,
   input  logic bus_write_i,
   input  logic [31:0] bus_address_i,
@@ -47,6 +49,7 @@ module frame_loopback (
       tx_error_o[i] <= rx_error_i[From];
       tx_bytes_o[i] <= rx_bytes_i[From];
       tx_data_o[i] <= rx_data_i[From];
+      held_o[i] <= rx_data_i[From][159:0];
     end
   end
 

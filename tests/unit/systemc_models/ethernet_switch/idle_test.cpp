@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Idleness, clock gating, reset, conservation in every tick.
 #include <memory>
+#include <numeric>
 #include <vector>
 
 #include "tests/unit/systemc_models/ethernet_switch/random_drive.h"
@@ -80,6 +81,7 @@ TEST(SwitchConservation, EveryCellOfEveryGroupIsACellOfAQueueInEveryTick) {
       ASSERT_EQ(view.group_shared, view.shared) << tick;
       ASSERT_EQ(view.queue_shared, view.egress_shared) << tick;
       ASSERT_LE(view.used, static_cast<std::uint32_t>(s.bench.variant().cells));
+      ASSERT_EQ(std::accumulate(out.held.begin(), out.held.end(), 0U), view.used) << tick;
       for (const auto& port : out.port) out_beats += port.flit.valid ? 1 : 0;
     }
     EXPECT_GT(out_beats, 10000U);
@@ -94,6 +96,31 @@ TEST(SwitchConservation, EveryCellOfEveryGroupIsACellOfAQueueInEveryTick) {
     EXPECT_EQ(twin.resident_beats(), 0U) << name;
     EXPECT_EQ(twin.resident_frames(), 0U) << name;
     EXPECT_EQ(twin.buffer().used, 0U) << name;
+  }
+}
+
+// One class of one port is read in each tick; the answer is the state before the tick, which the
+// wires have shown since the tick before.
+TEST(SwitchHeld, WiresSayWhatTheRegistersOfTheGroupsSay) {
+  for (const char* name : {"p4", "p8"}) {
+    SwitchUnderTest s(name);
+    Prepare(s);
+    Drive drive(s.bench.variant(), 53);
+    interfaces::SwitchInputs in = s.bench.inputs();
+    interfaces::SwitchOutputs out = s.bench.outputs();
+    const int groups = s.ports() * kClasses;
+    ASSERT_EQ(out.held.size(), static_cast<std::size_t>(groups));
+    int some = 0;
+    for (std::uint32_t tick = 0; tick < 20000; ++tick) {
+      drive.Wires(in, tick);
+      const int group = static_cast<int>(tick * 7U) % groups;
+      in.bus = {.valid = true, .address = regs::PgCells(group / kClasses, group % kClasses)};
+      const std::uint32_t held = out.held[group];
+      s.twin.Tick(in, out);
+      ASSERT_EQ(out.bus.data, held) << name << tick;
+      some += held != 0 ? 1 : 0;
+    }
+    EXPECT_GT(some, 1000) << name;
   }
 }
 
@@ -153,6 +180,7 @@ void ExpectSameWires(const interfaces::SwitchOutputs& a, const interfaces::Switc
   ASSERT_EQ(a.interrupt, b.interrupt) << tick;
   ASSERT_EQ(a.bus.valid, b.bus.valid) << tick;
   ASSERT_EQ(a.bus.data, b.bus.data) << tick;
+  ASSERT_EQ(a.held, b.held) << tick;
   for (std::size_t port = 0; port < a.port.size(); ++port) {
     const auto& x = a.port[port].flit;
     const auto& y = b.port[port].flit;
