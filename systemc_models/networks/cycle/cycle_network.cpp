@@ -217,7 +217,9 @@ void CycleNetwork::Pod::AppendMetrics(telemetry::RunReport& report) const {
   add("credit_stall_cycles", stalls * scale, "cycles",
       "cycles in which an accelerator port had a packet ready and no credit for it, sum over "
       "ports");
-  AppendRetryMetrics(modules_.retry_links(), scale, path + ".retry", report);
+  std::vector<const RetryEnds*> retry_links;
+  for (const auto& module : modules_.retry_links()) retry_links.push_back(&module->link().ends());
+  AppendRetryMetrics(retry_links, scale, path + ".retry", report);
   add("planes", static_cast<uint64_t>(planes_), "planes", "parallel planes of the pod");
   add("simulated_planes", static_cast<uint64_t>(simulated_planes_), "planes",
       "planes simulated flit by flit; if fewer than planes, symmetry was exploited and traffic is "

@@ -18,6 +18,7 @@
 #include "foundation/units/duration.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/interfaces/network.h"
+#include "systemc_models/link/link_device.h"
 #include "systemc_models/networks/cycle/link_errors.h"
 
 namespace linkwright::cycle {
@@ -57,6 +58,9 @@ struct CycleNetworkSurroundings {
   // Called once per simulated switch, in plane order. The switch has at least as many ports as the
   // topology's node uses.
   std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)> make_switch;
+  // With retry, called once per link with its path ("pod0.accelerator3.link1"): what makes the
+  // ports at its two ends. Empty, here or as an answer: twins.
+  std::function<link::LinkDeviceFactory(const std::string& link_path)> make_link_port;
   telemetry::Progress* progress = nullptr;  // may be null
   const std::atomic<bool>* interrupted =
       nullptr;  // checked every few hundred cycles; true ends Run with a RunFailure

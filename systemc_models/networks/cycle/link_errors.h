@@ -21,17 +21,28 @@ struct LinkErrorRates {
   double bit_error_rate = 0;
 };
 
-// Rates that hold from `cycle` on, for one accelerator's links or one plane's, or (-1) all.
+// Rates that hold from `cycle` on, for the links that have all of this in common; -1: any.
 struct LinkErrorChange {
   int64_t cycle = 0;
   int accelerator = -1;
   int plane = -1;
   LinkErrorRates rates;
+  int link = -1;  // number of the link in its topology
+};
+
+// Cycles in which a link is down; what is on it is lost and sent again when it is up. The cores at
+// its ends are not told (where they are, links have events instead). As above, -1: any.
+struct LinkOutage {
+  int64_t from = 0;
+  int64_t to = 0;  // the first cycle in which it is up again
+  int accelerator = -1;
+  int plane = -1;
 };
 
 struct LinkRetryParameters {
   LinkErrorRates rates;
   std::vector<LinkErrorChange> changes;  // ascending cycles; of equal ones the last counts
+  std::vector<LinkOutage> outages;       // of pods of flits; ascending, apart from one another
   uint64_t seed = 1;
   // Frames that may wait for their acknowledgement; 0: as many as fit into the loop.
   int window_frames = 0;

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
+#include <iterator>
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
@@ -30,7 +32,7 @@ bool AnyErrors(const LinkErrorRates& rates) {
 bool AnyErrors(const LinkRetryParameters& retry) {
   bool any = AnyErrors(retry.rates);
   for (const LinkErrorChange& change : retry.changes) any = any || AnyErrors(change.rates);
-  return any;
+  return any || !retry.outages.empty();
 }
 
 }  // namespace
@@ -51,7 +53,7 @@ PodModules::PodModules(const topology::Topology& topology, const CycleNetworkPar
   clock_.gating = parameters.clock_gating;
   alarm_ = std::make_unique<Alarm>("alarm");
   MakeSwitches(topology, parameters, surroundings);
-  MakeAccelerators(topology, parameters, table);
+  MakeAccelerators(topology, parameters, surroundings, table);
 }
 
 PodModules::~PodModules() {
@@ -94,6 +96,7 @@ void PodModules::MakeSwitches(const topology::Topology& topology,
 
 void PodModules::MakeAccelerators(const topology::Topology& topology,
                                   const CycleNetworkParameters& parameters,
+                                  const CycleNetworkSurroundings& surroundings,
                                   endpoints::TransferTable& table) {
   const endpoints::PortParameters port{
       parameters.virtual_channels, parameters.endpoint_slots_per_vc, parameters.reduce_window,
@@ -117,13 +120,14 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
           << path << ": link to plane " << link.plane << " ends at port " << far.port;
       last_port[plane] = far.port;
       if (link.plane < simulated_planes_)
-        Join(index, link.plane, path, far.port, parameters);
+        Join(index, link.plane, path, far.port, parameters, surroundings);
     }
   }
 }
 
 void PodModules::Join(int accelerator, int plane, const std::string& path, int switch_port,
-                      const CycleNetworkParameters& parameters) {
+                      const CycleNetworkParameters& parameters,
+                      const CycleNetworkSurroundings& surroundings) {
   AcceleratorModule& near = *accelerators_[static_cast<size_t>(accelerator)];
   SwitchModule& far = *switches_[static_cast<size_t>(plane)];
   if (!parameters.retry) {
@@ -131,17 +135,24 @@ void PodModules::Join(int accelerator, int plane, const std::string& path, int s
     far.Join(switch_port, near.wires(), plane);
     return;
   }
+  const auto concerns = [&](const auto& event) {
+    return (event.accelerator == -1 || event.accelerator == accelerator) &&
+           (event.plane == -1 || event.plane == plane);
+  };
   std::vector<LinkErrorChange> changes;
-  for (const LinkErrorChange& change : parameters.retry->changes) {
-    if ((change.accelerator == -1 || change.accelerator == accelerator) &&
-        (change.plane == -1 || change.plane == plane))
-      changes.push_back(change);
-  }
+  std::copy_if(parameters.retry->changes.begin(), parameters.retry->changes.end(),
+               std::back_inserter(changes), concerns);
+  std::vector<LinkOutage> outages;
+  std::copy_if(parameters.retry->outages.begin(), parameters.retry->outages.end(),
+               std::back_inserter(outages), concerns);
+  const std::string link_path = fmt::format("{}.link{}", path, plane);
+  link::LinkDeviceFactory make_port;
+  if (surroundings.make_link_port) make_port = surroundings.make_link_port(link_path);
   const std::string name = fmt::format("link_{}_{}", accelerator, plane);
   retry_links_.push_back(std::make_unique<RetryModule>(
       name.c_str(), clock_, *parameters.retry, std::move(changes), parameters.link_latency_cycles,
-      fmt::format("{}.link{}", path, plane),
-      std::array<std::string, 2>{"to_switch", "to_accelerator"}));
+      link_path, std::array<std::string, 2>{"to_switch", "to_accelerator"}, make_port,
+      std::move(outages)));
   RetryModule& link = *retry_links_.back();
   near.Join(plane, link.wires(0), 0);
   link.Join(0, near.wires(), plane);

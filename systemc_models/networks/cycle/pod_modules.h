@@ -52,9 +52,12 @@ class PodModules {
   void MakeSwitches(const topology::Topology& topology, const CycleNetworkParameters& parameters,
                     const CycleNetworkSurroundings& surroundings);
   void MakeAccelerators(const topology::Topology& topology,
-                        const CycleNetworkParameters& parameters, endpoints::TransferTable& table);
+                        const CycleNetworkParameters& parameters,
+                        const CycleNetworkSurroundings& surroundings,
+                        endpoints::TransferTable& table);
   void Join(int accelerator, int plane, const std::string& path, int switch_port,
-            const CycleNetworkParameters& parameters);
+            const CycleNetworkParameters& parameters,
+            const CycleNetworkSurroundings& surroundings);
   void AwaitMailbox(SwitchModule& module);
 
   Kernel kernel_;

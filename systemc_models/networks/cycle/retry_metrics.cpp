@@ -13,11 +13,13 @@ struct Field {
   const char* definition;
 };
 
-constexpr std::array<Field, 16> kFields = {{
+constexpr std::array<Field, 18> kFields = {{
     {"frames_accepted", &RetryCounters::accepted, "frames", "frames that a core handed to a link"},
     {"frames_sent", &RetryCounters::sent, "frames", "frames put on the wire, replays included"},
     {"frames_delivered", &RetryCounters::delivered, "frames", "frames handed to the far core"},
     {"frames_damaged", &RetryCounters::damaged, "frames", "transmissions that the channel hit"},
+    {"frames_swallowed", &RetryCounters::swallowed, "frames",
+     "transmissions that met a link that was down"},
     {"frames_bad", &RetryCounters::bad, "frames", "frames that a receiver found damaged"},
     {"frames_expected_bad", &RetryCounters::expected_bad, "frames",
      "damaged frames of the number that the receiver expected"},
@@ -34,6 +36,8 @@ constexpr std::array<Field, 16> kFields = {{
     {"timeouts", &RetryCounters::timeouts, "replays", "replays that no NACK asked for"},
     {"replays", &RetryCounters::replays, "replays", "times a transmitter began to send again"},
     {"controls_lost", &RetryCounters::controls_lost, "control sets", "control sets lost"},
+    {"frames_discarded", &RetryCounters::discarded, "frames",
+     "frames of a core thrown away while the link was down"},
     {"credits_lost", &RetryCounters::credits_lost, "credits", "credit limits lost"},
 }};
 
@@ -47,22 +51,23 @@ void AppendFields(const RetryCounters& counters, uint64_t scale, const std::stri
 
 }  // namespace
 
-void AppendRetryMetrics(const std::vector<std::unique_ptr<RetryModule>>& links, uint64_t scale,
+void AppendRetryMetrics(const std::vector<const RetryEnds*>& links, uint64_t scale,
                         const std::string& path, telemetry::RunReport& report) {
   if (links.empty()) return;
   RetryCounters total;
-  for (const auto& module : links) {
-    for (int end : {0, 1}) total += module->link().counters(end);
+  for (const RetryEnds* link : links) {
+    for (const int end : {0, 1}) total += link->counters(end);
   }
   AppendFields(total, scale, path, report);
   report.Add(path + ".queue_max", static_cast<int64_t>(total.queue_max), "beats",
              "most beats in front of a transmitter");
-  for (const auto& module : links) {
-    for (int end : {0, 1}) {
-      const RetryLink& link = module->link();
-      const RetryCounters of = link.counters(end);
-      if (of.damaged + of.controls_lost + of.credits_lost + of.replays == 0) continue;
-      AppendFields(of, 1, path + "." + link.path() + "." + link.toward(end), report);
+  for (const RetryEnds* link : links) {
+    for (const int end : {0, 1}) {
+      const RetryCounters of = link->counters(end);
+      const uint64_t news = of.damaged + of.swallowed + of.controls_lost + of.credits_lost +
+                            of.replays + of.discarded;
+      if (news == 0) continue;
+      AppendFields(of, 1, path + "." + link->path() + "." + link->toward(end), report);
     }
   }
 }

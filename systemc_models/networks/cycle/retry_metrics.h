@@ -2,17 +2,16 @@
 // What links with retry report: totals, and by direction wherever something was damaged or lost.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "foundation/telemetry/run_report.h"
-#include "systemc_models/networks/cycle/retry_module.h"
+#include "systemc_models/networks/cycle/retry_ends.h"
 
 namespace linkwright::cycle {
 
 // Nothing without links. Totals are multiplied by `scale`, planes per simulated plane.
-void AppendRetryMetrics(const std::vector<std::unique_ptr<RetryModule>>& links, uint64_t scale,
+void AppendRetryMetrics(const std::vector<const RetryEnds*>& links, uint64_t scale,
                         const std::string& path, telemetry::RunReport& report);
 
 }  // namespace linkwright::cycle

@@ -10,9 +10,11 @@ using interfaces::PortBeat;
 RetryModule::RetryModule(sc_core::sc_module_name name, Clock& clock,
                          const LinkRetryParameters& parameters,
                          std::vector<LinkErrorChange> changes, int latency, const std::string& path,
-                         const std::array<std::string, 2>& toward)
+                         const std::array<std::string, 2>& toward,
+                         const link::LinkDeviceFactory& make_port,
+                         std::vector<LinkOutage> outages)
     : Clocked(name, clock),
-      link_(parameters, std::move(changes), latency, path, toward),
+      link_(parameters, std::move(changes), latency, path, toward, make_port, std::move(outages)),
       wires_{Wires(1, 1), Wires(1, 1)} {
   for (Wires& wires : wires_) wires.SetConsumer(this);
 }

@@ -16,7 +16,8 @@ class RetryModule final : public Clocked {
   // As RetryLink.
   RetryModule(sc_core::sc_module_name name, Clock& clock, const LinkRetryParameters& parameters,
               std::vector<LinkErrorChange> changes, int latency, const std::string& path,
-              const std::array<std::string, 2>& toward);
+              const std::array<std::string, 2>& toward, const link::LinkDeviceFactory& make_port,
+              std::vector<LinkOutage> outages);
 
   // The wires that the module at `end` drives, port 0; and those on which it listens.
   Wires& wires(int end) { return wires_[static_cast<size_t>(end)]; }

@@ -120,8 +120,8 @@ void ExpectEveryReplayExplained(const RetryLink& link) {
     EXPECT_EQ(c.nacks_sent, c.expected_bad);
     EXPECT_EQ(c.nacks_received, c.nacks_sent - c.nacks_lost);
     EXPECT_EQ(c.replays, c.nacks_received - c.nacks_joined + c.timeouts);
-    EXPECT_EQ(link.port(end).counters()[link::LlrCounter::kTxReplay], c.replays);
-    EXPECT_EQ(link.port(end).counters()[link::LlrCounter::kRxAckNackSeqError], 0u);
+    EXPECT_EQ(link.ends().port(end).counter(link::LlrCounter::kTxReplay), c.replays);
+    EXPECT_EQ(link.ends().port(end).counter(link::LlrCounter::kRxAckNackSeqError), 0u);
   }
 }
 
