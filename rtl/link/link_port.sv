@@ -2,8 +2,8 @@
 // The link layer of one port: link-level retry and credit-based flow control in both directions, the multiplexer of
 // control ordered sets, counters and error injection.
 // Latency: core to wire one cycle; wire to core two cycles after the frame's tail. Throughput: one beat and one control
-// ordered set per cycle and direction. Back-pressure: in_ready_o towards the core, never inside a frame; towards the
-// wire none, for the peer's credits stand for the core's buffers.
+// ordered set per cycle and direction. Back-pressure: in_ready_o towards the core, inside a frame only while
+// the wire takes nothing (line_i); towards the wire none, for the peer's credits stand for the core's buffers.
 `include "assertions.svh"
 module link_port #(
   parameter int unsigned DataBits        = 512,
@@ -66,6 +66,7 @@ module link_port #(
   input  logic [4:0]          free_vc_i,
   input  logic [13:0]         free_length_i,
   // wire side
+  input  logic                line_i,             // the wire can take a beat in this cycle
   output logic                tx_valid_o,
   output logic                tx_head_o,
   output logic                tx_tail_o,
@@ -148,7 +149,7 @@ module link_port #(
     .ctl_spacing_i,
     .in_valid_i, .in_head_i, .in_tail_i, .in_data_i, .in_bytes_i, .in_error_i, .in_vc_i,
     .in_length_i, .in_eligible_i, .credit_ok_i(credit_ok), .in_ready_o, .start_o(start),
-    .corrupt_i(inject_corrupt_i),
+    .line_i, .corrupt_i(inject_corrupt_i),
     .tx_valid_o, .tx_head_o, .tx_tail_o, .tx_data_o, .tx_bytes_o, .tx_error_o, .tx_bad_o, .tx_vc_o,
     .tx_seq_valid_o, .tx_seq_o(tx_seq),
     .rx_init_ack_i(got_init_ack), .rx_ack_i(got_ack), .rx_nack_i(got_nack),

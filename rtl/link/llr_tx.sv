@@ -2,7 +2,8 @@
 // Transmitter of link-level retry: numbers frames, keeps them in the replay buffer until they are acknowledged, and
 // sends them again from the first unacknowledged one on a NACK or when the replay timer expires (go-back-N).
 // Latency: a beat taken in a cycle is on the wire in the next; a replay begins on the wire four cycles after its NACK was
-// on the wire, if no frame is open. Throughput: one beat per cycle. Back-pressure: in_ready_o, never inside a frame.
+// on the wire, if no frame is open. Throughput: one beat per cycle. Back-pressure: in_ready_o, inside a frame only
+// while the wire takes nothing.
 `include "assertions.svh"
 module llr_tx #(
   parameter int unsigned DataBits    = 512,
@@ -40,6 +41,7 @@ module llr_tx #(
   output logic                in_ready_o,
   output logic                start_o,          // a frame starts that the peer will have to store
   // to the wire
+  input  logic                line_i,           // it can take a beat in this cycle
   input  logic                corrupt_i,        // error injection: damage the beat sent in this cycle
   output logic                tx_valid_o,
   output logic                tx_head_o,
@@ -136,7 +138,7 @@ module llr_tx #(
   assign may_start    = want_discard ||
                         (link_up_i && credit_ok_i && !(state_q == Advance && leaving) &&
                          (want_plain || (want_seq && window_ok)));
-  assign in_ready_o   = open_q || may_start;
+  assign in_ready_o   = line_i && (open_q || may_start);
   assign accept       = in_valid_i && in_ready_o;
   assign begins       = accept && !open_q;
   assign ends         = accept && in_tail_i;
@@ -168,7 +170,7 @@ module llr_tx #(
   logic [PtrBits-1:0] issue_after_ptr;
   assign jump        = replay_req_q || (rp_seq_q - base_q) >= count;
   assign replay_end  = count == '0 || (!replay_req_q && rp_seq_q == next_q);
-  assign issue       = state_q == Replay &&
+  assign issue       = state_q == Replay && line_i &&
                        (rp_open_q || (enable_i && !flush_due && !replay_end && link_up_i));
   assign restart     = issue && !rp_open_q && replay_req_q;
   assign issue_ptr   = (!rp_open_q && jump) ? base_ptr_q : rp_ptr_q;

@@ -21,6 +21,7 @@ struct LinkInputs {
   FrameOffer offer;           // from the core; held until taken
   FreedFrame freed;           // from the core
   LinkWire wire;              // from the peer
+  bool line = true;           // the wire can take a beat in this tick
   bool corrupt_beat = false;  // damage the beat that leaves in this tick
   bool drop_control = false;  // lose the control ordered set that leaves in this tick
   bool clear_counters = false;

@@ -30,8 +30,8 @@ void LinkPort::Reset() {
   turn_ = 0;
 }
 
-bool LinkPort::Ready(const LinkConfig& config, const FrameOffer& offer) const {
-  return transmitter_.Ready(config, offer, sender_.HasRoom(config.credit, offer.vc, offer.length));
+bool LinkPort::Ready(const LinkConfig& config, const FrameOffer& offer, bool line) const {
+  return line && transmitter_.Ready(config, offer, sender_.HasRoom(config.credit, offer.vc, offer.length));
 }
 
 ControlKind LinkPort::Choose(const LinkConfig& config) {
@@ -144,13 +144,13 @@ void LinkPort::Tick(const LinkInputs& inputs, LinkOutputs& outputs) {
   const int cc_vc = kind == ControlKind::kCcUpdate ? sent.vc : -1;
 
   const FrameOffer& offer = inputs.offer;
-  outputs.taken = offer.flit.valid && Ready(config, offer);
+  outputs.taken = offer.flit.valid && Ready(config, offer, inputs.line);
   const bool stored = outputs.taken && transmitter_.BeginsStoredFrame(config, offer);
   ControlSet for_credits = received;
   for_credits.valid = CountsForCredits(received);
 
   transmitter_.Tick(config, offer, outputs.taken, received, kind == ControlKind::kInit,
-                    inputs.corrupt_beat, outputs.wire.beat, counters_);
+                    inputs.line, inputs.corrupt_beat, outputs.wire.beat, counters_);
   sender_.Tick(config.credit, stored, offer.vc, offer.length, received, cc_vc);
   const AcceptedFrame accepted =
       receiver_.Tick(config, inputs.wire.beat, received, grants, outputs.out, counters_);

@@ -23,7 +23,7 @@ class LinkPort final : public LinkDevice {
   void Reset() override;
 
   /// Would the offered beat be taken in this tick?
-  bool Ready(const LinkConfig& config, const FrameOffer& offer) const;
+  bool Ready(const LinkConfig& config, const FrameOffer& offer, bool line = true) const;
   void Tick(const LinkInputs& inputs, LinkOutputs& outputs) override;
 
   const LlrTransmitter& transmitter() const { return transmitter_; }

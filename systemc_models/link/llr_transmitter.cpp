@@ -223,8 +223,8 @@ void LlrTransmitter::Forget() {
 }
 
 void LlrTransmitter::Tick(const LinkConfig& config, const FrameOffer& offer, bool taken,
-                          const ControlSet& control, bool init_sent, bool corrupt, LinkBeat& wire,
-                          LlrCounters& counters) {
+                          const ControlSet& control, bool init_sent, bool line, bool corrupt,
+                          LinkBeat& wire, LlrCounters& counters) {
   const RetryConfig& retry = config.retry;
   const LlrTxState before = state_;
   const std::uint32_t count = Outstanding();
@@ -252,7 +252,7 @@ void LlrTransmitter::Tick(const LinkConfig& config, const FrameOffer& offer, boo
   if (began) replay_frame_ = base_;
   const bool may_begin_frame =
       retry.tx_enable && !MustFlush(retry) && !ReplayIsOver() && config.link_up;
-  if (before == LlrTxState::kReplay && (replaying_frame_ || may_begin_frame))
+  if (before == LlrTxState::kReplay && line && (replaying_frame_ || may_begin_frame))
     began = Fetch() || began;
   if (before == LlrTxState::kReplay && after == LlrTxState::kAdvance) {
     counters.Count(LlrCounter::kTxReplay);

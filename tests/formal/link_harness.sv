@@ -17,7 +17,7 @@ module link_harness #(
   assign rst_ni = started_q;
 
   // ---- what the environment chooses ----
-  (* anyseq *) logic offered, lose_beat, damage, lose_ctl, lose_back, freeing;
+  (* anyseq *) logic offered, lose_beat, damage, lose_ctl, lose_back, freeing, line;
 
   logic a_valid, a_head, a_tail, a_error, a_bad, a_seq_valid, a_ctl_valid, a_ctl_seq_valid, b_ctl_valid, b_ctl_seq_valid;
   logic [IdBits-1:0] a_data, out_data, id_q, out_id_q;
@@ -44,7 +44,7 @@ module link_harness #(
     .in_error_i(1'b0), .in_vc_i(5'd0), .in_length_i(14'd64), .in_eligible_i(1'b1), .in_ready_o(in_ready),
     .out_valid_o(), .out_head_o(), .out_tail_o(), .out_data_o(), .out_bytes_o(), .out_error_o(), .out_vc_o(),
     .free_i(1'b0), .free_vc_i(5'd0), .free_length_i(14'd0),
-    .tx_valid_o(a_valid), .tx_head_o(a_head), .tx_tail_o(a_tail), .tx_data_o(a_data), .tx_bytes_o(a_bytes),
+    .line_i(line), .tx_valid_o(a_valid), .tx_head_o(a_head), .tx_tail_o(a_tail), .tx_data_o(a_data), .tx_bytes_o(a_bytes),
     .tx_error_o(a_error), .tx_bad_o(a_bad), .tx_vc_o(a_vc), .tx_seq_valid_o(a_seq_valid), .tx_seq_o(a_seq),
     .tx_ctl_valid_o(a_ctl_valid), .tx_ctl_kind_o(a_ctl_kind), .tx_ctl_vc_o(a_ctl_vc),
     .tx_ctl_value_o(a_ctl_value), .tx_ctl_seq_valid_o(a_ctl_seq_valid), .tx_ctl_seq_o(a_ctl_seq),
@@ -71,7 +71,7 @@ module link_harness #(
     .in_error_i(1'b0), .in_vc_i(5'd0), .in_length_i(14'd64), .in_eligible_i(1'b1), .in_ready_o(),
     .out_valid_o(out_valid), .out_head_o(), .out_tail_o(), .out_data_o(out_data), .out_bytes_o(), .out_error_o(),
     .out_vc_o(), .free_i(free), .free_vc_i(5'd0), .free_length_i(14'd64),
-    .tx_valid_o(), .tx_head_o(), .tx_tail_o(), .tx_data_o(), .tx_bytes_o(), .tx_error_o(), .tx_bad_o(), .tx_vc_o(),
+    .line_i(1'b1), .tx_valid_o(), .tx_head_o(), .tx_tail_o(), .tx_data_o(), .tx_bytes_o(), .tx_error_o(), .tx_bad_o(), .tx_vc_o(),
     .tx_seq_valid_o(), .tx_seq_o(),
     .tx_ctl_valid_o(b_ctl_valid), .tx_ctl_kind_o(b_ctl_kind), .tx_ctl_vc_o(b_ctl_vc),
     .tx_ctl_value_o(b_ctl_value), .tx_ctl_seq_valid_o(b_ctl_seq_valid), .tx_ctl_seq_o(b_ctl_seq),
@@ -97,7 +97,7 @@ module link_harness #(
       if (out_valid) out_id_q <= out_id_q + 1'b1;
       stored_q <= stored_q + 4'(out_valid) - 4'(free);
     end
-    if (!rst_ni || offered || lose_beat || damage || lose_ctl || lose_back || freeing) clean_q <= '0;
+    if (!rst_ni || offered || lose_beat || damage || lose_ctl || lose_back || freeing || !line) clean_q <= '0;
     else if (clean_q != 8'hFF) clean_q <= clean_q + 1'b1;
   end
 

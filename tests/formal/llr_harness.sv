@@ -21,7 +21,7 @@ module llr_harness #(
   assign rst_ni = started_q;
 
   // ---- what the environment chooses ----
-  (* anyseq *) logic offered, long_frame, lose_beat, damage, lose_ctl, lose_reverse, poison, watch, switched_off, reinit;
+  (* anyseq *) logic offered, long_frame, lose_beat, damage, lose_ctl, lose_reverse, poison, watch, switched_off, reinit, line;
 
   // ---- frames in (none while retry is off: those are not protected) ----
   logic              in_ready, open_q, in_tail, in_valid;
@@ -75,7 +75,7 @@ module llr_harness #(
     .in_bytes_i(7'd64), .in_error_i(poison), .in_vc_i(5'd0),
     .in_length_i(is_long ? 14'd128 : 14'd64), .in_eligible_i(1'b1), .credit_ok_i(1'b1),
     .in_ready_o(in_ready), .start_o(),
-    .corrupt_i(1'b0),
+    .line_i(line), .corrupt_i(1'b0),
     .tx_valid_o(tx_valid), .tx_head_o(tx_head), .tx_tail_o(tx_tail), .tx_data_o(tx_data),
     .tx_bytes_o(tx_bytes), .tx_error_o(tx_error), .tx_bad_o(), .tx_vc_o(tx_vc),
     .tx_seq_valid_o(tx_seq_valid), .tx_seq_o(tx_seq),
@@ -157,7 +157,7 @@ module llr_harness #(
 
   logic [7:0] clean_q;
   logic       fault;
-  assign fault = (tx_valid && (lose_beat || damage)) || lose_ctl || lose_reverse || in_valid;
+  assign fault = (tx_valid && (lose_beat || damage)) || lose_ctl || lose_reverse || in_valid || !line;
   always_ff @(posedge clk_i) begin
     if (!rst_ni || fault) clean_q <= '0;
     else clean_q <= clean_q + 1'b1;

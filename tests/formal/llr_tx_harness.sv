@@ -9,7 +9,7 @@ module llr_tx_harness (
   logic started_q = 1'b0;
   always_ff @(posedge clk_i) started_q <= 1'b1;
 
-  (* anyseq *) logic enable, link_up, reinit, valid, long_frame, error, eligible, credit, init_ack, ack, nack, grant;
+  (* anyseq *) logic enable, link_up, reinit, valid, long_frame, error, eligible, credit, init_ack, ack, nack, grant, line;
   (* anyseq *) logic [19:0] max_frames, replay_timer, pcs_timeout, age_timeout;
   (* anyseq *) logic [23:0] max_bytes;
   (* anyseq *) logic [7:0]  replay_count;
@@ -29,7 +29,7 @@ module llr_tx_harness (
     .in_valid_i(valid), .in_head_i(!open_q), .in_tail_i(open_q || !long_frame), .in_data_i(1'b0),
     .in_bytes_i(7'd64), .in_error_i(error), .in_vc_i(5'd0), .in_length_i(long_frame ? 14'd128 : 14'd64),
     .in_eligible_i(eligible), .credit_ok_i(credit), .in_ready_o(ready), .start_o(),
-    .corrupt_i(1'b0), .tx_valid_o(), .tx_head_o(), .tx_tail_o(), .tx_data_o(), .tx_bytes_o(), .tx_error_o(),
+    .line_i(line), .corrupt_i(1'b0), .tx_valid_o(), .tx_head_o(), .tx_tail_o(), .tx_data_o(), .tx_bytes_o(), .tx_error_o(),
     .tx_bad_o(), .tx_vc_o(), .tx_seq_valid_o(), .tx_seq_o(),
     .rx_init_ack_i(init_ack), .rx_ack_i(ack), .rx_nack_i(nack && !ack), .rx_value_i(value),
     .init_request_o(init_request), .init_grant_i(init_request && grant),

@@ -18,6 +18,7 @@ struct End {
   RandomCore core;
   random::Stream settings;
   random::Stream faults;
+  double pace = 1;  // ticks in which the line takes a beat, of all
   LinkInputs in;
   LinkOutputs out;
   LinkPort twin;
@@ -91,6 +92,7 @@ std::string FirstDifference(const RtlPort& rtl, const LinkPort& twin) {
 // Phases: quiet ones in which the link comes up and runs, wild ones in which everything changes.
 void ChangeSettings(const LinkSizes& sizes, End& end, bool calm) {
   end.in.config = RandomConfig(sizes, end.settings);
+  end.pace = end.settings.Bernoulli(0.5) ? 1 : 0.05 + 0.95 * end.settings.Real();
   if (!calm) return;
   RetryConfig& retry = end.in.config.retry;
   retry.tx_enable = retry.rx_enable = true;
@@ -101,6 +103,7 @@ void ChangeSettings(const LinkSizes& sizes, End& end, bool calm) {
 }
 
 void Injections(End& end) {
+  end.in.line = end.pace == 1 || end.faults.Bernoulli(end.pace);
   end.in.corrupt_beat = end.faults.Bernoulli(0.002);
   end.in.drop_control = end.faults.Bernoulli(0.01);
   end.in.clear_counters = end.faults.Bernoulli(0.0003);
@@ -122,6 +125,7 @@ void LockstepRun::Add(const LockstepRun& other) {
   for (std::size_t i = 0; i < control_kinds.size(); ++i) control_kinds[i] += other.control_kinds[i];
   number_wraps += other.number_wraps;
   credit_wraps += other.credit_wraps;
+  line_refusals += other.line_refusals;
   frames_taken += other.frames_taken;
   frames_delivered += other.frames_delivered;
 }
@@ -185,6 +189,7 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
     ++run.rx_states[static_cast<std::size_t>(a.twin.receiver().state())];
     if (a.out.wire.control.valid)
       ++run.control_kinds[static_cast<std::size_t>(a.out.wire.control.kind)];
+    run.line_refusals += a.in.offer.flit.valid && !a.in.line;
     run.frames_taken += a.out.taken && a.in.offer.flit.tail;
     run.frames_delivered += a.out.out.flit.valid && a.out.out.flit.tail;
     const std::uint32_t number = a.twin.transmitter().NextNumber();

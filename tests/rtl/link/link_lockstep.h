@@ -25,6 +25,7 @@ struct LockstepRun {
   std::array<std::int64_t, 7> control_kinds{};
   std::int64_t number_wraps = 0;
   std::int64_t credit_wraps = 0;
+  std::int64_t line_refusals = 0;  // beats offered while the line took none
   std::int64_t frames_taken = 0;
   std::int64_t frames_delivered = 0;
   std::uint64_t stimulus_hash = 0;

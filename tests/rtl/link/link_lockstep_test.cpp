@@ -27,9 +27,9 @@ void ExpectSame(const char* name, const LinkSizes& sizes, const RtlFactory& make
   EXPECT_EQ(hashes.size(), static_cast<std::size_t>(kSeeds)) << "seeds must differ";
   fmt::print(
       "{}: {} cycles in {} runs, {} frames taken, {} delivered, numbers wrapped {} times, credits "
-      "{} times\n",
+      "{} times, {} beats waited for the line\n",
       name, total.cycles, kSeeds, total.frames_taken, total.frames_delivered, total.number_wraps,
-      total.credit_wraps);
+      total.credit_wraps, total.line_refusals);
   for (std::size_t i = 0; i < kLlrCounters; ++i) {
     fmt::print("  {:<26} {:>8}\n", kLlrCounterNames[i], total.counted[i]);
     EXPECT_GT(total.counted[i], 0) << kLlrCounterNames[i] << " was never counted";
@@ -42,6 +42,7 @@ void ExpectSame(const char* name, const LinkSizes& sizes, const RtlFactory& make
     EXPECT_GT(total.control_kinds[i], 0) << "kind " << i;
   EXPECT_GT(total.number_wraps, 0);
   EXPECT_GT(total.credit_wraps, 0);
+  EXPECT_GT(total.line_refusals, 1000);
 }
 
 TEST(LinkLockStep, PortOfFullWidthIsItsTwin) { ExpectSame("full", FullSizes(), MakeFull); }

@@ -52,3 +52,11 @@ linkwright_link_mutation(healing_forgets_consumed FILE cbfc_receiver
   FIND "consumed_q <= consumed_q + healed + came;"
   REPLACE "consumed_q <= consumed_q + came;"
   BREAKS "a lost frame is freed with every CC_UPDATE")
+linkwright_link_mutation(line_ignored_inside_a_frame FILE llr_tx
+  FIND "in_ready_o   = line_i && (open_q || may_start);"
+  REPLACE "in_ready_o   = open_q || (line_i && may_start);"
+  BREAKS "a beat is sent in a tick in which the line takes none")
+linkwright_link_mutation(line_ignored_by_replay FILE llr_tx
+  FIND "state_q == Replay && line_i &&"
+  REPLACE "state_q == Replay &&"
+  BREAKS "a replay is not paced")

@@ -128,6 +128,7 @@ class VerilatedPort : public RtlPort {
     m.cc_period_i = c.cc_period;
     m.cf_min_spacing_i = c.cf_min_spacing;
     m.cf_max_spacing_i = c.cf_max_spacing;
+    m.line_i = in.line;
     m.inject_corrupt_i = in.corrupt_beat;
     m.inject_drop_ctl_i = in.drop_control;
     m.clear_counters_i = in.clear_counters;
