@@ -19,6 +19,23 @@ linkwright_prove(cbfc.mutant_never_heals TOP cbfc_harness ENGINE deep DEPTH 60 M
 linkwright_prove(cbfc.mutant_update_inside_a_frame TOP cbfc_harness ENGINE pdr MUTATED link/cbfc_sender.sv
   FIND "assign cc_request_o = pending_q != '0 && boundary_i;" REPLACE "assign cc_request_o = pending_q != '0;")
 
+# Credits for held cells: whatever the core charges, refuses and gives back, none is given back while it is held or may
+# still be charged, and none is lost for good.
+linkwright_prove(cbfc_release.all_depths TOP cbfc_release_harness ENGINE pdr)
+linkwright_prove(cbfc_release.all_depths_cells_of_two_beats TOP cbfc_release_harness ENGINE pdr PARAMETERS "-set Shift 7")
+linkwright_prove(cbfc_release.all_depths_one_credit_at_a_time TOP cbfc_release_harness ENGINE pdr PARAMETERS "-set Shift 13")
+linkwright_prove(cbfc_release.mutant_pipeline_one_short TOP cbfc_release_harness ENGINE bmc DEPTH 16
+  MUTATED link/cbfc_release.sv FIND "OwedBits'(passing[Pipeline-1] && passing_vc[Pipeline-1] == 5'(v));"
+  REPLACE "OwedBits'(passing[Pipeline-2] && passing_vc[Pipeline-2] == 5'(v));")
+linkwright_prove(cbfc_release.mutant_gives_twice TOP cbfc_release_harness ENGINE bmc DEPTH 16
+  MUTATED link/cbfc_release.sv FIND "owed_q + came - left;" REPLACE "owed_q + came;")
+linkwright_prove(cbfc_release.mutant_gives_what_is_held TOP cbfc_release_harness ENGINE bmc DEPTH 16
+  MUTATED link/cbfc_release.sv FIND "= owed_q - held;" REPLACE "= owed_q;")
+linkwright_prove(cbfc_release.mutant_keeps_the_last TOP cbfc_release_harness ENGINE deep DEPTH 40
+  MUTATED link/cbfc_release.sv FIND "= owed_q > held;" REPLACE "= owed_q > held + OwedBits'(1);")
+linkwright_prove(cbfc_release.mutant_length_too_large TOP cbfc_release_harness ENGINE bmc DEPTH 20 PARAMETERS "-set Shift 13"
+  MUTATED link/cbfc_release.sv FIND "(32'(spare[v]) > 32'(most)) ? OwedBits'(most) : spare[v];" REPLACE "spare[v];")
+
 # Retry, the transmitter alone: whatever the configuration and whatever the peer says, the window and the replay buffer are
 # never overrun and a replay never leaves the window. The receiver alone: whatever the wire, its buffer has room.
 linkwright_prove(llr_tx.all_depths TOP llr_tx_harness ENGINE pdr)
