@@ -10,9 +10,9 @@ package ethernet_switch_pkg;
   // Identity and sizes.
   // what register IDENTITY reads
   localparam logic [31:0] IdentityValue = 32'h4C574553;
-  localparam logic [31:0] SpecVersion = 32'h00000001;
+  localparam logic [31:0] SpecVersion = 32'h00000002;
   // low 32 bits of the FNV-1a hash of the specification's text
-  localparam logic [31:0] SpecHash = 32'h0B5A66E0;
+  localparam logic [31:0] SpecHash = 32'h544033C3;
   localparam int unsigned FlitBits = 512;
   localparam int unsigned FlitBytes = 64;
   // port to port on an empty switch: this and EgressPad, in clock periods
@@ -83,6 +83,8 @@ package ethernet_switch_pkg;
   localparam int unsigned TelemetryOffset = 64;
   // first byte behind the telemetry block
   localparam int unsigned TelemetryEnd = 112;
+  // ticks without a beat inside a frame after which the frame is given up
+  localparam int unsigned FrameGapTicks = 256;
   // threshold code without limit; code n is 2^(n-8), 0 is none
   localparam int unsigned AlphaInfinite = 15;
 
@@ -98,11 +100,11 @@ package ethernet_switch_pkg;
   localparam int unsigned DropOversize = 3;
   // the MAC says the frame is bad (SAI_PORT_STAT_IF_IN_ERRORS)
   localparam int unsigned DropBadFcs = 4;
-  // the link went down inside the frame
+  // the link went down, the port was disabled or the beats stopped inside the frame
   localparam int unsigned DropAborted = 5;
   // MAC control frame that is no PFC frame (SAI_PORT_STAT_IF_IN_UNKNOWN_PROTOS)
   localparam int unsigned DropBadControl = 6;
-  // IPv4 header with wrong version, length or checksum (SAI_PORT_STAT_IP_IN_RECEIVES errors)
+  // IPv4 header with wrong version, length or checksum
   localparam int unsigned DropBadHeader = 7;
   // frame shorter than its IPv4 total length says
   localparam int unsigned DropBadLength = 8;
@@ -112,13 +114,14 @@ package ethernet_switch_pkg;
   localparam int unsigned DropNoRoute = 10;
   // every port of the entry is down
   localparam int unsigned DropNoLivePort = 11;
-  // queue in a pause storm with action DROP
+  // queue in a pause storm with action DROP: refused, counted at the input, or discarded when its
+  // turn came, counted at the output
   localparam int unsigned DropStorm = 12;
   // cell memory nearly used up
   localparam int unsigned DropNoCells = 13;
-  // priority group over its limit (SAI_INGRESS_PRIORITY_GROUP_STAT_DROPPED_PACKETS)
+  // priority group over its limit; PG_DROPS says which
   localparam int unsigned DropIngressLimit = 14;
-  // queue over its limit (SAI_QUEUE_STAT_DROPPED_PACKETS)
+  // queue over its limit, counted at the input; QUEUE_DROPS says which queue
   localparam int unsigned DropEgressLimit = 15;
   // the output was down when the frame's turn came; counted at the output
   localparam int unsigned DropEgressDead = 16;
@@ -159,7 +162,7 @@ package ethernet_switch_pkg;
   localparam int unsigned StormAlert = 0;
   // ignore the pause
   localparam int unsigned StormForward = 1;
-  // ignore the pause and refuse new frames
+  // empty the queue and refuse new frames
   localparam int unsigned StormDrop = 2;
   localparam int unsigned NumStormActions = 3;
 
@@ -287,11 +290,12 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegPfcRefresh = 32'h00000148;
   localparam int unsigned RegPfcRefreshBits = 32;
   localparam logic [31:0] RegPfcRefreshReset = 32'h0000C350;
-  // rw: ticks of blocking that make a pause storm; 0: no watchdog (SAI_QUEUE_ATTR_PFC_DLR_INIT)
+  // rw: ticks of blocking that make a pause storm; 0: no watchdog
+  // (SAI_SWITCH_ATTR_PFC_TC_DLD_INTERVAL)
   localparam logic [31:0] RegWatchdogDetect = 32'h0000014C;
   localparam int unsigned RegWatchdogDetectBits = 32;
   localparam logic [31:0] RegWatchdogDetectReset = 32'h00000000;
-  // rw: ticks without pause that end it
+  // rw: ticks without pause that end it (SAI_SWITCH_ATTR_PFC_TC_DLR_INTERVAL)
   localparam logic [31:0] RegWatchdogRestore = 32'h00000150;
   localparam int unsigned RegWatchdogRestoreBits = 32;
   localparam logic [31:0] RegWatchdogRestoreReset = 32'h00002710;
@@ -464,24 +468,30 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegPgHeadroomStride = 32'h00000004;
   localparam int unsigned RegPgHeadroomBits = 20;
   localparam logic [31:0] RegPgHeadroomReset = 32'h00000000;
-  // counter: frames begun (SAI_PORT_STAT_IF_IN_UCAST_PKTS)
+  // counter: frames begun, bad, dropped and PFC frames included (the received part of
+  // SAI_PORT_STAT_ETHER_STATS_PKTS)
   localparam logic [31:0] RegPortRxFrames = 32'h00100040;
-  // counter: bytes received (SAI_PORT_STAT_IF_IN_OCTETS)
+  // counter: bytes received, low 32 bits (SAI_PORT_STAT_IF_IN_OCTETS)
   localparam logic [31:0] RegPortRxBytes = 32'h00100044;
-  // counter: frames sent, PFC frames included (SAI_PORT_STAT_IF_OUT_UCAST_PKTS)
+  // counter: frames sent, PFC frames included (the sent part of SAI_PORT_STAT_ETHER_STATS_PKTS)
   localparam logic [31:0] RegPortTxFrames = 32'h00100048;
-  // counter: bytes sent (SAI_PORT_STAT_IF_OUT_OCTETS)
+  // counter: bytes sent, low 32 bits (SAI_PORT_STAT_IF_OUT_OCTETS)
   localparam logic [31:0] RegPortTxBytes = 32'h0010004C;
   // counter: bad frames that had been queued at their first beat and go on with the error flag;
   // counted at the input
   localparam logic [31:0] RegPortPoisoned = 32'h00100050;
   // counter: frames admitted trimmed, counted at the input (SAI_PORT_STAT_TRIM_PACKETS)
   localparam logic [31:0] RegPortTrimmed = 32'h00100054;
+  // counter: high 32 bits: times PORT_RX_BYTES was carried past 2^32
+  localparam logic [31:0] RegPortRxBytesHigh = 32'h00100058;
+  // counter: high 32 bits: times PORT_TX_BYTES was carried past 2^32
+  localparam logic [31:0] RegPortTxBytesHigh = 32'h0010005C;
   // counter: dropped frames by drop_reason
   localparam logic [31:0] RegPortDrops = 32'h00100080;
   localparam int unsigned RegPortDropsCount = 17;
   localparam logic [31:0] RegPortDropsStride = 32'h00000004;
-  // counter: frames of a class refused at admission, at the input
+  // counter: frames of a class refused for INGRESS_LIMIT
+  // (SAI_INGRESS_PRIORITY_GROUP_STAT_DROPPED_PACKETS)
   localparam logic [31:0] RegPgDrops = 32'h001000E0;
   localparam int unsigned RegPgDropsCount = 8;
   localparam logic [31:0] RegPgDropsStride = 32'h00000004;
@@ -493,7 +503,7 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegTxPfc = 32'h00100120;
   localparam int unsigned RegTxPfcCount = 8;
   localparam logic [31:0] RegTxPfcStride = 32'h00000004;
-  // counter: pause storms found (SAI_QUEUE_STAT pfcwd)
+  // counter: pause storms found (SONiC counts them as PFC_WD_QUEUE_STATS_DEADLOCK_DETECTED)
   localparam logic [31:0] RegStorms = 32'h00100140;
   localparam int unsigned RegStormsCount = 8;
   localparam logic [31:0] RegStormsStride = 32'h00000004;
@@ -534,6 +544,11 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegPgHeadroomWatermark = 32'h00100240;
   localparam int unsigned RegPgHeadroomWatermarkCount = 8;
   localparam logic [31:0] RegPgHeadroomWatermarkStride = 32'h00000004;
+  // counter: frames refused for EGRESS_LIMIT, counted at the output
+  // (SAI_QUEUE_STAT_DROPPED_PACKETS)
+  localparam logic [31:0] RegQueueDrops = 32'h00100260;
+  localparam int unsigned RegQueueDropsCount = 8;
+  localparam logic [31:0] RegQueueDropsStride = 32'h00000004;
   // rw: member ports, word w holds ports 32w..32w+31; bits beyond the last port read as written and
   // mean nothing
   localparam logic [31:0] RegGroupMask = 32'h00200000;

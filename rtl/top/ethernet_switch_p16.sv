@@ -49,7 +49,7 @@ module ethernet_switch_p16 (
     .LpmEntries(8),
     .Flowlets(64),
     .ClockPeriodPs(840),
-    .VariantIndex(3)
+    .VariantIndex(4)
   ) u_ethernet_switch (
     .clk_i(clk_i),
     .rst_ni(rst_ni),

@@ -49,7 +49,7 @@ module ethernet_switch_p64 (
     .LpmEntries(16),
     .Flowlets(64),
     .ClockPeriodPs(840),
-    .VariantIndex(5)
+    .VariantIndex(6)
   ) u_ethernet_switch (
     .clk_i(clk_i),
     .rst_ni(rst_ni),

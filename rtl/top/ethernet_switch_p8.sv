@@ -49,7 +49,7 @@ module ethernet_switch_p8 (
     .LpmEntries(8),
     .Flowlets(64),
     .ClockPeriodPs(840),
-    .VariantIndex(1)
+    .VariantIndex(2)
   ) u_ethernet_switch (
     .clk_i(clk_i),
     .rst_ni(rst_ni),

@@ -50,7 +50,7 @@ module ethernet_switch_p8_wide (
     .LpmEntries(4),
     .Flowlets(16),
     .ClockPeriodPs(640),
-    .VariantIndex(2)
+    .VariantIndex(3)
   ) u_ethernet_switch (
     .clk_i(clk_i),
     .rst_ni(rst_ni),

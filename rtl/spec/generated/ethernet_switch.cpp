@@ -24,8 +24,25 @@ constexpr Variant kVariants[] = {
      .flowlets = 16,
      .clock_period_ps = 840,
      .doc = "smallest; 128-byte cells"},
-    {.name = "p8",
+    {.name = "p4_small",
      .index = 1,
+     .rtl = true,
+     .ports = 4,
+     .cells = 704,
+     .cell_beats = 2,
+     .line_bytes = 42,
+     .egress_pad = 0,
+     .groups = 8,
+     .mac_rows = 8,
+     .mac_entries = 32,
+     .host_rows = 8,
+     .host_entries = 32,
+     .lpm_entries = 4,
+     .flowlets = 16,
+     .clock_period_ps = 840,
+     .doc = "p4 with so few cells that lists wrap and run empty all the time; for lock-step"},
+    {.name = "p8",
+     .index = 2,
      .rtl = true,
      .ports = 8,
      .cells = 40960,
@@ -42,7 +59,7 @@ constexpr Variant kVariants[] = {
      .clock_period_ps = 840,
      .doc = "eight ports of 400 Gb/s"},
     {.name = "p8_wide",
-     .index = 2,
+     .index = 3,
      .rtl = true,
      .ports = 8,
      .cells = 131072,
@@ -59,7 +76,7 @@ constexpr Variant kVariants[] = {
      .clock_period_ps = 640,
      .doc = "eight ports of 800 Gb/s: the line is as fast as the data path; 64-byte cells"},
     {.name = "p16",
-     .index = 3,
+     .index = 4,
      .rtl = true,
      .ports = 16,
      .cells = 81920,
@@ -76,7 +93,7 @@ constexpr Variant kVariants[] = {
      .clock_period_ps = 840,
      .doc = "sixteen ports of 400 Gb/s"},
     {.name = "p32",
-     .index = 4,
+     .index = 5,
      .rtl = true,
      .ports = 32,
      .cells = 163840,
@@ -93,7 +110,7 @@ constexpr Variant kVariants[] = {
      .clock_period_ps = 840,
      .doc = "12.8T class: 32 ports of 400 Gb/s"},
     {.name = "p64",
-     .index = 5,
+     .index = 6,
      .rtl = true,
      .ports = 64,
      .cells = 327680,
@@ -110,7 +127,7 @@ constexpr Variant kVariants[] = {
      .clock_period_ps = 840,
      .doc = "25.6T class: 64 ports of 400 Gb/s"},
     {.name = "p512",
-     .index = 6,
+     .index = 7,
      .rtl = false,
      .ports = 512,
      .cells = 1000000,
@@ -408,7 +425,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = false, .per_vc = false, .index = "",
      .elements = [](const Variant&) { return 1; },
      .reset = [](const Variant&) -> uint32_t { return 0x0; },
-     .doc = "ticks of blocking that make a pause storm; 0: no watchdog (SAI_QUEUE_ATTR_PFC_DLR_INIT)"},
+     .doc = "ticks of blocking that make a pause storm; 0: no watchdog (SAI_SWITCH_ATTR_PFC_TC_DLD_INTERVAL)"},
     {.name = "WATCHDOG_RESTORE",
      .address = 0x150,
      .access = Access::kReadWrite,
@@ -416,7 +433,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = false, .per_vc = false, .index = "",
      .elements = [](const Variant&) { return 1; },
      .reset = [](const Variant&) -> uint32_t { return 0x2710; },
-     .doc = "ticks without pause that end it"},
+     .doc = "ticks without pause that end it (SAI_SWITCH_ATTR_PFC_TC_DLR_INTERVAL)"},
     {.name = "WATCHDOG_ACTION",
      .address = 0x154,
      .access = Access::kReadWrite,
@@ -712,7 +729,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = true, .per_vc = false, .index = "",
      .elements = [](const Variant&) { return 1; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
-     .doc = "frames begun (SAI_PORT_STAT_IF_IN_UCAST_PKTS)"},
+     .doc = "frames begun, bad, dropped and PFC frames included (the received part of SAI_PORT_STAT_ETHER_STATS_PKTS)"},
     {.name = "PORT_RX_BYTES",
      .address = 0x100044,
      .access = Access::kCounter,
@@ -720,7 +737,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = true, .per_vc = false, .index = "",
      .elements = [](const Variant&) { return 1; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
-     .doc = "bytes received (SAI_PORT_STAT_IF_IN_OCTETS)"},
+     .doc = "bytes received, low 32 bits (SAI_PORT_STAT_IF_IN_OCTETS)"},
     {.name = "PORT_TX_FRAMES",
      .address = 0x100048,
      .access = Access::kCounter,
@@ -728,7 +745,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = true, .per_vc = false, .index = "",
      .elements = [](const Variant&) { return 1; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
-     .doc = "frames sent, PFC frames included (SAI_PORT_STAT_IF_OUT_UCAST_PKTS)"},
+     .doc = "frames sent, PFC frames included (the sent part of SAI_PORT_STAT_ETHER_STATS_PKTS)"},
     {.name = "PORT_TX_BYTES",
      .address = 0x10004c,
      .access = Access::kCounter,
@@ -736,7 +753,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = true, .per_vc = false, .index = "",
      .elements = [](const Variant&) { return 1; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
-     .doc = "bytes sent (SAI_PORT_STAT_IF_OUT_OCTETS)"},
+     .doc = "bytes sent, low 32 bits (SAI_PORT_STAT_IF_OUT_OCTETS)"},
     {.name = "PORT_POISONED",
      .address = 0x100050,
      .access = Access::kCounter,
@@ -753,6 +770,22 @@ constexpr RegisterInfo kRegisters[] = {
      .elements = [](const Variant&) { return 1; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
      .doc = "frames admitted trimmed, counted at the input (SAI_PORT_STAT_TRIM_PACKETS)"},
+    {.name = "PORT_RX_BYTES_HIGH",
+     .address = 0x100058,
+     .access = Access::kCounter,
+     .bits = 32, .count = 1, .stride = 0, .words = 1,
+     .per_port = true, .per_vc = false, .index = "",
+     .elements = [](const Variant&) { return 1; },
+     .reset = [](const Variant&) -> uint32_t { return 0; },
+     .doc = "high 32 bits: times PORT_RX_BYTES was carried past 2^32"},
+    {.name = "PORT_TX_BYTES_HIGH",
+     .address = 0x10005c,
+     .access = Access::kCounter,
+     .bits = 32, .count = 1, .stride = 0, .words = 1,
+     .per_port = true, .per_vc = false, .index = "",
+     .elements = [](const Variant&) { return 1; },
+     .reset = [](const Variant&) -> uint32_t { return 0; },
+     .doc = "high 32 bits: times PORT_TX_BYTES was carried past 2^32"},
     {.name = "PORT_DROPS",
      .address = 0x100080,
      .access = Access::kCounter,
@@ -768,7 +801,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = true, .per_vc = false, .index = "class",
      .elements = [](const Variant&) { return 8; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
-     .doc = "frames of a class refused at admission, at the input"},
+     .doc = "frames of a class refused for INGRESS_LIMIT (SAI_INGRESS_PRIORITY_GROUP_STAT_DROPPED_PACKETS)"},
     {.name = "RX_PFC",
      .address = 0x100100,
      .access = Access::kCounter,
@@ -792,7 +825,7 @@ constexpr RegisterInfo kRegisters[] = {
      .per_port = true, .per_vc = false, .index = "class",
      .elements = [](const Variant&) { return 8; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
-     .doc = "pause storms found (SAI_QUEUE_STAT pfcwd)"},
+     .doc = "pause storms found (SONiC counts them as PFC_WD_QUEUE_STATS_DEADLOCK_DETECTED)"},
     {.name = "QUEUE_FRAMES",
      .address = 0x100160,
      .access = Access::kCounter,
@@ -857,6 +890,14 @@ constexpr RegisterInfo kRegisters[] = {
      .elements = [](const Variant&) { return 8; },
      .reset = [](const Variant&) -> uint32_t { return 0; },
      .doc = "most headroom cells (SAI_INGRESS_PRIORITY_GROUP_STAT_XOFF_ROOM_WATERMARK_BYTES, in cells)"},
+    {.name = "QUEUE_DROPS",
+     .address = 0x100260,
+     .access = Access::kCounter,
+     .bits = 32, .count = 8, .stride = 4, .words = 1,
+     .per_port = true, .per_vc = false, .index = "class",
+     .elements = [](const Variant&) { return 8; },
+     .reset = [](const Variant&) -> uint32_t { return 0; },
+     .doc = "frames refused for EGRESS_LIMIT, counted at the output (SAI_QUEUE_STAT_DROPPED_PACKETS)"},
     {.name = "GROUP_MASK",
      .address = 0x200000,
      .access = Access::kReadWrite,
@@ -962,11 +1003,11 @@ std::string_view Doc(DropReason value) {
     case DropReason::kBadFcs:
       return "the MAC says the frame is bad (SAI_PORT_STAT_IF_IN_ERRORS)";
     case DropReason::kAborted:
-      return "the link went down inside the frame";
+      return "the link went down, the port was disabled or the beats stopped inside the frame";
     case DropReason::kBadControl:
       return "MAC control frame that is no PFC frame (SAI_PORT_STAT_IF_IN_UNKNOWN_PROTOS)";
     case DropReason::kBadHeader:
-      return "IPv4 header with wrong version, length or checksum (SAI_PORT_STAT_IP_IN_RECEIVES errors)";
+      return "IPv4 header with wrong version, length or checksum";
     case DropReason::kBadLength:
       return "frame shorter than its IPv4 total length says";
     case DropReason::kTtl:
@@ -976,13 +1017,13 @@ std::string_view Doc(DropReason value) {
     case DropReason::kNoLivePort:
       return "every port of the entry is down";
     case DropReason::kStorm:
-      return "queue in a pause storm with action DROP";
+      return "queue in a pause storm with action DROP: refused, counted at the input, or discarded when its turn came, counted at the output";
     case DropReason::kNoCells:
       return "cell memory nearly used up";
     case DropReason::kIngressLimit:
-      return "priority group over its limit (SAI_INGRESS_PRIORITY_GROUP_STAT_DROPPED_PACKETS)";
+      return "priority group over its limit; PG_DROPS says which";
     case DropReason::kEgressLimit:
-      return "queue over its limit (SAI_QUEUE_STAT_DROPPED_PACKETS)";
+      return "queue over its limit, counted at the input; QUEUE_DROPS says which queue";
     case DropReason::kEgressDead:
       return "the output was down when the frame's turn came; counted at the output";
   }
@@ -1088,7 +1129,7 @@ std::string_view Doc(StormAction value) {
     case StormAction::kForward:
       return "ignore the pause";
     case StormAction::kDrop:
-      return "ignore the pause and refuse new frames";
+      return "empty the queue and refuse new frames";
   }
   return "";
 }

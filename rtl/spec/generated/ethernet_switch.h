@@ -16,9 +16,9 @@ namespace linkwright::spec::ethernet_switch {
 // Identity and sizes.
 // what register IDENTITY reads
 inline constexpr uint32_t kIdentityValue = 0x4c574553;
-inline constexpr uint32_t kSpecVersion = 0x1;
+inline constexpr uint32_t kSpecVersion = 0x2;
 // low 32 bits of the FNV-1a hash of the specification's text
-inline constexpr uint32_t kSpecHash = 0xb5a66e0;
+inline constexpr uint32_t kSpecHash = 0x544033c3;
 inline constexpr int kFlitBits = 512;
 inline constexpr int kFlitBytes = 64;
 // port to port on an empty switch: this and EgressPad, in clock periods
@@ -89,6 +89,8 @@ inline constexpr int kTelemetryHops = 5;
 inline constexpr int kTelemetryOffset = 64;
 // first byte behind the telemetry block
 inline constexpr int kTelemetryEnd = 112;
+// ticks without a beat inside a frame after which the frame is given up
+inline constexpr int kFrameGapTicks = 256;
 // threshold code without limit; code n is 2^(n-8), 0 is none
 inline constexpr int kAlphaInfinite = 15;
 
@@ -105,11 +107,11 @@ enum class DropReason : uint8_t {
   kOversize = 3,
   // the MAC says the frame is bad (SAI_PORT_STAT_IF_IN_ERRORS)
   kBadFcs = 4,
-  // the link went down inside the frame
+  // the link went down, the port was disabled or the beats stopped inside the frame
   kAborted = 5,
   // MAC control frame that is no PFC frame (SAI_PORT_STAT_IF_IN_UNKNOWN_PROTOS)
   kBadControl = 6,
-  // IPv4 header with wrong version, length or checksum (SAI_PORT_STAT_IP_IN_RECEIVES errors)
+  // IPv4 header with wrong version, length or checksum
   kBadHeader = 7,
   // frame shorter than its IPv4 total length says
   kBadLength = 8,
@@ -119,13 +121,14 @@ enum class DropReason : uint8_t {
   kNoRoute = 10,
   // every port of the entry is down
   kNoLivePort = 11,
-  // queue in a pause storm with action DROP
+  // queue in a pause storm with action DROP: refused, counted at the input, or discarded when its
+  // turn came, counted at the output
   kStorm = 12,
   // cell memory nearly used up
   kNoCells = 13,
-  // priority group over its limit (SAI_INGRESS_PRIORITY_GROUP_STAT_DROPPED_PACKETS)
+  // priority group over its limit; PG_DROPS says which
   kIngressLimit = 14,
-  // queue over its limit (SAI_QUEUE_STAT_DROPPED_PACKETS)
+  // queue over its limit, counted at the input; QUEUE_DROPS says which queue
   kEgressLimit = 15,
   // the output was down when the frame's turn came; counted at the output
   kEgressDead = 16,
@@ -182,7 +185,7 @@ enum class StormAction : uint8_t {
   kAlert = 0,
   // ignore the pause
   kForward = 1,
-  // ignore the pause and refuse new frames
+  // empty the queue and refuse new frames
   kDrop = 2,
 };
 inline constexpr int kStormActions = 3;
@@ -372,11 +375,12 @@ inline constexpr uint32_t kPfcQuantaReset = 0xffff;
 inline constexpr uint32_t kPfcRefresh = 0x148;
 inline constexpr int kPfcRefreshBits = 32;
 inline constexpr uint32_t kPfcRefreshReset = 0xc350;
-// rw: ticks of blocking that make a pause storm; 0: no watchdog (SAI_QUEUE_ATTR_PFC_DLR_INIT)
+// rw: ticks of blocking that make a pause storm; 0: no watchdog
+// (SAI_SWITCH_ATTR_PFC_TC_DLD_INTERVAL)
 inline constexpr uint32_t kWatchdogDetect = 0x14c;
 inline constexpr int kWatchdogDetectBits = 32;
 inline constexpr uint32_t kWatchdogDetectReset = 0x0;
-// rw: ticks without pause that end it
+// rw: ticks without pause that end it (SAI_SWITCH_ATTR_PFC_TC_DLR_INTERVAL)
 inline constexpr uint32_t kWatchdogRestore = 0x150;
 inline constexpr int kWatchdogRestoreBits = 32;
 inline constexpr uint32_t kWatchdogRestoreReset = 0x2710;
@@ -528,6 +532,8 @@ inline constexpr int kPgWatermarkCount = 8;
 inline constexpr uint32_t kPgWatermarkStride = 0x4;
 inline constexpr int kPgHeadroomWatermarkCount = 8;
 inline constexpr uint32_t kPgHeadroomWatermarkStride = 0x4;
+inline constexpr int kQueueDropsCount = 8;
+inline constexpr uint32_t kQueueDropsStride = 0x4;
 inline constexpr int kGroupMaskCount = 256;
 inline constexpr uint32_t kGroupMaskStride = 0x40;
 inline constexpr int kGroupMaskWords = 16;
@@ -676,22 +682,23 @@ constexpr uint32_t PgHeadroom(int port, int class_index) {
          0x400u * static_cast<uint32_t>(port) +
          0x4u * static_cast<uint32_t>(class_index);
 }
-// counter: frames begun (SAI_PORT_STAT_IF_IN_UCAST_PKTS)
+// counter: frames begun, bad, dropped and PFC frames included (the received part of
+// SAI_PORT_STAT_ETHER_STATS_PKTS)
 constexpr uint32_t PortRxFrames(int port) {
   return 0x100040u +
          0x400u * static_cast<uint32_t>(port);
 }
-// counter: bytes received (SAI_PORT_STAT_IF_IN_OCTETS)
+// counter: bytes received, low 32 bits (SAI_PORT_STAT_IF_IN_OCTETS)
 constexpr uint32_t PortRxBytes(int port) {
   return 0x100044u +
          0x400u * static_cast<uint32_t>(port);
 }
-// counter: frames sent, PFC frames included (SAI_PORT_STAT_IF_OUT_UCAST_PKTS)
+// counter: frames sent, PFC frames included (the sent part of SAI_PORT_STAT_ETHER_STATS_PKTS)
 constexpr uint32_t PortTxFrames(int port) {
   return 0x100048u +
          0x400u * static_cast<uint32_t>(port);
 }
-// counter: bytes sent (SAI_PORT_STAT_IF_OUT_OCTETS)
+// counter: bytes sent, low 32 bits (SAI_PORT_STAT_IF_OUT_OCTETS)
 constexpr uint32_t PortTxBytes(int port) {
   return 0x10004cu +
          0x400u * static_cast<uint32_t>(port);
@@ -707,6 +714,16 @@ constexpr uint32_t PortTrimmed(int port) {
   return 0x100054u +
          0x400u * static_cast<uint32_t>(port);
 }
+// counter: high 32 bits: times PORT_RX_BYTES was carried past 2^32
+constexpr uint32_t PortRxBytesHigh(int port) {
+  return 0x100058u +
+         0x400u * static_cast<uint32_t>(port);
+}
+// counter: high 32 bits: times PORT_TX_BYTES was carried past 2^32
+constexpr uint32_t PortTxBytesHigh(int port) {
+  return 0x10005cu +
+         0x400u * static_cast<uint32_t>(port);
+}
 // counter: dropped frames by drop_reason
 constexpr uint32_t PortDrops(int port, int drop_reason) {
   return 0x100080u +
@@ -718,7 +735,8 @@ constexpr uint32_t PortDrops(int port, DropReason drop_reason) {
          0x400u * static_cast<uint32_t>(port) +
          0x4u * static_cast<uint32_t>(drop_reason);
 }
-// counter: frames of a class refused at admission, at the input
+// counter: frames of a class refused for INGRESS_LIMIT
+// (SAI_INGRESS_PRIORITY_GROUP_STAT_DROPPED_PACKETS)
 constexpr uint32_t PgDrops(int port, int class_index) {
   return 0x1000e0u +
          0x400u * static_cast<uint32_t>(port) +
@@ -736,7 +754,7 @@ constexpr uint32_t TxPfc(int port, int class_index) {
          0x400u * static_cast<uint32_t>(port) +
          0x4u * static_cast<uint32_t>(class_index);
 }
-// counter: pause storms found (SAI_QUEUE_STAT pfcwd)
+// counter: pause storms found (SONiC counts them as PFC_WD_QUEUE_STATS_DEADLOCK_DETECTED)
 constexpr uint32_t Storms(int port, int class_index) {
   return 0x100140u +
          0x400u * static_cast<uint32_t>(port) +
@@ -790,6 +808,12 @@ constexpr uint32_t PgWatermark(int port, int class_index) {
 // cells)
 constexpr uint32_t PgHeadroomWatermark(int port, int class_index) {
   return 0x100240u +
+         0x400u * static_cast<uint32_t>(port) +
+         0x4u * static_cast<uint32_t>(class_index);
+}
+// counter: frames refused for EGRESS_LIMIT, counted at the output (SAI_QUEUE_STAT_DROPPED_PACKETS)
+constexpr uint32_t QueueDrops(int port, int class_index) {
+  return 0x100260u +
          0x400u * static_cast<uint32_t>(port) +
          0x4u * static_cast<uint32_t>(class_index);
 }
