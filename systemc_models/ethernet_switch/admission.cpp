@@ -6,8 +6,6 @@
 
 namespace linkwright::ethernet_switch {
 
-using spec::ethernet_switch::StormAction;
-
 namespace {
 
 std::optional<DropReason> OverLimit(const SwitchState& state, int input, int output, int c) {
@@ -18,10 +16,7 @@ std::optional<DropReason> OverLimit(const SwitchState& state, int input, int out
 
 std::optional<DropReason> Refusal(const SwitchState& state, const Frame& frame) {
   const int c = frame.priority;
-  if (state.watchdog.Storm(frame.output, c) &&
-      state.control.watchdog_action >= static_cast<std::uint32_t>(StormAction::kDrop)) {
-    return DropReason::kStorm;
-  }
+  if (state.StormDrops(frame.output, c)) return DropReason::kStorm;
   // What admitted frames may still need.
   const int kept_free = state.variant.ports * state.most_frame_cells;
   if (state.variant.cells - static_cast<int>(state.mmu.used()) < kept_free) {
@@ -39,10 +34,14 @@ bool Admit(SwitchState& state, Frame& frame) {
   const int c = frame.priority;
   const int input = frame.input;
   state.counters.Drop(input, *refusal);
-  ++state.counters.port[input].pg_drops[c];
-  const bool over_input = *refusal == DropReason::kIngressLimit;
-  if (over_input && control.Lossless(c)) state.pfc.SetXoff(input, c);
-  if (!over_input && *refusal != DropReason::kEgressLimit) return false;
+  if (*refusal == DropReason::kIngressLimit) {
+    ++state.counters.port[input].pg_drops[c];
+    if (control.Lossless(c)) state.pfc.SetXoff(input, c);
+  } else if (*refusal == DropReason::kEgressLimit) {
+    ++state.counters.port[frame.output].queue_drops[c];
+  } else {
+    return false;
+  }
   if (frame.header != HeaderKind::kIpv4 || (control.trim_classes >> c & 1) == 0) return false;
   const auto trim_class = static_cast<int>(control.trim_class);
   if (OverLimit(state, input, frame.output, trim_class)) return false;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the switch counts, exactly as the registers show it: 32 bits, wrapping.
+// What the switch counts, exactly as the registers show it: words of 32 bits, wrapping.
 #pragma once
 
 #include <algorithm>
@@ -17,15 +17,27 @@ using spec::ethernet_switch::kClasses;
 
 using PerClass = std::array<std::uint32_t, kClasses>;
 
+/// Bytes, in two registers.
+struct ByteCounter {
+  std::uint32_t low = 0;
+  std::uint32_t high = 0;
+
+  void Add(std::uint32_t bytes) {
+    low += bytes;
+    high += low < bytes ? 1 : 0;
+  }
+};
+
 struct PortCounters {
   std::uint32_t rx_frames = 0;
-  std::uint32_t rx_bytes = 0;
+  ByteCounter rx_bytes;
   std::uint32_t tx_frames = 0;
-  std::uint32_t tx_bytes = 0;
+  ByteCounter tx_bytes;
   std::uint32_t poisoned = 0;
   std::uint32_t trimmed = 0;
   std::array<std::uint32_t, spec::ethernet_switch::kDropReasons> drops{};
   PerClass pg_drops{};
+  PerClass queue_drops{};
   PerClass rx_pfc{};
   PerClass tx_pfc{};
   PerClass storms{};

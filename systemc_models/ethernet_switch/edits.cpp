@@ -66,16 +66,16 @@ void AddHop(const Control& control, const HopReport& report, BeatData& beat) {
   bytes[0] = static_cast<std::uint8_t>(hops + 1);
 }
 
-void WritePfc(const Control& control, unsigned xoff, BeatData& beat) {
+void WritePfc(const Control& control, unsigned classes, unsigned stopped, BeatData& beat) {
   beat = {};
   std::uint8_t* bytes = Bytes(beat);
   Write48(bytes, kPfcDestination);
   Write48(bytes + 6, control.router_mac);
   Write16(bytes + 12, es::kEtherTypeControl);
   Write16(bytes + 14, es::kPfcOpcode);
-  Write16(bytes + 16, control.pfc_classes);
+  Write16(bytes + 16, classes);
   for (int c = 0; c < kClasses; ++c) {
-    if ((xoff & control.pfc_classes) >> c & 1) Write16(bytes + 18 + 2 * c, control.pfc_quanta);
+    if ((stopped >> c & 1) != 0) Write16(bytes + 18 + 2 * c, control.pfc_quanta);
   }
 }
 

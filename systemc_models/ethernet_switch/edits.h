@@ -20,7 +20,7 @@ struct HopReport {
 };
 void AddHop(const Control& control, const HopReport& report, BeatData& beat);
 
-/// A PFC frame; timers run for the classes of `xoff`.
-void WritePfc(const Control& control, unsigned xoff, BeatData& beat);
+/// A PFC frame that names `classes`; those of `stopped` are to stop, the others may go on.
+void WritePfc(const Control& control, unsigned classes, unsigned stopped, BeatData& beat);
 
 }  // namespace linkwright::ethernet_switch

@@ -121,6 +121,13 @@ bool EthernetSwitch::SampleWires(const interfaces::SwitchInputs& inputs) {
     if (inputs.link_up[port] != 0) link.Set(port);
   }
   if (link == control.link) return false;
+  PortSet up;
+  PortSet down;
+  for (int w = 0; w < control.words; ++w) {
+    up.word[w] = link.word[w] & ~control.link.word[w];
+    down.word[w] = control.link.word[w] & ~link.word[w];
+  }
+  stages_->state.pfc.LinksChanged(up, down);
   control.link = link;
   control.DeriveLive();
   return true;
@@ -129,7 +136,7 @@ bool EthernetSwitch::SampleWires(const interfaces::SwitchInputs& inputs) {
 bool EthernetSwitch::Idle() const {
   const Stages& s = *stages_;
   return s.forward.Settled() && s.state.mmu.used() == 0 && s.transmit.Settled() &&
-         s.state.egress.empty() && s.state.pfc.Settled() && s.state.watchdog.Settled() &&
+         s.state.egress.empty() && s.state.pfc.Settled(s.state.control.live) && s.state.watchdog.Settled() &&
          interrupt_ == s.state.control.InterruptLevel();
 }
 

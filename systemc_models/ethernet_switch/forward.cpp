@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/ethernet_switch/forward.h"
 
+#include <algorithm>
+#include <bit>
+
 #include "systemc_models/ethernet_switch/tables.h"
 
 namespace linkwright::ethernet_switch {
@@ -31,15 +34,40 @@ void Forward::Capture(const interfaces::SwitchInputs& inputs) {
 
 void Forward::Step() {
   forwarded_.clear();
-  PortSet aborted;
-  for (int w = 0; w < state_.words; ++w) {
-    aborted.word[w] = in_frame_.word[w] & ~state_.control.link.word[w] & ~valid_.word[w];
-  }
+  const PortSet aborted = Aborted();
   for (const Captured& captured : captured_) Take(captured);
   ForEach(aborted, state_.words, [&](int port) {
     in_frame_.Clear(port);
     Cut(port, port_[port], DropReason::kAborted);
   });
+}
+
+// Frames that end in this tick without a beat.
+PortSet Forward::Aborted() {
+  PortSet aborted;
+  for (int w = 0; w < state_.words; ++w) {
+    aborted.word[w] = in_frame_.word[w] & ~valid_.word[w] & ~state_.control.live.word[w];
+  }
+  if (state_.tick >= next_gap_) FindGaps(aborted);
+  return aborted;
+}
+
+// A frame that gets a beat in this tick, or begins later, is silent for too long no earlier than
+// kLongestSilence from now on: so few ticks have to look.
+void Forward::FindGaps(PortSet& aborted) {
+  constexpr std::uint64_t kLongestSilence = es::kFrameGapTicks + 1;
+  next_gap_ = state_.tick + kLongestSilence;
+  for (int w = 0; w < state_.words; ++w) {
+    for (std::uint64_t rest = in_frame_.word[w] & ~valid_.word[w]; rest != 0; rest &= rest - 1) {
+      const int port = w * 64 + std::countr_zero(rest);
+      const std::uint64_t end = port_[port].last_beat + kLongestSilence;
+      if (end <= state_.tick) {
+        aborted.Set(port);
+      } else {
+        next_gap_ = std::min(next_gap_, end);
+      }
+    }
+  }
 }
 
 void Forward::Take(const Captured& captured) {
@@ -51,7 +79,8 @@ void Forward::Take(const Captured& captured) {
     return;
   }
   in_frame_.Assign(port, !captured.tail);
-  state_.counters.port[port].rx_bytes += captured.bytes;
+  state_.counters.port[port].rx_bytes.Add(captured.bytes);
+  port_[port].last_beat = state_.tick;
   inside ? Continue(captured) : Begin(captured);
 }
 
@@ -162,7 +191,9 @@ Forward::Verdict Forward::Control(int port, BeatIndex beat, bool tail) {
   for (int c = 0; c < kClasses; ++c) {
     if ((content.classes >> c & 1) != 0) ++state_.counters.port[port].rx_pfc[c];
   }
-  state_.pfc.Take(port, content.classes, content.timers);
+  if (state_.control.link.Has(port)) {
+    state_.pfc.Take(port, content.classes & state_.control.pfc_classes, content.timers);
+  }
   return {0, true, {}};
 }
 

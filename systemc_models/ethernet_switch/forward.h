@@ -53,6 +53,7 @@ class Forward {
     std::uint8_t dscp = 0;
     std::uint32_t bytes = 0;
     std::uint32_t least_bytes = 0;  // of an IPv4 frame; 0: any
+    std::uint64_t last_beat = 0;    // tick
   };
   struct Verdict {
     FrameIndex frame = 0;  // 0: dropped or taken
@@ -64,6 +65,8 @@ class Forward {
   void Begin(const Captured& captured);
   void Continue(const Captured& captured);
   void Cut(int port, Port& p, DropReason reason);
+  PortSet Aborted();
+  void FindGaps(PortSet& aborted);
   Verdict Judge(const Captured& captured, bool bad_fcs);
   Verdict Control(int port, BeatIndex beat, bool tail);
   FrameIndex MakeFrame(int port, int output, const ParsedFrame& parsed);
@@ -75,6 +78,7 @@ class Forward {
   std::vector<Captured> captured_;
   PortSet valid_;  // ports in captured_
   PortSet in_frame_;
+  std::uint64_t next_gap_ = 0;  // tick; no frame has been silent for too long before it
   std::vector<Port> port_;
   std::vector<ForwardedBeat> forwarded_;
 };

@@ -15,6 +15,7 @@ constexpr int kTagBytes = 4;
 constexpr int kIpHeader = 20;
 constexpr std::uint32_t kTcp = 6;
 constexpr std::uint32_t kUdp = 17;
+constexpr std::uint32_t kFragmentBits = 0x3FFF;  // more fragments, offset
 // Total length of the smallest IPv4 packet that reaches to the end of a telemetry block.
 constexpr std::uint32_t kTelemetryLength = es::kTelemetryEnd - kEthernetHeader;
 static_assert(kTelemetryLength == 98);
@@ -56,11 +57,13 @@ void ParseIpv4(const Control& control, const std::uint8_t* frame, ParsedFrame& p
   p.address = Read32(ip + 16);
   p.routed = p.destination == control.router_mac;
   std::uint32_t ports = 0;
-  const bool has_ports = (protocol == kTcp || protocol == kUdp) &&
+  // Only the first fragment has a transport header: all of them must go the same way.
+  const bool fragment = (Read16(ip + 6) & kFragmentBits) != 0;
+  const bool has_ports = (protocol == kTcp || protocol == kUdp) && !fragment &&
                          at + length + 4 <= static_cast<std::uint32_t>(es::kBeatBytes);
   if (has_ports) ports = Read32(ip + length);
   std::uint32_t queue_pair = 0;
-  const bool plain_udp = protocol == kUdp && length == kIpHeader;
+  const bool plain_udp = protocol == kUdp && !fragment && length == kIpHeader;
   const std::uint32_t destination_port = ports & 0xFFFF;
   if (control.hash_queue_pair != 0 && plain_udp && destination_port == es::kRoceUdpPort) {
     queue_pair = Read32(frame + 46 + p.tag) & 0xFFFFFF;

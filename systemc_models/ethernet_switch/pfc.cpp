@@ -17,7 +17,8 @@ Pfc::Pfc(int ports, int line_bytes)
       paused_(ports),
       expiry_(ports),
       xoff_(ports),
-      sent_(ports) {
+      sent_(ports),
+      told_(ports) {
   timers_.reserve(ports * kClasses);
   sets_.reserve(2 * ports);  // a refusal, and a charge of the frame that goes on trimmed
   resumes_.reserve(ports);
@@ -80,7 +81,24 @@ void Pfc::Commit(std::uint64_t tick) {
     SetPaused(timer.port, timer.priority, ticks > 0);
   }
   timers_.clear();
+  if (losing_) ForgetPauses();
   if (next_expiry_ <= tick + 1) Expire(tick + 1);
+}
+
+// XOFF as it is behind the edge is as good as before it: where it changes, a frame is owed anyway.
+void Pfc::LinksChanged(const PortSet& up, const PortSet& down) {
+  ForEach(up, words_, [&](int port) {
+    if (xoff_[port] != 0) dirty_.Set(port);
+  });
+  lost_ = down;
+  losing_ = down.Any(words_);
+}
+
+void Pfc::ForgetPauses() {
+  ForEach(lost_, words_, [&](int port) {
+    for (int c = 0; c < kClasses; ++c) SetPaused(port, c, false);
+  });
+  losing_ = false;
 }
 
 void Pfc::SetPaused(int port, int c, bool value) {

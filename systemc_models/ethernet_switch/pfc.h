@@ -25,7 +25,12 @@ class Pfc {
   /// Ports that owe a PFC frame.
   const PortSet& Dirty() const { return dirty_; }
 
-  /// A PFC frame was taken: `timers` are in quanta, those of `classes` count.
+  /// Classes that the last PFC frame sent has stopped.
+  unsigned Told(int port) const { return told_[port]; }
+  void Tell(int port, unsigned stopped) { told_[port] = static_cast<std::uint8_t>(stopped); }
+
+  /// A PFC frame was taken: `timers` are in quanta, those of `classes` count. Not for a port whose
+  /// link is down.
   void Take(int port, unsigned classes, const std::array<std::uint16_t, kClasses>& timers);
   /// (port, c) must stop its sender.
   void SetXoff(int port, int c) { sets_.push_back({port, c}); }
@@ -38,9 +43,13 @@ class Pfc {
   void Scan(const Control& control, const Mmu& mmu, std::uint32_t now);
   /// The edge that ends tick `tick`.
   void Commit(std::uint64_t tick);
+  /// At the same edge, after Commit: links came up and went down.
+  void LinksChanged(const PortSet& up, const PortSet& down);
 
-  /// Nothing paused, no XOFF and no PFC frame owed.
-  bool Settled() const { return paused_count_ == 0 && xoff_count_ == 0 && !dirty_.Any(words_); }
+  /// Nothing paused, no XOFF and no PFC frame owed that could leave.
+  bool Settled(const PortSet& live) const {
+    return paused_count_ == 0 && xoff_count_ == 0 && !Intersection(dirty_, live, words_).Any(words_);
+  }
 
  private:
   struct Event {
@@ -53,6 +62,7 @@ class Pfc {
     std::uint32_t left;  // bytes
   };
   void SetPaused(int port, int c, bool value);
+  void ForgetPauses();
   void Expire(std::uint64_t next_tick);
 
   int words_;
@@ -68,6 +78,10 @@ class Pfc {
   PortSet dirty_;
   int xoff_count_ = 0;
   std::vector<std::uint32_t> sent_;
+  std::vector<std::uint8_t> told_;
+
+  PortSet lost_;  // their link went down at the edge that began this tick
+  bool losing_ = false;
 
   // Of this tick.
   std::vector<Timer> timers_;

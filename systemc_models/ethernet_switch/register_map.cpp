@@ -191,15 +191,19 @@ RegisterTarget FindPortWord(SwitchState& state, int port, std::uint32_t address)
     case regs::PortRxFrames(0):
       return Counter(n.rx_frames);
     case regs::PortRxBytes(0):
-      return Counter(n.rx_bytes);
+      return Counter(n.rx_bytes.low);
     case regs::PortTxFrames(0):
       return Counter(n.tx_frames);
     case regs::PortTxBytes(0):
-      return Counter(n.tx_bytes);
+      return Counter(n.tx_bytes.low);
     case regs::PortPoisoned(0):
       return Counter(n.poisoned);
     case regs::PortTrimmed(0):
       return Counter(n.trimmed);
+    case regs::PortRxBytesHigh(0):
+      return Counter(n.rx_bytes.high);
+    case regs::PortTxBytesHigh(0):
+      return Counter(n.tx_bytes.high);
     default:
       return {};
   }
@@ -226,6 +230,7 @@ RegisterTarget FindPortArray(SwitchState& state, int port, std::uint32_t address
   };
   const Array arrays[] = {
       {regs::PgDrops(0, 0), n.pg_drops, Kind::kCounter},
+      {regs::QueueDrops(0, 0), n.queue_drops, Kind::kCounter},
       {regs::RxPfc(0, 0), n.rx_pfc, Kind::kCounter},
       {regs::TxPfc(0, 0), n.tx_pfc, Kind::kCounter},
       {regs::Storms(0, 0), n.storms, Kind::kCounter},

@@ -33,9 +33,7 @@ void Scheduler::Choose(int output, Transmit& transmit) {
   const Control& control = state_.control;
   const unsigned waiting = state_.queues.Waiting(output);
   if (!control.live.Has(output)) {
-    Service service;
-    service.emit = false;
-    if (waiting != 0) Take(output, Highest(waiting), service, false, transmit);
+    if (waiting != 0) Take(output, Highest(waiting), {}, transmit);
     return;
   }
   if (state_.pfc.Dirty().Has(output)) {
@@ -50,7 +48,7 @@ void Scheduler::Choose(int output, Transmit& transmit) {
   const unsigned eligible = waiting & ~blocked & ~unsigned{control.hold[output]};
   const unsigned strict = eligible & control.strict_classes;
   if (strict != 0) {
-    Take(output, Highest(strict), {}, true, transmit);
+    Take(output, Highest(strict), {}, transmit);
   } else {
     ChooseByDeficit(output, eligible, transmit);
   }
@@ -94,7 +92,7 @@ bool Scheduler::Serve(int output, int c, bool gains, Transmit& transmit) {
   Service service;
   service.deficit = true;
   service.known = known;
-  Take(output, c, service, true, transmit);
+  Take(output, c, service, transmit);
   return true;
 }
 
@@ -104,12 +102,19 @@ std::uint32_t Scheduler::KnownBytes(int output, int c) const {
   return static_cast<std::uint32_t>(frame.stored) * spec::ethernet_switch::kBeatBytes;
 }
 
-void Scheduler::Take(int output, int c, const Service& service, bool decide_mark,
-                     Transmit& transmit) {
+void Scheduler::Take(int output, int c, const Service& service, Transmit& transmit) {
   Service taken = service;
   taken.frame = state_.queues.Pop(state_.frames, output, c);
   Frame& frame = state_.frames[taken.frame];
-  if (decide_mark && state_.control.ecn_at_dequeue != 0 && MayBeMarked(frame)) {
+  const bool live = state_.control.live.Has(output);
+  if (!live) {
+    taken.emit = false;
+    taken.discard = DropReason::kEgressDead;
+  } else if (state_.StormDrops(output, c)) {
+    taken.emit = false;
+    taken.discard = DropReason::kStorm;
+  }
+  if (live && state_.control.ecn_at_dequeue != 0 && MayBeMarked(frame)) {
     const std::uint32_t depth = state_.mmu.Depth(output, c);
     if (DecideMark(state_.control, c, depth, state_.leave, output)) frame.marked = true;
   }

@@ -28,7 +28,7 @@ class Scheduler {
   void Choose(int output, Transmit& transmit);
   void ChooseByDeficit(int output, unsigned eligible, Transmit& transmit);
   bool Serve(int output, int c, bool gains, Transmit& transmit);
-  void Take(int output, int c, const Service& service, bool decide_mark, Transmit& transmit);
+  void Take(int output, int c, const Service& service, Transmit& transmit);
   void Correct(const Correction& correction);
   std::uint32_t KnownBytes(int output, int c) const;
   void SetDeficit(Port& port, int c, std::int32_t value);

@@ -40,6 +40,13 @@ struct SwitchState {
         mark(v.ports, 0x85EBCA6B),
         leave(v.ports, 0xC2B2AE35) {}
 
+  /// The queue is in a storm that empties it: its frames are discarded and new ones refused.
+  bool StormDrops(int output, int c) const {
+    using spec::ethernet_switch::StormAction;
+    return control.watchdog_action >= static_cast<std::uint32_t>(StormAction::kDrop) &&
+           watchdog.Storm(output, c);
+  }
+
   Variant variant;
   int words;
   int most_frame_cells;

@@ -63,7 +63,7 @@ std::uint32_t Transmit::Move(int port, Output& output) {
   if (output.service.emit) {
     Emit(port, output, frame, beat, last, bytes);
   } else {
-    if (number == 0) state_.counters.Drop(port, DropReason::kEgressDead);
+    if (number == 0) state_.counters.Drop(port, output.service.discard);
     state_.beats.Release(beat);
   }
   if (last || (number + 1) % state_.variant.cell_beats == 0) {
@@ -93,7 +93,7 @@ void Transmit::Finish(int port, Output& output, const Frame& frame) {
   if (output.service.emit) {
     PortCounters& counters = state_.counters.port[port];
     ++counters.tx_frames;
-    counters.tx_bytes += frame.bytes;
+    counters.tx_bytes.Add(frame.bytes);
     ++counters.queue_frames[c];
     counters.queue_bytes[c] += frame.bytes;
     counters.queue_marked[c] += frame.marked ? 1 : 0;
@@ -109,15 +109,18 @@ void Transmit::Finish(int port, Output& output, const Frame& frame) {
 
 std::uint32_t Transmit::MovePfc(int port, Output& output) {
   const BeatIndex beat = state_.beats.Take();
-  WritePfc(state_.control, state_.pfc.Xoff(port), state_.beats[beat]);
+  const unsigned stopped = state_.pfc.Xoff(port) & state_.control.pfc_classes;
+  const unsigned classes = stopped | state_.pfc.Told(port);
+  WritePfc(state_.control, classes, stopped, state_.beats[beat]);
+  state_.pfc.Tell(port, stopped);
   ++output.tx_beats;
   state_.egress.Add({beat, static_cast<std::uint16_t>(port),
                      static_cast<std::uint8_t>(es::kBeatBytes), true, true, false});
   PortCounters& counters = state_.counters.port[port];
   ++counters.tx_frames;
-  counters.tx_bytes += es::kBeatBytes;
+  counters.tx_bytes.Add(es::kBeatBytes);
   for (int c = 0; c < kClasses; ++c) {
-    if (state_.control.Lossless(c)) ++counters.tx_pfc[c];
+    counters.tx_pfc[c] += classes >> c & 1;
   }
   output.active = false;
   return es::kBeatBytes + es::kFrameOverheadBytes;

@@ -13,7 +13,8 @@ namespace linkwright::ethernet_switch {
 /// What the choose stage has decided for an output.
 struct Service {
   FrameIndex frame = 0;     // 0: a PFC frame
-  bool emit = true;         // false: the output was down
+  bool emit = true;
+  DropReason discard{};     // why not, without `emit`
   bool deficit = false;     // served by deficit round robin
   std::uint32_t known = 0;  // bytes taken from the deficit
 };
