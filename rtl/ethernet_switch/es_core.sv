@@ -2,7 +2,6 @@
 // The switch itself, with packed ports only: wires inputs, outputs, tables, pools, memories and registers together.
 // Latency: a 64-byte frame captured in cycle c is on the output wires by cycle c + 4 + EgressPad on an empty switch.
 // Throughput: LineBytes per port and cycle. Back-pressure: PFC, and hold_i at outputs.
-`include "assertions.svh"
 module es_core #(
   parameter int unsigned Ports         = 4,     // ports
   parameter int unsigned Cells         = 40960, // cells of the shared memory
@@ -59,8 +58,8 @@ module es_core #(
   logic [Ports-1:0]                link, enable, inject_bad_fcs, inject_drop_pfc, lookup, lookup_routed,
                                    lookup_ipv4, route, route_live, route_group, writing, view_storm, store, take,
                                    chain, spare_read, start, tail_write, append, charge, xon, select,
-                                   input_dropped, input_busy, live, pop, watch, read, next_read, give, free_cell,
-                                   kept, output_dropped, storm_found, output_busy;
+                                   queue_refused, discarded, link_rises, input_dropped, input_busy, live, pop,
+                                   watch, read, next_read, give, free_cell, kept, output_dropped, storm_found, output_busy;
   logic [Ports*48-1:0]             lookup_key;
   logic [Ports*3-1:0]              lookup_class, store_class, stored_class, give_class;
   logic [Ports*2-1:0]              route_mode, store_beat, read_beat;
@@ -75,7 +74,7 @@ module es_core #(
   logic [Ports*17-1:0]             frame_tail, pop_tail, watch_tail;
   logic [Ports*8-1:0]              stored, undo_cells, pfc, xoff_set, spares, queue_append, filled, known_want,
                                    paused, storm, watch_stored;
-  logic [Ports*8*GiftBits-1:0]     gifts, charged;
+  logic [Ports*8*GiftBits-1:0]     gifts, charged, refusals;
   logic [Ports*128-1:0]            pfc_timers;
   logic [Ports*32-1:0]             input_rdata, output_rdata;
   logic [Ports*8*UndoBits-1:0]     undone;
@@ -129,6 +128,7 @@ module es_core #(
     end
   end
   assign live          = enable & link;
+  assign link_rises    = link_up_i & ~link;
   assign storm_drops   = watchdog_action[1];
   assign storm_ignores = watchdog_action != '0;
   assign any_dropped   = (input_dropped | output_dropped) != '0;
@@ -305,6 +305,8 @@ module es_core #(
     .charged_o(charged),
     .undo_cells_i(undo_cells),
     .undone_o(undone),
+    .refuse_i(queue_refused),
+    .refused_o(refusals),
     .append_i(append),
     .frame_i(frame),
     .filled_i(filled),
@@ -465,6 +467,7 @@ module es_core #(
       .charge_o(charge[p]),
       .stored_class_o(stored_class[p*3 +: 3]),
       .stored_o(stored[p*8 +: 8]),
+      .queue_refused_o(queue_refused[p]),
       .gifts_i(gifts[p*8*GiftBits +: 8*GiftBits]),
       .undo_cells_o(undo_cells[p*8 +: 8]),
       .held_o(held_o[p*160 +: 160]),
@@ -479,6 +482,7 @@ module es_core #(
       .offset_i(bus_address_i[9:0]),
       .wdata_i(bus_wdata_i),
       .rdata_o(input_rdata[p*32 +: 32]),
+      .discarded_i(discarded[p]),
       .dropped_o(input_dropped[p]),
       .busy_o(input_busy[p]),
       .group_cells_o(group_cells[p*20 +: 20]),
@@ -495,6 +499,8 @@ module es_core #(
       .now_i(now_q),
       .hold_i(hold_q[p*9 +: 9]),
       .live_i(live[p]),
+      .link_i(link[p]),
+      .link_rises_i(link_rises[p]),
       .router_mac_i(router_mac),
       .seed_write_i(seed_write),
       .ecn_at_dequeue_i(ecn_at_dequeue),
@@ -505,6 +511,7 @@ module es_core #(
       .watchdog_detect_i(watchdog_detect),
       .watchdog_restore_i(watchdog_restore),
       .storm_ignores_i(storm_ignores),
+      .storm_drops_i(storm_drops),
       .telemetry_rate_i(telemetry_rate),
       .strict_i(strict),
       .quantum_i(quantum),
@@ -514,6 +521,7 @@ module es_core #(
       .pmax_i(pmax),
       .charged_i(charged[p*8*GiftBits +: 8*GiftBits]),
       .undone_i(undone[p*8*UndoBits +: 8*UndoBits]),
+      .refused_i(refusals[p*8*GiftBits +: 8*GiftBits]),
       .append_i(queue_append[p*8 +: 8]),
       .append_first_i(append_first[p*8*CellWidth +: 8*CellWidth]),
       .append_last_i(append_last[p*8*CellWidth +: 8*CellWidth]),
@@ -566,6 +574,7 @@ module es_core #(
       .offset_i(bus_address_i[9:0]),
       .wdata_i(bus_wdata_i),
       .rdata_o(output_rdata[p*32 +: 32]),
+      .discarded_o(discarded[p]),
       .dropped_o(output_dropped[p]),
       .storm_found_o(storm_found[p]),
       .busy_o(output_busy[p])
@@ -574,21 +583,9 @@ module es_core #(
 
   assign idle_o = input_busy == '0 && output_busy == '0 && used == '0 && !bus_valid_o && settled;
 
-  // Conservation of cells, in every cycle.
-  logic [31:0] group_total, queue_total, spare_total;
-  always_comb begin
-    group_total = '0;
-    queue_total = '0;
-    spare_total = '0;
-    for (int p = 0; p < Ports; p++) begin
-      group_total = group_total + 32'(group_cells[20*p +: 20]);
-      queue_total = queue_total + 32'(queue_cells[20*p +: 20]);
-      spare_total = spare_total + 32'(spares[8*p +: 8]);
-    end
-  end
-  `LINKWRIGHT_ASSERT(CellsAreConserved, 32'(used) + 32'(free_cells) + spare_total + 32'($countones(kept)) == Words)
-  `LINKWRIGHT_ASSERT(NoMoreThanThereAre, 32'(used) <= Cells)
-  `LINKWRIGHT_ASSERT(GroupsHoldTheCells, group_total == 32'(used))
-  `LINKWRIGHT_ASSERT(QueuesHoldTheCells, queue_total == 32'(used))
+  es_conservation #(.Ports(Ports), .Cells(Cells), .Words(Words)) u_conservation (
+    .clk_i(clk_i), .rst_ni(rst_ni), .used_i(used), .free_i(free_cells), .group_cells_i(group_cells),
+    .queue_cells_i(queue_cells), .spares_i(spares), .kept_i(kept)
+  );
 
 endmodule

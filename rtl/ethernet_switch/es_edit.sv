@@ -20,8 +20,8 @@ module es_edit (
   input  logic [47:0]  router_mac_i,
   input  logic [5:0]   trim_dscp_i,
   input  logic [63:0]  slot_i,           // telemetry
-  input  logic [7:0]   pfc_classes_i,
-  input  logic [7:0]   xoff_i,
+  input  logic [7:0]   pfc_named_i,      // classes of a PFC frame
+  input  logic [7:0]   pfc_stop_i,       // those of them with a timer
   input  logic [15:0]  pfc_quanta_i,
   output logic [511:0] data_o
 );
@@ -47,9 +47,9 @@ module es_edit (
       data_o[95:48]   = {router_mac_i[7:0], router_mac_i[15:8], router_mac_i[23:16], router_mac_i[31:24],
                          router_mac_i[39:32], router_mac_i[47:40]};
       data_o[127:96]  = 32'h01010888;
-      data_o[143:136] = pfc_classes_i;
+      data_o[143:136] = pfc_named_i;
       for (int c = 0; c < 8; c++) begin
-        if (xoff_i[c] && pfc_classes_i[c]) data_o[144 + 16*c +: 16] = {pfc_quanta_i[7:0], pfc_quanta_i[15:8]};
+        if (pfc_stop_i[c]) data_o[144 + 16*c +: 16] = {pfc_quanta_i[7:0], pfc_quanta_i[15:8]};
       end
     end else if (first_i && (ipv4_i || compact_i) && (routed_i || marked_i || trimmed_i)) begin
       header    = tagged_i ? data_i[223:144] : data_i[191:112];

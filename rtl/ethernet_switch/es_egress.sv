@@ -17,6 +17,8 @@ module es_egress #(
   input  logic [31:0]            now_i,
   input  logic [8:0]             hold_i,
   input  logic                   live_i,
+  input  logic                   link_i,
+  input  logic                   link_rises_i,      // at this edge
   // registers
   input  logic [47:0]            router_mac_i,
   input  logic                   seed_write_i,
@@ -28,6 +30,7 @@ module es_egress #(
   input  logic [31:0]            watchdog_detect_i,
   input  logic [31:0]            watchdog_restore_i,
   input  logic                   storm_ignores_i,   // a storm ends the pause
+  input  logic                   storm_drops_i,     // and empties the queue
   input  logic [3:0]             telemetry_rate_i,
   input  logic [7:0]             strict_i,
   input  logic [127:0]           quantum_i,
@@ -38,6 +41,7 @@ module es_egress #(
   // from inputs
   input  logic [8*GiftBits-1:0]  charged_i,
   input  logic [8*UndoBits-1:0]  undone_i,
+  input  logic [8*GiftBits-1:0]  refused_i,         // frames refused for the queue's limit
   input  logic [7:0]             append_i,
   input  logic [8*CellWidth-1:0] append_first_i,
   input  logic [8*CellWidth-1:0] append_last_i,
@@ -95,6 +99,7 @@ module es_egress #(
   input  logic [9:0]             offset_i,
   input  logic [31:0]            wdata_i,
   output logic [31:0]            rdata_o,
+  output logic                   discarded_o,       // a frame, for a storm; counted by the input of the same port
   output logic                   dropped_o,
   output logic                   storm_found_o,
   output logic                   busy_o
@@ -102,7 +107,7 @@ module es_egress #(
   // One copy of the code for all ports.
   /*verilator no_inline_module*/
 
-  logic [7:0]   filled, single, paused, storm, found, xoff, blocked;
+  logic [7:0]   filled, single, paused, storm, found, xoff, pfc_stop, pfc_named, blocked;
   logic         pfc_due, take_pfc, pop, by_loop, free;
   logic [2:0]   pop_class, active_class;
   logic [13:0]  taken, late_bytes;
@@ -152,7 +157,8 @@ module es_egress #(
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .now_i(now_i),
-    .set_i(pfc_i),
+    .link_i(link_i),
+    .set_i(pfc_i & pfc_classes_i),
     .timers_i(pfc_timers_i),
     .filled_i(filled),
     .detect_i(watchdog_detect_i),
@@ -173,8 +179,13 @@ module es_egress #(
     .set_i(xoff_set_i),
     .xon_i(xon_i),
     .refresh_i(pfc_refresh_i),
+    .classes_i(pfc_classes_i),
+    .rises_i(link_rises_i),
     .taken_i(take_pfc),
+    .sent_i(sent && sent_pfc),
     .xoff_o(xoff),
+    .stop_o(pfc_stop),
+    .named_o(pfc_named),
     .due_o(pfc_due)
   );
 
@@ -249,6 +260,7 @@ module es_egress #(
     .take_head_i(pop_head_i),
     .take_tail_i(pop_tail_i),
     .take_mark_i(mark),
+    .take_storm_i(pop && storm_drops_i && storm[pop_class]),
     .by_loop_i(by_loop),
     .taken_i(taken),
     .late_o(late),
@@ -275,8 +287,8 @@ module es_egress #(
     .next_hop_mac_i(next_hop_mac),
     .router_mac_i(router_mac_i),
     .trim_dscp_i(trim_dscp_i),
-    .pfc_classes_i(pfc_classes_i),
-    .xoff_i(xoff),
+    .pfc_named_i(pfc_named),
+    .pfc_stop_i(pfc_stop),
     .pfc_quanta_i(pfc_quanta_i),
     .xo_valid_o(xo_valid),
     .xo_head_o(xo_head),
@@ -289,6 +301,7 @@ module es_egress #(
     .sent_bytes_o(sent_bytes),
     .sent_marked_o(sent_marked),
     .dead_o(dead),
+    .discarded_o(discarded_o),
     .busy_o(transmit_busy)
   );
 
@@ -325,8 +338,9 @@ module es_egress #(
     .sent_bytes_i(sent_bytes),
     .sent_class_i(active_class),
     .sent_marked_i(sent_marked),
-    .pfc_classes_i(pfc_classes_i),
+    .pfc_named_i(pfc_named),
     .dead_i(dead),
+    .refused_i(refused_i),
     .storms_i(found),
     .charged_i(charged_i),
     .reserved_i(reserved),
@@ -336,7 +350,7 @@ module es_egress #(
     .storm_i(storm)
   );
 
-  assign dropped_o = dead;
-  assign busy_o    = transmit_busy || pause_busy || pfc_due || xoff != '0 || delayed_q != '0;
+  assign dropped_o = dead || discarded_o;
+  assign busy_o    = transmit_busy || pause_busy || (pfc_due && live_i) || xoff != '0 || delayed_q != '0;
 
 endmodule

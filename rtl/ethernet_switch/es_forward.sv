@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Framing and verdict of one port: what every beat means for its frame, and whether a first beat is forwarded, taken
 // or dropped. What goes on to the write stage leaves through registers, data included.
-// Latency: 1 cycle. Throughput: one beat per cycle. Back-pressure: none; a frame that cannot go on is dropped.
+// Latency: 1 cycle. Throughput: one beat per cycle. Back-pressure: none; a frame that cannot go on is dropped, and one
+// whose beats stop, whose link goes down or whose port is disabled ends there.
 `include "assertions.svh"
 module es_forward #(
   parameter int unsigned PortWidth = 2
@@ -68,8 +69,11 @@ module es_forward #(
   output logic                 busy_o
 );
 
+  localparam int unsigned Gap = ethernet_switch_pkg::FrameGapTicks;
+
   logic        in_frame_q;
   logic        forwarding_q;
+  logic [8:0]  gap_q;       // cycles without a beat inside the frame
   logic [13:0] bytes_q;
   logic        ipv4_q;
   logic [5:0]  dscp_q;
@@ -78,14 +82,15 @@ module es_forward #(
   logic        drop_pfc_q;
 
   logic        stray, continues, cut_framing, cut, aborted, ends, use_bad_fcs, bad_fcs, too_short, control_taken;
-  logic        judged, goes_on, stops;
+  logic        judged, goes_on, stops, waits;
   logic [6:0]  beat_bytes;
   logic [13:0] sum, limit;
 
   assign first_o   = valid_i && !in_frame_q && head_i;
   assign stray     = valid_i && !in_frame_q && !head_i;
   assign continues = valid_i && in_frame_q;
-  assign aborted   = !valid_i && in_frame_q && !link_i;
+  assign aborted   = !valid_i && in_frame_q && (!link_i || !enable_i || gap_q == 9'(Gap));
+  assign waits     = !valid_i && in_frame_q && !aborted;
 
   assign beat_bytes   = (!tail_i || bytes_i == '0 || bytes_i > 7'd64) ? 7'd64 : bytes_i;
   assign begin_o      = first_o;
@@ -146,6 +151,7 @@ module es_forward #(
     if (!rst_ni) begin
       in_frame_q   <= 1'b0;
       forwarding_q <= 1'b0;
+      gap_q        <= '0;
       bad_fcs_q    <= 1'b0;
       drop_pfc_q   <= 1'b0;
       w_valid_o    <= 1'b0;
@@ -153,6 +159,8 @@ module es_forward #(
       w_valid_o <= goes_on;
       if (first_o || continues) in_frame_q <= !tail_i;
       if (aborted) in_frame_q <= 1'b0;
+      if (waits) gap_q <= gap_q + 9'd1;
+      else if (gap_q != '0) gap_q <= '0;
       if (first_o) forwarding_q <= judged && !tail_i;
       if (stops || (continues && tail_i)) forwarding_q <= 1'b0;
       if (inject_bad_fcs_i) bad_fcs_q <= 1'b1;
@@ -197,5 +205,6 @@ module es_forward #(
   assign busy_o = valid_i || w_valid_o || in_frame_q;
 
   `LINKWRIGHT_ASSERT(ForwardingInsideFrame, !forwarding_q || in_frame_q)
+  `LINKWRIGHT_ASSERT(GapsEnd, gap_q == '0 || (in_frame_q && gap_q <= 9'(Gap)))
 
 endmodule

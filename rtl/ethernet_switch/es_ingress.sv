@@ -101,6 +101,7 @@ module es_ingress #(
   output logic                  charge_o,
   output logic [2:0]            stored_class_o,
   output logic [7:0]            stored_o,
+  output logic                  queue_refused_o, // class_o of port_o is over its limit
   // giving back
   input  logic [8*GiftBits-1:0] gifts_i,
   output logic [7:0]            undo_cells_o,    // 0 unless a frame ended bad
@@ -118,6 +119,7 @@ module es_ingress #(
   input  logic [9:0]            offset_i,
   input  logic [31:0]           wdata_i,
   output logic [31:0]           rdata_o,
+  input  logic                  discarded_i,     // by the output of the same port, for a storm
   output logic                  dropped_o,
   output logic                  busy_o,
   // for assertions
@@ -279,7 +281,7 @@ module es_ingress #(
 
   // -------------------------------------------------------------------------------------------------------- write
   logic         refused, trimmable, trimmed, charge, undo, mark_valid, mark, poisoned;
-  logic         lossless, to_headroom, markdraw;
+  logic         lossless, to_headroom, group_refused, markdraw;
   logic [4:0]   refuse_reason;
   logic [2:0]   stored_class;
   logic [159:0] reserved, shared, headroom, pg_headroom;
@@ -392,10 +394,11 @@ module es_ingress #(
       end else charge_to = 2'd1;
     end
   end
-  assign to_headroom = charge && charge_to == 2'd2;
-  assign xoff_set_o  = (to_headroom ? 8'd1 << stored_class : 8'd0)
-                       | ((refused && pfc_classes_i[w_class]
-                           && refuse_reason == 5'(ethernet_switch_pkg::DropIngressLimit)) ? 8'd1 << w_class : 8'd0);
+  assign to_headroom     = charge && charge_to == 2'd2;
+  assign group_refused   = refused && refuse_reason == 5'(ethernet_switch_pkg::DropIngressLimit);
+  assign queue_refused_o = refused && refuse_reason == 5'(ethernet_switch_pkg::DropEgressLimit);
+  assign xoff_set_o      = (to_headroom ? 8'd1 << stored_class : 8'd0)
+                           | ((group_refused && pfc_classes_i[w_class]) ? 8'd1 << w_class : 8'd0);
 
   es_accounting #(.GiftBits(GiftBits)) u_accounting (
     .clk_i(clk_i),
@@ -462,7 +465,8 @@ module es_ingress #(
     .drop_reason_i(drop_reason),
     .refuse_i(refused || undo),
     .refuse_reason_i(refused ? refuse_reason : w_reason),
-    .pg_drop_i(refused),
+    .discarded_i(discarded_i),
+    .pg_drop_i(group_refused),
     .pg_drop_class_i(w_class),
     .poisoned_i(poisoned),
     .trimmed_i(trimmed),

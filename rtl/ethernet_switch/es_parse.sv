@@ -37,6 +37,7 @@ module es_parse (
   logic [16:0]  folded;
   logic [7:0]   life;
   logic [6:0]   header_end;
+  logic         fragment;  // has no ports, or those that follow have none
 
   always_comb begin
     control_o        = 1'b0;
@@ -69,6 +70,7 @@ module es_parse (
     folded           = '0;
     life             = '0;
     header_end       = '0;
+    fragment         = 1'b0;
     if (valid_i) begin
       destination = {data_i[7:0], data_i[15:8], data_i[23:16], data_i[31:24], data_i[39:32], data_i[47:40]};
       source      = {data_i[55:48], data_i[63:56], data_i[71:64], data_i[79:72], data_i[87:80], data_i[95:88]};
@@ -101,11 +103,13 @@ module es_parse (
         class_o      = dscp_class_i[8'(dscp_o) * 8'd3 +: 3];
         routed_o     = destination == router_mac_i;
         expired_o    = routed_o && life <= 8'd1;
-        if ((protocol == 8'd6 || protocol == 8'd17) && header_end <= 7'd60) begin
+        fragment     = {rest[69:64], rest[79:72]} != '0;
+        if ((protocol == 8'd6 || protocol == 8'd17) && !fragment && header_end <= 7'd60) begin
           ports = rest[9'd16 + {ihl, 5'd0} +: 32];
           ports = {ports[7:0], ports[15:8], ports[23:16], ports[31:24]};
         end
         destination_port = ports[15:0];
+        // A fragment has port 0 here, which is neither of those that follow.
         if (hash_queue_pair_i && protocol == 8'd17 && ihl == 4'd5
             && destination_port == 16'(ethernet_switch_pkg::RoceUdpPort)) begin
           queue_pair = {rest[287:280], rest[295:288], rest[303:296]};

@@ -8,6 +8,7 @@ module es_pause #(
   input  logic         clk_i,
   input  logic         rst_ni,
   input  logic [31:0]  now_i,
+  input  logic         link_i,       // while the link is down no pause lasts
   input  logic [7:0]   set_i,        // classes a PFC frame names
   input  logic [127:0] timers_i,     // in quanta of 64 byte times
   input  logic [7:0]   filled_i,     // queues that are not empty
@@ -35,6 +36,10 @@ module es_pause #(
           paused_d[c]        = left_q[22*c +: 22] > 22'(LineBytes);
           left_d[22*c +: 22] = paused_d[c] ? left_q[22*c +: 22] - 22'(LineBytes) : '0;
         end
+      end
+      if (!link_i) begin
+        left_d   = '0;
+        paused_d = '0;
       end
     end
   end

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Moves the active frame of one output beat by beat, at the pace of the line, gives its cells back, edits it. A frame
-// taken while the output was dead is discarded in the same time.
+// taken while the output was dead, or from a queue that a storm empties, is discarded in the same time.
 // Latency: 1 cycle, data included. Throughput: one beat per cycle, LineBytes per cycle in the long run.
 // Back-pressure: hold_i; a frame that is still arriving is followed at a distance of one beat.
 `include "assertions.svh"
@@ -24,6 +24,7 @@ module es_transmit #(
   input  logic [9:0]           take_head_i,
   input  logic [16:0]          take_tail_i,     // complete, bad, marked, bytes
   input  logic                 take_mark_i,     // marked at this edge
+  input  logic                 take_storm_i,    // its queue is being emptied
   input  logic                 by_loop_i,
   input  logic [13:0]          taken_i,
   output logic                 late_o,          // the frame was longer than what was taken for it
@@ -53,8 +54,8 @@ module es_transmit #(
   input  logic [47:0]          next_hop_mac_i,
   input  logic [47:0]          router_mac_i,
   input  logic [5:0]           trim_dscp_i,
-  input  logic [7:0]           pfc_classes_i,
-  input  logic [7:0]           xoff_i,
+  input  logic [7:0]           pfc_named_i,
+  input  logic [7:0]           pfc_stop_i,
   input  logic [15:0]          pfc_quanta_i,
   // out
   output logic                 xo_valid_o,
@@ -68,11 +69,12 @@ module es_transmit #(
   output logic                 sent_pfc_o,
   output logic [13:0]          sent_bytes_o,
   output logic                 sent_marked_o,
-  output logic                 dead_o,
+  output logic                 dead_o,          // begins to be discarded: output dead
+  output logic                 discarded_o,     // queue in a storm
   output logic                 busy_o
 );
 
-  logic                 active_q, pfc_q, emit_q, by_loop_q, complete_q, bad_q, marked_q;
+  logic                 active_q, pfc_q, emit_q, storm_q, by_loop_q, complete_q, bad_q, marked_q;
   logic                 tagged_q, ipv4_q, compact_q, routed_q, trimmed_q, telemetry_q;
   logic [2:0]           class_q;
   logic [13:0]          bytes_q, taken_q;
@@ -164,7 +166,8 @@ module es_transmit #(
     end
     if (free_o && take_i) begin
       pfc_q       <= take_pfc_i;
-      emit_q      <= live_i;
+      emit_q      <= live_i && !take_storm_i;
+      storm_q     <= live_i && take_storm_i;
       by_loop_q   <= by_loop_i;
       taken_q     <= taken_i;
       frame_q     <= take_frame_i;
@@ -206,8 +209,8 @@ module es_transmit #(
     .router_mac_i(router_mac_i),
     .trim_dscp_i(trim_dscp_i),
     .slot_i(slot),
-    .pfc_classes_i(pfc_classes_i),
-    .xoff_i(xoff_i),
+    .pfc_named_i(pfc_named_i),
+    .pfc_stop_i(pfc_stop_i),
     .pfc_quanta_i(pfc_quanta_i),
     .data_o(edited)
   );
@@ -225,7 +228,8 @@ module es_transmit #(
   assign sent_pfc_o    = pfc_q;
   assign sent_bytes_o  = bytes;
   assign sent_marked_o = marked_q;
-  assign dead_o        = move && !emit_q && first;
+  assign dead_o        = move && !emit_q && !storm_q && first;
+  assign discarded_o   = move && storm_q && first;
   assign late_o        = move && last && !pfc_q && by_loop_q && bytes > taken_q;
   assign late_class_o  = class_q;
   assign late_bytes_o  = bytes - taken_q;
@@ -233,6 +237,7 @@ module es_transmit #(
 
   `LINKWRIGHT_ASSERT(DebtBelowTwoBeats, 32'(debt_q) < LineBytes + 32'd84)
   `LINKWRIGHT_ASSERT(OneCellIsHeld, !(kept_q && active_q && !pfc_q && !in_first))
+  `LINKWRIGHT_ASSERT(PfcFramesAreSent, !(active_q && pfc_q) || emit_q)
   `LINKWRIGHT_ASSERT(NeverPastTheEnd, !(active_q && complete) || bytes > {beat_q, 6'd0})
 
 endmodule

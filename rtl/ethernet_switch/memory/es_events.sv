@@ -29,6 +29,9 @@ module es_events #(
   // cells of frames that ended bad
   input  logic [Ports*8-1:0]           undo_cells_i,   // 0 unless one did
   output logic [Ports*8*UndoBits-1:0]  undone_o,
+  // frames refused for the limit of their queue
+  input  logic [Ports-1:0]             refuse_i,
+  output logic [Ports*8*GiftBits-1:0]  refused_o,
   // appends
   input  logic [Ports-1:0]             append_i,
   input  logic [Ports*CellWidth-1:0]   frame_i,
@@ -96,6 +99,21 @@ module es_events #(
         undone_queue = {port_i[p*PortWidth +: PortWidth], stored_class_i[p*3 +: 3]};
         undone_o[32'(undone_queue)*UndoBits +: UndoBits] =
             undone_o[32'(undone_queue)*UndoBits +: UndoBits] + UndoBits'(undo_cells_i[8*p +: 8]);
+      end
+    end
+  end
+
+  logic [QueueWidth-1:0] refused_queue;
+  always_comb begin
+    refused_o     = '0;
+    refused_queue = '0;
+    if (refuse_i != '0) begin
+      for (int p = 0; p < Ports; p++) begin
+        if (refuse_i[p]) begin
+          refused_queue = {port_i[p*PortWidth +: PortWidth], class_i[p*3 +: 3]};
+          refused_o[32'(refused_queue)*GiftBits +: GiftBits] =
+              refused_o[32'(refused_queue)*GiftBits +: GiftBits] + GiftBits'(1);
+        end
       end
     end
   end

@@ -88,8 +88,8 @@ module es_decode #(
         in_port = 1'b1;
         control = offset == 10'h000;
         status  = offset == 10'h004;
-        held    = (offset >= 10'h008 && offset < 10'h01C) || (offset >= 10'h020 && offset < 10'h058)
-                  || (offset >= 10'h080 && offset < 10'h0C4) || (offset >= 10'h0E0 && offset < 10'h260);
+        held    = (offset >= 10'h008 && offset < 10'h01C) || (offset >= 10'h020 && offset < 10'h060)
+                  || (offset >= 10'h080 && offset < 10'h0C4) || (offset >= 10'h0E0 && offset < 10'h280);
         writable = !(status || (offset >= 10'h010 && offset < 10'h01C) || (offset >= 10'h1C0 && offset < 10'h1E0)
                      || (offset >= 10'h200 && offset < 10'h220));
       end else if (a >= ethernet_switch_pkg::RegGroupMask && a < MasksEnd) begin

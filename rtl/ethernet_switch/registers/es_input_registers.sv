@@ -19,6 +19,7 @@ module es_input_registers (
   input  logic [4:0]   drop_reason_i,
   input  logic         refuse_i,        // in the write stage: refused or ended bad
   input  logic [4:0]   refuse_reason_i,
+  input  logic         discarded_i,     // by the output of the same port, for a storm
   input  logic         pg_drop_i,
   input  logic [2:0]   pg_drop_class_i,
   input  logic         poisoned_i,
@@ -45,7 +46,10 @@ module es_input_registers (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
     .wdata_i(wdata_i), .rdata_o(rx_frames), .event_i(begin_i), .value_i(1'b1)
   );
-  es_counters #(.Count(1), .Offset(10'(ethernet_switch_pkg::RegPortRxBytes - Base)), .ValueWidth(7)) u_rx_bytes (
+  es_byte_counter #(
+    .Low(10'(ethernet_switch_pkg::RegPortRxBytes - Base)), .High(10'(ethernet_switch_pkg::RegPortRxBytesHigh - Base)),
+    .ValueWidth(7)
+  ) u_rx_bytes (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
     .wdata_i(wdata_i), .rdata_o(rx_bytes), .event_i(bytes_i != '0), .value_i(bytes_i)
   );
@@ -58,14 +62,26 @@ module es_input_registers (
     .wdata_i(wdata_i), .rdata_o(trimmed), .event_i(trimmed_i), .value_i(1'b1)
   );
 
-  // Both stages may drop in one cycle, even for the same reason. The last reason is counted at outputs.
+  // Both stages may drop in one cycle, even for the same reason; and the output may discard a frame for a storm, which
+  // is no reason of the first stage. The last reason is counted at outputs.
   logic [15:0] dropped, refused;
-  assign dropped = drop_i ? 16'd1 << drop_reason_i[3:0] : '0;
-  assign refused = refuse_i ? 16'd1 << refuse_reason_i[3:0] : '0;
-  es_counters #(.Count(16), .Offset(10'(ethernet_switch_pkg::RegPortDrops - Base)), .ValueWidth(2)) u_drops (
+  logic [31:0] frames;  // of every reason
+  always_comb begin
+    dropped = '0;
+    refused = '0;
+    frames  = '0;
+    if (drop_i || refuse_i || discarded_i) begin
+      if (drop_i) dropped[drop_reason_i[3:0]] = 1'b1;
+      if (discarded_i) dropped[ethernet_switch_pkg::DropStorm] = 1'b1;
+      if (refuse_i) refused[refuse_reason_i[3:0]] = 1'b1;
+      for (int r = 0; r < 16; r++) frames[2*r +: 2] = {dropped[r] && refused[r], dropped[r] != refused[r]};
+    end
+  end
+  es_counters #(
+    .Count(16), .Offset(10'(ethernet_switch_pkg::RegPortDrops - Base)), .ValueWidth(2), .Values(16)
+  ) u_drops (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
-    .wdata_i(wdata_i), .rdata_o(drops), .event_i(dropped | refused),
-    .value_i((dropped & refused) != '0 ? 2'd2 : 2'd1)
+    .wdata_i(wdata_i), .rdata_o(drops), .event_i(dropped | refused), .value_i(frames)
   );
   es_counters #(.Offset(10'(ethernet_switch_pkg::RegPgDrops - Base))) u_pg_drops (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),

@@ -20,8 +20,9 @@ module es_output_registers #(
   input  logic [13:0]           sent_bytes_i,
   input  logic [2:0]            sent_class_i,
   input  logic                  sent_marked_i,
-  input  logic [7:0]            pfc_classes_i, // classes in the vector of PFC frames
+  input  logic [7:0]            pfc_named_i,   // classes in the vector of the PFC frame
   input  logic                  dead_i,        // a frame for a dead output begins to be discarded
+  input  logic [8*GiftBits-1:0] refused_i,     // frames refused for the queue's limit, per class
   input  logic [7:0]            storms_i,      // pause storms found
   input  logic [8*GiftBits-1:0] charged_i,     // cells charged, per class
   // what there is to read
@@ -41,15 +42,18 @@ module es_output_registers #(
   localparam logic [9:0] QueueCells     = 10'(ethernet_switch_pkg::RegQueueCells - Base);
   localparam logic [9:0] Watermarks     = 10'(ethernet_switch_pkg::RegQueueWatermark - Base);
 
-  logic [31:0] tx_frames, tx_bytes, dead, tx_pfc, storms, frames, bytes, marked, watermarks;
-  logic [7:0]  sent_queue;
+  logic [31:0] tx_frames, tx_bytes, dead, tx_pfc, storms, frames, bytes, marked, refusals, watermarks;
+  logic [7:0]  sent_queue, refused;
   assign sent_queue = (sent_i && !sent_pfc_i) ? 8'd1 << sent_class_i : 8'd0;
 
   es_counters #(.Count(1), .Offset(10'(ethernet_switch_pkg::RegPortTxFrames - Base))) u_tx_frames (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
     .wdata_i(wdata_i), .rdata_o(tx_frames), .event_i(sent_i), .value_i(1'b1)
   );
-  es_counters #(.Count(1), .Offset(10'(ethernet_switch_pkg::RegPortTxBytes - Base)), .ValueWidth(14)) u_tx_bytes (
+  es_byte_counter #(
+    .Low(10'(ethernet_switch_pkg::RegPortTxBytes - Base)), .High(10'(ethernet_switch_pkg::RegPortTxBytesHigh - Base)),
+    .ValueWidth(14)
+  ) u_tx_bytes (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
     .wdata_i(wdata_i), .rdata_o(tx_bytes), .event_i(sent_i), .value_i(sent_bytes_i)
   );
@@ -61,7 +65,7 @@ module es_output_registers #(
   );
   es_counters #(.Offset(10'(ethernet_switch_pkg::RegTxPfc - Base))) u_tx_pfc (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
-    .wdata_i(wdata_i), .rdata_o(tx_pfc), .event_i((sent_i && sent_pfc_i) ? pfc_classes_i : 8'd0), .value_i(1'b1)
+    .wdata_i(wdata_i), .rdata_o(tx_pfc), .event_i((sent_i && sent_pfc_i) ? pfc_named_i : 8'd0), .value_i(1'b1)
   );
   es_counters #(.Offset(10'(ethernet_switch_pkg::RegStorms - Base))) u_storms (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
@@ -78,6 +82,19 @@ module es_output_registers #(
   es_counters #(.Offset(10'(ethernet_switch_pkg::RegQueueMarked - Base))) u_marked (
     .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
     .wdata_i(wdata_i), .rdata_o(marked), .event_i(sent_marked_i ? sent_queue : 8'd0), .value_i(1'b1)
+  );
+
+  always_comb begin
+    refused = '0;
+    if (refused_i != '0) begin
+      for (int c = 0; c < 8; c++) refused[c] = refused_i[c*GiftBits +: GiftBits] != '0;
+    end
+  end
+  es_counters #(
+    .Offset(10'(ethernet_switch_pkg::RegQueueDrops - Base)), .ValueWidth(GiftBits), .Values(8)
+  ) u_refusals (
+    .clk_i(clk_i), .rst_ni(rst_ni), .clear_i(clear_i), .select_i(select_i), .write_i(write_i), .offset_i(offset_i),
+    .wdata_i(wdata_i), .rdata_o(refusals), .event_i(refused), .value_i(refused_i)
   );
 
   // Watermarks of the queues: several queues may take cells in one cycle, each with its own level.
@@ -135,7 +152,7 @@ module es_output_registers #(
     if (!rst_ni) begin
       rdata_o <= '0;
     end else begin
-      rdata_o <= own | tx_frames | tx_bytes | dead | tx_pfc | storms | frames | bytes | marked | watermarks;
+      rdata_o <= own | tx_frames | tx_bytes | dead | tx_pfc | storms | frames | bytes | marked | refusals | watermarks;
     end
   end
 
