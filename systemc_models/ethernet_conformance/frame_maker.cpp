@@ -44,6 +44,20 @@ Fault DrawFault(const SwitchPlan& plan, random::Stream& random) {
              : fault;
 }
 
+// The word of flags and offset. Two of its bits do not make a fragment.
+std::uint64_t DrawFragment(bool fragment, random::Stream& random) {
+  const std::uint64_t other = random.Next() & 0xC000U;
+  if (!fragment) return other;
+  switch (random.Below(4)) {
+    case 0:
+      return other | 0x2000U;  // the first
+    case 1:
+      return other | 1U << random.Below(13);
+    default:
+      return other | std::max<std::uint64_t>(random.Next() & 0x3FFFU, 1);
+  }
+}
+
 bool IsControl(Fault fault) {
   return fault == Fault::kBadOpcode || fault == Fault::kBadControlAddress ||
          fault == Fault::kLongControl;
@@ -74,7 +88,9 @@ std::string_view ToString(Fault fault) {
                                                             "control opcode",
                                                             "control address",
                                                             "control of two beats",
-                                                            "odd byte count"};
+                                                            "odd byte count",
+                                                            "beats stop",
+                                                            "port disabled inside"};
   return kNames[static_cast<std::size_t>(fault)];
 }
 
@@ -171,6 +187,8 @@ void FrameMaker::WriteIpv4(Frame& frame, random::Stream& random) const {
   Put(frame, at, 1, version << 4 | static_cast<unsigned>(words));
   Put(frame, at + 1, 1, static_cast<std::uint64_t>(frame.dscp << 2 | frame.ecn));
   Put(frame, at + 2, 2, static_cast<std::uint64_t>(total));
+  frame.fragment = random.Below(5) == 0;
+  Put(frame, at + 6, 2, DrawFragment(frame.fragment, random));
   Put(frame, at + 8, 1, time_to_live);
   Put(frame, at + 9, 1, protocol);
   Put(frame, at + 10, 2, 0);
@@ -190,7 +208,7 @@ void FrameMaker::WriteIpv4(Frame& frame, random::Stream& random) const {
         : to == 6 ? 5000 + random.Below(2)
                   : random.Below(65536));
     if (words == 5 && random.Below(2) == 0) Put(frame, 47 + at - 14, 3, random.Below(8));
-    if (words == 5 && !frame.tagged && total >= 98) {
+    if (words == 5 && !frame.tagged && total >= 98 && !frame.fragment) {
       frame.hop_count =
           static_cast<int>(random.Below(8) == 0 ? random.Below(256) : random.Below(7));
       Put(frame, sw::kTelemetryOffset, 1, static_cast<std::uint64_t>(frame.hop_count));
@@ -205,6 +223,22 @@ void FrameMaker::WriteCompact(Frame& frame, random::Stream& random) const {
   Put(frame, at + 2, 2, Few(random, random.Next() & 0xFFFFU, 8));
   Put(frame, at + 4, 2, Key(frame, plan_.compact(), 0xFFFFU, random));
   Put(frame, at + 6, 2, Few(random, random.Next() & 0xFFFFU, 8));
+}
+
+void FrameMaker::WriteChecksum(Frame& frame, random::Stream& random) {
+  const int at = (frame.tagged ? kTagBytes : 0) + 14;
+  const int words = frame.front[static_cast<std::size_t>(at)] & 15;
+  if (random.Below(4) == 0) {
+    // An identification that makes the sum of the rest about 0x101: less one hop, that carries
+    // twice; with a mark, a little below.
+    frame.near_carry = true;
+    const auto wanted = static_cast<std::uint32_t>(random.Between(0xFD, 0x103));
+    Put(frame, at + 4, 2, 0);
+    const std::uint32_t needed = wanted + Checksum(frame, at, 2 * words);
+    Put(frame, at + 4, 2, (needed & 0xFFFFU) + (needed >> 16));
+  }
+  const std::uint16_t sum = Checksum(frame, at, 2 * words);
+  Put(frame, at + 10, 2, frame.fault == Fault::kBadChecksum ? sum ^ (1U << random.Below(16)) : sum);
 }
 
 void FrameMaker::WriteControl(Frame& frame, random::Stream& random) const {
@@ -228,6 +262,10 @@ Frame FrameMaker::Draw(const Phase& phase, Pattern& pattern, std::uint32_t seria
   frame.serial = serial;
   frame.bytes = DrawBytes(phase.sizes, random);
   if (static_cast<int>(random.Below(65536)) < phase.fault) frame.fault = DrawFault(plan_, random);
+  const bool needs_beats = frame.fault == Fault::kStalled || frame.fault == Fault::kPortOff;
+  if (needs_beats && frame.bytes <= sw::kBeatBytes) {
+    frame.bytes = static_cast<int>(random.Between(sw::kBeatBytes + 1, 400));
+  }
   Address(frame, phase, pattern, random);
   frame.tagged = static_cast<int>(random.Below(256)) < phase.tagged;
   frame.dscp = phase.dscp[random.Below(phase.dscp.size())];
@@ -248,11 +286,7 @@ Frame FrameMaker::Draw(const Phase& phase, Pattern& pattern, std::uint32_t seria
   }
   // Where a header ends behind the number, the sum covers it.
   if (frame.kind == FrameKind::kIpv4 || frame.kind == FrameKind::kRouted) {
-    const int at = (frame.tagged ? kTagBytes : 0) + 14;
-    const int words = frame.front[static_cast<std::size_t>(at)] & 15;
-    const std::uint16_t sum = Checksum(frame, at, 2 * words);
-    Put(frame, at + 10, 2,
-        frame.fault == Fault::kBadChecksum ? sum ^ (1U << random.Below(16)) : sum);
+    WriteChecksum(frame, random);
   }
   if (frame.fault == Fault::kRunt) {
     frame.bytes = static_cast<int>(random.Between(random.Below(2) == 0 ? 62 : 1, 63));

@@ -36,8 +36,10 @@ enum class Fault {
   kBadControlAddress,
   kLongControl,
   kOddByteCount,
+  kStalled,   ///< its beats stop for about FrameGapTicks
+  kPortOff,   ///< its port is disabled inside it
 };
-inline constexpr int kFaults = 21;
+inline constexpr int kFaults = 23;
 std::string_view ToString(Fault fault);
 
 enum class FrameKind { kMac, kIpv4, kRouted, kCompact, kControl };
@@ -55,6 +57,8 @@ struct Frame {
   int port = -1;       ///< destination, if a port
   int group = -1;      ///< destination, if a group
   int hop_count = -1;  ///< of a telemetry block, if it may be one
+  bool fragment = false;
+  bool near_carry = false;  ///< its edited checksum is near one that carries twice
   std::uint32_t serial = 0;
 
   int beats() const { return (bytes + sw::kBeatBytes - 1) / sw::kBeatBytes; }
@@ -77,6 +81,7 @@ class FrameMaker {
   void WriteIpv4(Frame& frame, random::Stream& random) const;
   void WriteCompact(Frame& frame, random::Stream& random) const;
   void WriteControl(Frame& frame, random::Stream& random) const;
+  static void WriteChecksum(Frame& frame, random::Stream& random);
   std::uint64_t Key(const Frame& frame, const Destinations& to, std::uint64_t mask,
                     random::Stream& random) const;
 

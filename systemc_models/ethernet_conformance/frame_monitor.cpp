@@ -51,6 +51,12 @@ const char* const kBins[] = {
     "pfc/XOFF",
     "pfc/XON",
     "pfc/repeated",
+    "pfc/said again after the link was down",
+    "pfc/link down while stopped",
+    "pfc/link down while pausing",
+    "pfc/class left PFC_CLASSES while stopped",
+    "pfc/class named that is not lossless",
+    "pfc/empty vector",
     "schedule/turn goes on",
     "schedule/larger than the quantum: a deficit carried over",
     "schedule/strict before older",
@@ -143,7 +149,55 @@ void FrameMonitor::PauseOut(Output& output, const interfaces::FlitBeat& beat) {
   if ((xoff & ~output.xoff) != 0) seen_.Hit("pfc/XOFF");
   if ((output.xoff & ~xoff) != 0) seen_.Hit("pfc/XON");
   if (xoff != 0 && xoff == output.xoff) seen_.Hit("pfc/repeated");
+  if (output.fell && xoff != 0) seen_.Hit("pfc/said again after the link was down");
+  if (ByteOf(beat, 17) == 0) seen_.Hit("pfc/empty vector");
+  output.fell = false;
   output.xoff = xoff;
+}
+
+std::uint16_t FrameMonitor::LosslessOf(std::uint16_t classes) const {
+  return static_cast<std::uint16_t>(classes & mirror_.Value(reg::kPfcClasses) & 0xFFU);
+}
+
+void FrameMonitor::Pause(int port, int traffic_class, std::int64_t cycle) {
+  if (LosslessOf(static_cast<std::uint16_t>(1U << traffic_class)) == 0) {
+    seen_.Hit("pfc/class named that is not lossless");
+  } else {
+    paused_until_[Index(port, traffic_class)] = cycle;
+  }
+}
+
+void FrameMonitor::LinkFell(int port, std::int64_t cycle) {
+  Output& output = outputs_[static_cast<std::size_t>(port)];
+  if (output.xoff != 0) {
+    seen_.Hit("pfc/link down while stopped");
+    output.fell = true;
+    output.xoff = 0;
+  }
+  bool paused = false;
+  for (int c = 0; c < sw::kClasses; ++c) {
+    std::int64_t& until = paused_until_[Index(port, c)];
+    paused = paused || until > cycle;
+    until = 0;
+  }
+  if (paused) seen_.Hit("pfc/link down while pausing");
+}
+
+void FrameMonitor::NoteClasses() {
+  const std::uint32_t classes = mirror_.Value(reg::kPfcClasses) & 0xFFU;
+  const std::uint32_t left = classes_ & ~classes;
+  classes_ = classes;
+  if (left == 0) return;
+  for (const Output& output : outputs_) {
+    if ((output.xoff & left) != 0) seen_.Hit("pfc/class left PFC_CLASSES while stopped");
+  }
+}
+
+bool FrameMonitor::Stopped(int port, std::int64_t cycle) const {
+  if (outputs_[static_cast<std::size_t>(port)].xoff != 0) return true;
+  const auto first = paused_until_.begin() + static_cast<std::ptrdiff_t>(Index(port, 0));
+  return std::any_of(first, first + sw::kClasses,
+                     [&](std::int64_t until) { return until > cycle; });
 }
 
 void FrameMonitor::Balanced(const Sent& sent, int port) {

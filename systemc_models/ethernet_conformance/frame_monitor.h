@@ -26,9 +26,15 @@ class FrameMonitor {
   void Begin(const Frame& frame, int port, std::int64_t cycle);
   void End(const Frame& frame, std::int64_t cycle);
   /// The peer of `port` asked for silence of a class until about `cycle`.
-  void Pause(int port, int traffic_class, std::int64_t cycle) {
-    paused_until_[Index(port, traffic_class)] = cycle;
-  }
+  void Pause(int port, int traffic_class, std::int64_t cycle);
+  /// The link of `port` goes down in `cycle`: pauses end, and what was said is forgotten.
+  void LinkFell(int port, std::int64_t cycle);
+  /// PFC_CLASSES as last seen; called in every cycle.
+  void NoteClasses();
+  /// Those of `classes` that PFC can stop.
+  std::uint16_t LosslessOf(std::uint16_t classes) const;
+  /// The switch has stopped its peer, or the peer the switch, as far as PFC frames tell.
+  bool Stopped(int port, std::int64_t cycle) const;
   /// A valid beat comes out of `port`.
   void Out(int port, const interfaces::FlitBeat& beat);
   void EndTick();
@@ -57,6 +63,7 @@ class FrameMonitor {
     bool ce = false;
     int last_class = -1;
     std::uint32_t xoff = 0;
+    bool fell = false;  // since it last spoke of XOFF, which it had said
     std::array<std::int64_t, sw::kClasses> strict_end{};  // of the youngest that left
   };
 
@@ -76,6 +83,7 @@ class FrameMonitor {
   std::vector<Output> outputs_;
   std::vector<std::int64_t> paused_until_;
   std::vector<std::size_t> ended_;  // queues that got a whole frame in this tick
+  std::uint32_t classes_ = 0;
   lockstep::Coverage seen_;
 };
 

@@ -2,6 +2,8 @@
 // What the answers of the register bus tell about what has happened.
 #include <fmt/format.h>
 
+#include <bit>
+
 #include "systemc_models/ethernet_conformance/stimulus_registers.h"
 
 namespace linkwright::ethernet_conformance {
@@ -27,11 +29,14 @@ void RegisterDriver::Observe(const interfaces::RegisterResponse& response) {
     ++(response.error ? refused_writes_ : writes_);
     if (response.error) return;
     mirror_.Write(address, last_.data);
+    if (address == reg::kErrorInject) books_.Inject(last_.data);
     written_counters_.insert(address);
     return;
   }
   ++(response.error ? refused_reads_ : reads_);
   if (response.error) return;
+  if (readout_next_ > 0) books_.Read(address, response.data);
+  NoteFollowUp(address, response.data);
   if (address == reg::kInterruptCause) {
     for (std::size_t cause = 0; cause < interrupts_.size(); ++cause) {
       interrupts_[cause] += response.data >> cause & 1U;
@@ -42,6 +47,28 @@ void RegisterDriver::Observe(const interfaces::RegisterResponse& response) {
     const std::uint32_t offset = (address - kPortBase) % reg::kPortStride;
     const auto port = static_cast<int>((address - kPortBase) / reg::kPortStride);
     if (!written_counters_.contains(address)) NotePortRead(offset, port, response.data);
+  }
+}
+
+// Two reads of one counter in consecutive cycles tell what one tick added to it.
+void RegisterDriver::NoteFollowUp(std::uint32_t address, std::uint32_t data) {
+  if (address < kPortBase || address >= kTableBase || readout_next_ > 0) return;
+  const std::uint32_t offset = (address - kPortBase) % reg::kPortStride;
+  const auto port = static_cast<int>((address - kPortBase) / reg::kPortStride);
+  if (InClasses(offset, reg::QueueDrops(0, 0))) {
+    const bool repeated = again_ == address && again_left_ > 0;
+    if (again_ == address && data > drops_before_ + 1 && drops_before_ != 0) ++drops_together_;
+    drops_before_ = data;
+    if (data != 0 && again_left_ == 0 && !repeated) {
+      again_ = again_ == address ? 0 : address;
+      again_left_ = again_ == 0 ? 0 : 24;
+    }
+  } else if (offset == reg::PortStorm(0) - kPortBase && data != 0 && again_left_ == 0 &&
+             (mirror_.Value(reg::kWatchdogAction) & 2U) != 0) {
+    again_ = reg::QueueCells(port, std::countr_zero(data));
+    again_left_ = 1;
+  } else if (again_ == address && InClasses(offset, reg::QueueCells(0, 0)) && data != 0) {
+    ++filled_storms_;
   }
 }
 
@@ -63,6 +90,11 @@ void RegisterDriver::NotePortRead(std::uint32_t offset, int port, std::uint32_t 
                               reason == static_cast<std::uint32_t>(sw::DropReason::kEgressLimit))) {
       limit_refusals_ += data;
     }
+  } else if (InClasses(offset, reg::QueueDrops(0, 0))) {
+    ++queue_drops_;
+  } else if (offset == reg::PortRxBytesHigh(0) - kPortBase ||
+             offset == reg::PortTxBytesHigh(0) - kPortBase) {
+    ++carries_;
   } else if (InClasses(offset, reg::PgHeadroomWatermark(0, 0))) {
     ++headroom_;
   } else if (InClasses(offset, reg::QueueMarked(0, 0))) {
@@ -100,6 +132,10 @@ void RegisterDriver::CollectCoverage(lockstep::Coverage& coverage) const {
   }
   coverage.Hit("storm/restored", storms_restored_);
   coverage.Hit("storm/counted", storms_counted_);
+  coverage.Hit("storm/with DROP and frames in the queue", filled_storms_);
+  coverage.Hit("mmu/queue drops", queue_drops_);
+  coverage.Hit("mmu/queue drops of several inputs in one tick", drops_together_);
+  coverage.Hit("bus/byte counter carried past 32 bits", carries_);
   coverage.Hit("inject/bad_fcs", injected_[static_cast<std::size_t>(sw::InjectKind::kBadFcs)]);
   coverage.Hit("inject/drop_pfc", injected_[static_cast<std::size_t>(sw::InjectKind::kDropPfc)]);
   coverage.Hit("bus/read", reads_);

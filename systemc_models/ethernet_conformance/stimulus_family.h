@@ -20,16 +20,19 @@ enum class Family {
   kErrored,
   kThresholds,
   kFlood,
-  kMixed
+  kMixed,
+  kEndurance
 };
 
-/// The ten of a regression; `mixed` changes between the others within a run.
+/// The eleven of a regression; `mixed` changes between the first eight within a run, `endurance`
+/// lasts several times as long as the others.
 inline constexpr std::array kFamilies = {
     Family::kUniform, Family::kPermutation, Family::kIncast,     Family::kBursty, Family::kPfcStorm,
-    Family::kBalance, Family::kErrored,     Family::kThresholds, Family::kFlood,  Family::kMixed};
+    Family::kBalance, Family::kErrored,     Family::kThresholds, Family::kFlood,  Family::kMixed,
+    Family::kEndurance};
 
 /// "uniform", "permutation", "incast", "bursty", "pfc_storm", "balance", "errored", "thresholds",
-/// "flood", "mixed".
+/// "flood", "mixed", "endurance".
 std::string_view ToString(Family family);
 std::optional<Family> ParseFamily(std::string_view name);
 

@@ -3,16 +3,27 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "foundation/random/hash_path.h"
 #include "systemc_models/lockstep/wire_hash.h"
 
 namespace linkwright::ethernet_conformance {
 namespace {
 
-constexpr std::int64_t kDrainCycles = 800;  // beyond the egress pad, before registers are read
+constexpr std::int64_t kReliefCycles = 1500;   // after which thresholds no longer hold frames back
+constexpr std::int64_t kWaitCycles = 101000;   // in which every pause expires
+constexpr std::int64_t kMostDrain = 400000;    // the whole memory of every variant, many times
+constexpr int kEnduringPorts = 8;              // variants that are fast enough for it
 
 std::uint64_t RunSeed(const sw::Variant& variant, Family family, std::uint64_t seed) {
   return random::HashPath(seed, fmt::format("ethernet/{}/{}", variant.name, ToString(family)));
+}
+
+// 20,000 become 150,000: pauses expire, and a port sends more than 2^16 beats.
+std::int64_t Lasting(const sw::Variant& variant, Family family, std::int64_t cycles) {
+  const bool long_one = family == Family::kEndurance && variant.ports <= kEnduringPorts;
+  return long_one ? cycles * 15 / 2 : cycles;
 }
 
 // Every third run meets the wrap of the clock.
@@ -30,14 +41,18 @@ Stimulus::Stimulus(const sw::Variant& variant, Family family, std::uint64_t seed
       family_(family),
       random_(RunSeed(variant, family, seed), "switch"),
       plan_(variant, family, random_),
-      registers_(variant_, plan_, family, RunSeed(variant, family, seed), mirror_),
+      books_(variant_, mirror_),
+      registers_(variant_, plan_, family, RunSeed(variant, family, seed), mirror_, books_),
       monitor_(variant_, plan_, mirror_),
       down_until_(static_cast<std::size_t>(variant.ports), 0),
+      up_(static_cast<std::size_t>(variant.ports), true),
       phase_(DrawPhase(family, 0, random_)),
       pattern_(variant.ports, phase_.family, random_),
       time_(FirstTime(cycles, random_)),
-      traffic_end_(cycles),
-      readout_begin_(cycles + kDrainCycles + variant.egress_pad) {
+      traffic_end_(Lasting(variant, family, cycles)),
+      insist_at_(traffic_end_) {
+  const bool waits = family == Family::kEndurance && variant.ports <= kEnduringPorts;
+  if (waits && random_.Below(2) == 0) insist_at_ += kWaitCycles;
   peers_.reserve(static_cast<std::size_t>(variant.ports));
   for (int port = 0; port < variant.ports; ++port) {
     peers_.emplace_back(variant_, plan_, port, RunSeed(variant, family, seed));
@@ -46,7 +61,7 @@ Stimulus::Stimulus(const sw::Variant& variant, Family family, std::uint64_t seed
 
 bool Stimulus::Done() const {
   // One more tick after the last read brings its answer.
-  return cycle_ > readout_begin_ && registers_.ReadoutDone();
+  return readout_begin_ >= 0 && cycle_ > readout_begin_ && registers_.ReadoutDone();
 }
 
 void Stimulus::NextPhase() {
@@ -54,9 +69,39 @@ void Stimulus::NextPhase() {
   pattern_ = Pattern(variant_.ports, phase_.family, random_);
 }
 
+// Mostly a port on which somebody is stopped, if there is one.
+std::size_t Stimulus::DrawFlap() {
+  const std::size_t any = static_cast<std::size_t>(random_.Below(down_until_.size()));
+  if (random_.Below(4) == 0) return any;
+  for (std::size_t i = 0; i < down_until_.size(); ++i) {
+    const std::size_t port = (any + i) % down_until_.size();
+    if (monitor_.Stopped(static_cast<int>(port), cycle_)) return port;
+  }
+  return any;
+}
+
+// After the traffic: until nothing is left in the switch.
+void Stimulus::Empty(bool idle) {
+  const std::int64_t since = cycle_ - traffic_end_;
+  if (since < 0 || readout_begin_ >= 0) return;
+  if (cycle_ == insist_at_) {
+    for (Peer& peer : peers_) peer.Insist();
+  } else if (cycle_ == traffic_end_) {
+    for (Peer& peer : peers_) peer.Wait();
+  }
+  if (since == kReliefCycles) registers_.Relieve(cycle_);
+  const bool silent = std::none_of(peers_.begin(), peers_.end(),
+                                   [](const Peer& peer) { return peer.sending(); });
+  never_empty_ = since >= kMostDrain;
+  const bool up = std::find(up_.begin(), up_.end(), false) == up_.end();
+  if ((!idle || !silent || !up || !registers_.quiet()) && !never_empty_) return;
+  readout_begin_ = cycle_;
+  for (Peer& peer : peers_) peer.Rest();
+}
+
 void Stimulus::DriveLinks(bool draining, interfaces::SwitchInputs& inputs) {
   if (!draining && static_cast<int>(random_.Below(65536)) < phase_.flap) {
-    const auto port = static_cast<std::size_t>(random_.Below(down_until_.size()));
+    const std::size_t port = DrawFlap();
     down_until_[port] = cycle_ + random_.Between(1, random_.Below(4) == 0 ? 300 : 12);
     ++flaps_;
   }
@@ -65,7 +110,15 @@ void Stimulus::DriveLinks(bool draining, interfaces::SwitchInputs& inputs) {
       down_until_[port] = cycle_ + random_.Between(1, 6);
       ++aborts_;
     }
-    inputs.link_up[port] = cycle_ >= down_until_[port] ? 1 : 0;
+    const std::int64_t off = peers_[port].TakeDisable();
+    if (off > 0) registers_.DisableFor(static_cast<int>(port), cycle_, off);
+    const bool up = cycle_ >= down_until_[port];
+    if (up_[port] && !up) {
+      monitor_.LinkFell(static_cast<int>(port), cycle_);
+      peers_[port].LinkFell();
+    }
+    up_[port] = up;
+    inputs.link_up[port] = up ? 1 : 0;
   }
 }
 
@@ -77,6 +130,13 @@ void Stimulus::Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchI
     peers_[port].Observe(wires.port[port].flit, cycle_, monitor_);
   }
   registers_.Observe(wires.bus);
+  for (std::size_t port = 0; port < peers_.size(); ++port) {
+    books_.Judge(static_cast<int>(port));
+    const interfaces::FlitBeat& out = wires.port[port].flit;
+    if (out.valid && out.tail) books_.Out();
+  }
+  monitor_.NoteClasses();
+  Empty(wires.idle);
   idle_cycles_ += wires.idle ? 1 : 0;
   irq_cycles_ += wires.interrupt ? 1 : 0;
 
@@ -86,8 +146,11 @@ void Stimulus::Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchI
   }
   monitor_.EndTick();
   DriveLinks(draining, inputs);
+  for (std::size_t port = 0; port < peers_.size(); ++port) {
+    books_.Note(static_cast<int>(port), inputs.port[port].flit, inputs.link_up[port] != 0);
+  }
   inputs.time = time_;
-  if (cycle_ >= readout_begin_) {
+  if (readout_begin_ >= 0) {
     registers_.DriveReadout(inputs.bus);
   } else {
     registers_.Drive(cycle_, phase_, draining, inputs.bus);
@@ -107,6 +170,15 @@ std::int64_t Stimulus::flits_out() const {
   std::uint64_t beats = 0;
   for (const Peer& peer : peers_) beats += peer.counts().beats_received;
   return static_cast<std::int64_t>(beats);
+}
+
+std::string Stimulus::complaint() const {
+  if (never_empty_) {
+    return fmt::format("the switch is not empty {} cycles after the traffic", kMostDrain);
+  }
+  std::string text = books_.CellComplaint();
+  if (text.empty() && plan_.keeps_books()) text = books_.FrameComplaint();
+  return text;
 }
 
 void Stimulus::CollectCoverage(lockstep::Coverage& coverage) const {
@@ -133,11 +205,17 @@ void Stimulus::CollectCoverage(lockstep::Coverage& coverage) const {
   hit_all("peer/ticks of obeying a pause", &PeerCounts::obeyed);
   hit_all("peer/ticks of holding classes", &PeerCounts::held_classes);
   hit_all("peer/ticks of holding the output", &PeerCounts::held_output);
+  hit_all("ingress/fragments", &PeerCounts::fragments);
+  hit_all("ingress/checksums near two carries", &PeerCounts::near_carry);
+  hit_all("peer/timers beside powers of two", &PeerCounts::timers);
   coverage.Hit("switch/idle ticks", idle_cycles_);
+  coverage.Hit("switch/books balanced at the end",
+               Done() && plan_.keeps_books() && complaint().empty() ? 1 : 0);
   coverage.Hit("switch/interrupt ticks", irq_cycles_);
   coverage.Hit("switch/link flaps", flaps_);
   coverage.Hit("switch/links down inside a frame", aborts_);
   coverage.Hit("switch/wraps of the clock", wraps_);
+  books_.CollectCoverage(coverage);
   monitor_.CollectCoverage(coverage);
   registers_.CollectCoverage(coverage);
 }

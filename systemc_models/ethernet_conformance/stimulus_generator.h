@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "foundation/random/stream.h"
 #include "rtl/spec/generated/ethernet_switch.h"
+#include "systemc_models/ethernet_conformance/frame_books.h"
 #include "systemc_models/ethernet_conformance/frame_monitor.h"
 #include "systemc_models/ethernet_conformance/register_mirror.h"
 #include "systemc_models/ethernet_conformance/stimulus_family.h"
@@ -22,7 +24,8 @@ namespace linkwright::ethernet_conformance {
 
 class Stimulus final : public lockstep::Stimulus {
  public:
-  /// `cycles` of traffic; after them the peers finish what they began, and all registers are read.
+  /// `cycles` of traffic (`endurance` of up to eight ports: several times as many); after them the
+  /// peers finish what they began, the switch becomes empty, and all registers are read.
   Stimulus(const sw::Variant& variant, Family family, std::uint64_t seed, std::int64_t cycles);
   Stimulus(const Stimulus&) = delete;
   Stimulus& operator=(const Stimulus&) = delete;
@@ -35,26 +38,33 @@ class Stimulus final : public lockstep::Stimulus {
   std::int64_t flits_in() const override;
   std::int64_t flits_out() const override;
   void CollectCoverage(lockstep::Coverage& coverage) const override;
+  std::string complaint() const override;
 
  private:
   void NextPhase();
   void DriveLinks(bool draining, interfaces::SwitchInputs& inputs);
+  std::size_t DrawFlap();
+  void Empty(bool idle);
 
   const sw::Variant& variant_;
   Family family_;
   random::Stream random_;
   SwitchPlan plan_;
   RegisterMirror mirror_;
+  FrameBooks books_;
   RegisterDriver registers_;
   FrameMonitor monitor_;
   std::vector<Peer> peers_;
   std::vector<std::int64_t> down_until_;
+  std::vector<bool> up_;
   Phase phase_;
   Pattern pattern_;
   std::uint32_t time_;
   std::int64_t cycle_ = 0;
   std::int64_t traffic_end_;
-  std::int64_t readout_begin_;
+  std::int64_t insist_at_;           // from then on peers end what they have paused
+  std::int64_t readout_begin_ = -1;  // -1: the switch is not empty yet
+  bool never_empty_ = false;
   std::uint64_t hash_ = 0;
 
   std::uint64_t flaps_ = 0, aborts_ = 0, idle_cycles_ = 0, irq_cycles_ = 0, wraps_ = 0;

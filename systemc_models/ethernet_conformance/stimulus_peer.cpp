@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kStuckTimer = 65535;
 constexpr int kQuantumBytes = 64;
+constexpr std::int64_t kInsistEvery = 150;  // ticks
 
 }  // namespace
 
@@ -58,6 +59,25 @@ void Peer::SendPause(std::uint16_t classes, std::int64_t cycle, FrameMonitor& mo
   Start(FrameMaker::Pause(static_cast<std::uint16_t>(classes | noise), timers_, random_));
 }
 
+void Peer::DrawTimers(PauseStyle style) {
+  // A timer loses bits at powers of two, if it loses any; short ones expire within a phase.
+  const bool lasting = style == PauseStyle::kLong;
+  const bool powers = lasting || (style == PauseStyle::kShort && random_.Below(2) == 0);
+  counts_.timers += powers ? 1 : 0;
+  for (std::uint16_t& timer : timers_) {
+    if (powers) {
+      const std::int64_t power = std::int64_t{1} << random_.Below(lasting ? 17 : 10);
+      timer = static_cast<std::uint16_t>(
+          std::clamp<std::int64_t>(power + random_.Between(-1, 1), 0, kStuckTimer));
+    } else if (style == PauseStyle::kStuck) {
+      timer = kStuckTimer;
+    } else {
+      timer = static_cast<std::uint16_t>(
+          style == PauseStyle::kRefreshed ? random_.Between(20, 250) : random_.Between(0, 60));
+    }
+  }
+}
+
 bool Peer::BeginPause(std::int64_t cycle, const Phase& phase, bool draining,
                       FrameMonitor& monitor) {
   const auto resume = [&](std::uint16_t classes) {
@@ -67,6 +87,10 @@ bool Peer::BeginPause(std::int64_t cycle, const Phase& phase, bool draining,
     SendPause(classes, cycle, monitor);
     return true;
   };
+  if (insists_ && cycle >= insist_at_) {
+    insist_at_ = cycle + kInsistEvery;
+    return resume(0xFF);
+  }
   if (draining) return outstanding_ != 0 && resume(0xFF);
   if (refresh_every_ != 0 && outstanding_ != 0 && cycle >= refresh_at_) {
     refresh_at_ = cycle + refresh_every_;
@@ -78,18 +102,18 @@ bool Peer::BeginPause(std::int64_t cycle, const Phase& phase, bool draining,
       static_cast<int>(random_.Below(65536)) >= phase.pause) {
     return false;
   }
-  const auto classes = static_cast<std::uint16_t>(random_.Next() & random_.Next() & 0xFFU);
-  if (random_.Below(4) == 0) return resume(random_.Below(2) == 0 ? 0xFF : classes);
+  auto classes = static_cast<std::uint16_t>(random_.Next() & random_.Next() & 0xFFU);
+  // Mostly classes that can be paused.
+  const std::uint16_t lossless = monitor.LosslessOf(classes);
+  if (lossless != 0 && random_.Below(4) != 0) classes = lossless;
+  const bool lasting = phase.pause_style == PauseStyle::kLong;
+  if (random_.Below(lasting ? 32 : 4) == 0) return resume(random_.Below(2) == 0 ? 0xFF : classes);
   const bool stuck = phase.pause_style == PauseStyle::kStuck;
-  refresh_every_ = phase.pause_style == PauseStyle::kShort ? 0 : random_.Between(20, 200);
+  refresh_every_ =
+      lasting || phase.pause_style == PauseStyle::kShort ? 0 : random_.Between(20, 200);
   refresh_at_ = cycle + refresh_every_;
   counts_.stuck += stuck ? 1 : 0;
-  for (std::uint16_t& timer : timers_) {
-    timer = static_cast<std::uint16_t>(stuck ? kStuckTimer
-                                       : phase.pause_style == PauseStyle::kRefreshed
-                                           ? random_.Between(20, 250)
-                                           : random_.Between(0, 60));
-  }
+  DrawTimers(phase.pause_style);
   ++counts_.pauses;
   SendPause(classes, cycle, monitor);
   return true;
@@ -113,6 +137,8 @@ bool Peer::Begin(std::int64_t cycle, const Phase& phase, Pattern& pattern, bool 
   Start(next_);
   ++counts_.frames_sent;
   ++counts_.sent_fault[static_cast<std::size_t>(current_.fault)];
+  counts_.fragments += current_.fragment ? 1 : 0;
+  counts_.near_carry += current_.near_carry ? 1 : 0;
   if (current_.kind != FrameKind::kControl) monitor.Begin(current_, port_, cycle);
   return true;
 }
@@ -155,6 +181,22 @@ int Peer::Emit(std::int64_t cycle, FrameMonitor& monitor, interfaces::FlitBeat& 
   return bytes + (last ? sw::kFrameOverheadBytes : 0);
 }
 
+// Beats that stop, once in a frame: about as long as the switch waits, or until its port is
+// disabled.
+void Peer::Stall(std::int64_t cycle) {
+  if (beat_ != fault_beat_) return;
+  if (current_.fault == Fault::kStalled) {
+    stall_until_ = cycle + (random_.Below(4) == 0 ? random_.Between(100, 600)
+                                                  : sw::kFrameGapTicks + random_.Between(-1, 2));
+  } else if (current_.fault == Fault::kPortOff) {
+    stall_until_ = cycle + random_.Between(2, 30);
+    disable_ = random_.Between(1, 40);
+  } else {
+    return;
+  }
+  fault_beat_ = -1;
+}
+
 void Peer::Drive(std::int64_t cycle, const Phase& phase, Pattern& pattern, bool draining,
                  FrameMonitor& monitor, interfaces::FlitBeat& flit) {
   flit.valid = false;
@@ -162,7 +204,10 @@ void Peer::Drive(std::int64_t cycle, const Phase& phase, Pattern& pattern, bool 
   int moved = 0;
   if (line_free || (!phase.line_paced && !draining)) {
     const bool was_sending = sending_;
-    if (was_sending && static_cast<int>(random_.Below(256)) < phase.gap && !draining) {
+    if (was_sending) Stall(cycle);
+    if (was_sending && cycle < stall_until_) {
+      // Silence inside a frame.
+    } else if (was_sending && static_cast<int>(random_.Below(256)) < phase.gap && !draining) {
       ++counts_.gaps;
     } else if (was_sending || Begin(cycle, phase, pattern, draining, monitor)) {
       moved = Emit(cycle, monitor, flit);

@@ -31,6 +31,9 @@ struct PeerCounts {
   std::uint64_t obeyed = 0;  ///< cycles in which a frame waited because its class was paused
   std::uint64_t held_classes = 0;
   std::uint64_t held_output = 0;
+  std::uint64_t fragments = 0;
+  std::uint64_t near_carry = 0;
+  std::uint64_t timers = 0;  ///< beside powers of two
 };
 
 class Peer {
@@ -47,12 +50,25 @@ class Peer {
 
   /// True once when the link is to fall now.
   bool TakeAbort() { return std::exchange(abort_, false); }
+  /// Ticks for which the port is to be disabled from now on, once; 0: not at all.
+  std::int64_t TakeDisable() { return std::exchange(disable_, 0); }
+  /// The link fell: what the switch said before does not hold.
+  void LinkFell() { paused_until_.fill(0); }
+  /// At the end: PFC frames that end all pauses, now and then, as long as the switch is not empty.
+  void Insist() { insists_ = true; }
+  /// The pauses that it asked for are left to expire.
+  void Wait() { outstanding_ = 0; }
+  /// Nothing more, not even a PFC frame.
+  void Rest() { insists_ = false, outstanding_ = 0; }
+  bool sending() const { return sending_; }
   const PeerCounts& counts() const { return counts_; }
 
  private:
   bool Begin(std::int64_t cycle, const Phase& phase, Pattern& pattern, bool draining,
              FrameMonitor& monitor);
   bool BeginPause(std::int64_t cycle, const Phase& phase, bool draining, FrameMonitor& monitor);
+  void DrawTimers(PauseStyle style);
+  void Stall(std::int64_t cycle);
   void SendPause(std::uint16_t classes, std::int64_t cycle, FrameMonitor& monitor);
   void Start(const Frame& frame);
   int Emit(std::int64_t cycle, FrameMonitor& monitor, interfaces::FlitBeat& flit);
@@ -68,6 +84,10 @@ class Peer {
   bool sending_ = false;
   bool has_next_ = false;
   bool abort_ = false;
+  bool insists_ = false;
+  std::int64_t disable_ = 0;
+  std::int64_t stall_until_ = 0;
+  std::int64_t insist_at_ = 0;
   int beat_ = 0;
   int fault_beat_ = 0;
   int debt_ = 0;

@@ -16,6 +16,7 @@ void Dominate(Phase& phase, random::Stream& random) {
     case Family::kPfcStorm:
       phase.pause = static_cast<int>(random.Between(100, 3000));
       phase.pause_style = static_cast<PauseStyle>(3 - random.Below(4) % 3);
+      phase.flap = Pick(random, std::array{0, 100, 600});
       break;
     case Family::kBalance:
       phase.group_share = 220;
@@ -57,6 +58,30 @@ Phase Flood(std::int64_t begin, random::Stream& random, Phase phase) {
   return phase;
 }
 
+// One port that never stops sending for as long as the run lasts, and pauses that expire.
+Phase Endure(std::int64_t begin, random::Stream& random, Phase phase) {
+  static constexpr std::array kSizes = {SizeMix::kImix, SizeMix::kJumbo, SizeMix::kUniform,
+                                        SizeMix::kJumbo};
+  phase.end = begin + random.Between(1000, 6000);
+  phase.quiet = false;
+  phase.start = 256;
+  phase.gap = 0;
+  phase.line_paced = true;
+  phase.sizes = kSizes[static_cast<std::size_t>(random.Below(kSizes.size()))];
+  phase.group_share = 0;
+  phase.tagged = 0;
+  phase.kinds = {0, 2, 3, 0};
+  phase.obeys = false;
+  phase.fault = Pick(random, std::array{0, 0, 600});
+  phase.flap = 0;
+  phase.pause = static_cast<int>(random.Between(2, 12));
+  phase.pause_style = PauseStyle::kLong;
+  phase.hold_class = 0;
+  phase.hold_beat = 0;
+  phase.bus = 30;
+  return phase;
+}
+
 }  // namespace
 
 Phase DrawPhase(Family family, std::int64_t begin, random::Stream& random) {
@@ -70,7 +95,7 @@ Phase DrawPhase(Family family, std::int64_t begin, random::Stream& random) {
   static constexpr std::array kShare = {0, 40, 128};
   Phase phase;
   if (family == Family::kMixed) {
-    family = kFamilies[static_cast<std::size_t>(random.Below(kFamilies.size() - 2))];
+    family = kFamilies[static_cast<std::size_t>(random.Below(kFamilies.size() - 3))];
   }
   phase.family = family;
   phase.end = begin + random.Between(200, 1200);
@@ -98,6 +123,7 @@ Phase DrawPhase(Family family, std::int64_t begin, random::Stream& random) {
   phase.quiet = begin > 0 && random.Below(8) == 0;
   Dominate(phase, random);
   if (family == Family::kFlood) return Flood(begin, random, phase);
+  if (family == Family::kEndurance) return Endure(begin, random, phase);
   return phase;
 }
 
@@ -109,6 +135,7 @@ Pattern::Pattern(int ports, Family family, random::Stream& random)
   std::iota(target_.begin(), target_.end(), 0);
   random.Shuffle(std::span<int>(target_));
   hot_ = static_cast<int>(random.Below(static_cast<std::uint64_t>(ports)));
+  if (family == Family::kEndurance) hot_ = 0;
 }
 
 int Pattern::Destination(int source, random::Stream& random) {
@@ -120,6 +147,7 @@ int Pattern::Destination(int source, random::Stream& random) {
     case Family::kPermutation:
       return chance < 245 ? target_[from] : uniform;
     case Family::kIncast:
+    case Family::kEndurance:
       return chance < 220 ? hot_ : uniform;
     case Family::kThresholds:
     case Family::kPfcStorm:

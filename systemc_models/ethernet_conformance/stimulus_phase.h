@@ -16,8 +16,9 @@ namespace linkwright::ethernet_conformance {
 enum class SizeMix { kImix, kMinimum, kJumbo, kCellPlusOne, kUniform, kTiny };
 inline constexpr int kSizeMixes = 6;
 
-/// What peers ask the switch to pause. Stuck: the longest timer, repeated.
-enum class PauseStyle { kNone, kShort, kRefreshed, kStuck };
+/// What peers ask the switch to pause. Stuck: the longest timer, repeated. Long: timers beside the
+/// powers of two, which are left to expire.
+enum class PauseStyle { kNone, kShort, kRefreshed, kStuck, kLong };
 
 /// Rates are of 256 unless the comment says otherwise.
 struct Phase {

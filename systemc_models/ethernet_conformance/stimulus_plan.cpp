@@ -10,7 +10,7 @@ namespace {
 
 namespace reg = sw::registers;
 
-constexpr int kMaxGroups = 16;  // that a run uses
+constexpr int kFewCells = 4096;  // a variant with fewer gets small pools
 constexpr int kMacBits = 48;
 constexpr int kHostBits = 32;
 constexpr int kMaskBits = 32;
@@ -46,10 +46,11 @@ int RowOf(std::uint64_t key, int key_bits, int rows) {
 }
 
 SwitchPlan::SwitchPlan(const sw::Variant& variant, Family family, random::Stream& random)
-    : variant_(variant), ports_(variant.ports), groups_(std::min(variant.groups, kMaxGroups)) {
+    : variant_(variant), ports_(variant.ports), groups_(variant.groups) {
   router_mac_ = random.Next() & 0xFCFFFFFFFFFFULL;
   trims_everything_ =
       (family == Family::kIncast || family == Family::kBursty) && random.Below(2) == 0;
+  keeps_books_ = random.Below(2) == 0 || trims_everything_;
   const auto shuffle_from = [&](std::size_t begin) {
     random.Shuffle(std::span<RegisterWrite>(setup_).subspan(begin));
   };
@@ -79,16 +80,27 @@ std::uint32_t SwitchPlan::FirstValue(const Knob& knob, int i, Family family,
                                      random::Stream& random) const {
   std::uint32_t value = DrawValue(knob.domain, random);
   const bool flood = family == Family::kFlood;
+  const bool endures = family == Family::kEndurance;
+  const bool few = variant_.cells < kFewCells;
   const auto keep = [&](std::int64_t low, std::int64_t high) {
     value = static_cast<std::uint32_t>(random.Between(low, high));
   };
   switch (knob.address) {
     case reg::kSharedCells:
     case reg::kEgressSharedCells:
-      flood ? keep(0xFFFFF, 0xFFFFF) : random.Below(3) != 0 ? keep(100, 1500) : keep(10, 150);
+      if (flood) {
+        keep(0xFFFFF, 0xFFFFF);
+      } else if (endures) {  // paused classes must not take everything
+        keep(variant_.cells / 2, variant_.cells / 2);
+      } else if (random.Below(3) != 0) {
+        few ? keep(40, 400) : keep(100, 1500);
+      } else {
+        few ? keep(10, 60) : keep(10, 150);
+      }
       break;
     case reg::PgAlpha(0):
       if (flood) value = sw::kAlphaInfinite;
+      if (endures) keep(3, 6);
       break;
     case reg::QueueAlpha(0):
       if (flood || (trims_everything_ && i % 2 == 0)) value = flood ? sw::kAlphaInfinite : 4;
@@ -96,9 +108,13 @@ std::uint32_t SwitchPlan::FirstValue(const Knob& knob, int i, Family family,
     case reg::kPfcClasses:
       if (flood || trims_everything_) value = 0;
       if (family == Family::kPfcStorm) value |= 0x55;
+      if (endures) value &= 0x0F;  // the others never stop
       break;
     case reg::kWatchdogDetect:
       if (family == Family::kPfcStorm) keep(20, 200);
+      break;
+    case reg::kTelemetryUdpPort:
+      if (endures) keep(sw::kRoceUdpPort, sw::kRoceUdpPort);
       break;
     case reg::kTrimClasses:
       if (trims_everything_) value = 0xFF;
@@ -110,8 +126,11 @@ std::uint32_t SwitchPlan::FirstValue(const Knob& knob, int i, Family family,
       keep(0, 4);
       break;
     case reg::EcnKmax(0):
-      // A third a step, a third a ramp that no queue climbs to its end.
-      i % 3 == 0 ? keep(1, 5) : i % 3 == 1 ? keep(1000, 3000) : keep(0, 100);
+      // A third a step, a third a ramp that no queue climbs to its end, some with products of more
+      // than 32 bits.
+      if (i % 3 == 0) keep(1, 5);
+      if (i % 3 == 1) flood || random.Below(3) == 0 ? keep(0x10000, 0x60000) : keep(1000, 3000);
+      if (i % 3 == 2) flood ? keep(0x20000, 0xFFFFF) : keep(0, 100);
       break;
     default:
       break;
@@ -250,7 +269,8 @@ void SwitchPlan::PlanPorts(random::Stream& random) {
     for (int i = 0; i < sw::kClasses; ++i) {
       setup_.push_back(
           {reg::PgHeadroom(port, i),
-           static_cast<std::uint32_t>(random.Below(3) == 0 ? random.Below(4) : random.Below(200))});
+           static_cast<std::uint32_t>(random.Below(
+               random.Below(3) == 0 ? 4 : variant_.cells < kFewCells ? 40 : 200))});
     }
   }
 }

@@ -48,6 +48,8 @@ class SwitchPlan {
   }
   /// Only IPv4 frames, and every class may be trimmed: refusals that are not trimmed are visible.
   bool trims_everything() const { return trims_everything_; }
+  /// Counters are neither written nor cleared: at the end they tell what became of every frame.
+  bool keeps_books() const { return keeps_books_; }
 
  private:
   struct Table;
@@ -65,6 +67,7 @@ class SwitchPlan {
   int groups_;
   std::uint64_t router_mac_ = 0;
   bool trims_everything_ = false;
+  bool keeps_books_ = false;
   Destinations macs_, hosts_, compact_;
   std::vector<std::uint32_t> prefixed_;
   std::vector<std::vector<bool>> members_;

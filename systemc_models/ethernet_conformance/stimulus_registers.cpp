@@ -34,12 +34,14 @@ void ForEachWord(const sw::Variant& variant, const sw::RegisterInfo& info, Visit
 }  // namespace
 
 RegisterDriver::RegisterDriver(const sw::Variant& variant, const SwitchPlan& plan, Family family,
-                               std::uint64_t seed, RegisterMirror& mirror)
+                               std::uint64_t seed, RegisterMirror& mirror, FrameBooks& books)
     : variant_(variant),
       plan_(plan),
       settled_(family != Family::kThresholds && family != Family::kMixed),
+      toggles_pfc_(family == Family::kPfcStorm || !settled_),
       random_(seed, "registers"),
       mirror_(mirror),
+      books_(books),
       storms_(static_cast<std::size_t>(variant.ports), 0) {
   PlanReadout();
 }
@@ -102,6 +104,7 @@ std::uint32_t RegisterDriver::DrawReadAddress() {
     default:
       break;
   }
+  if (kind < 20) return reg::QueueDrops(port, i);
   if (kind < 36) return reg::PortDrops(port, static_cast<int>(random_.Below(sw::kDropReasons)));
   const auto registers = sw::Registers();
   const auto& info = registers[static_cast<std::size_t>(random_.Below(registers.size()))];
@@ -121,6 +124,10 @@ RegisterWrite RegisterDriver::Disturb(std::int64_t cycle, RegisterWrite write) {
 
 RegisterWrite RegisterDriver::DrawKnob(std::int64_t cycle) {
   ++knobs_;
+  if (toggles_pfc_ && random_.Below(6) == 0) {
+    return Disturb(cycle, {reg::kPfcClasses,
+                           mirror_.Value(reg::kPfcClasses) ^ 1U << random_.Below(sw::kClasses)});
+  }
   if (random_.Below(8) == 0) {
     return Disturb(cycle, {reg::PgHeadroom(DrawPort(), static_cast<int>(random_.Below(8))),
                            DrawValue(Domain::kCells, random_)});
@@ -141,8 +148,10 @@ RegisterWrite RegisterDriver::DrawTableWrite(std::int64_t cycle) {
   const auto below = [&](int n) {
     return static_cast<int>(random_.Below(static_cast<std::uint64_t>(n)));
   };
-  const std::uint32_t target =
-      (bits & kValid) | ((bits & 0x8000U) != 0 ? 0x8000U | (bits & 0x1FU) : bits & 0x3FU);
+  // Any port and any group, and some that do not exist.
+  const auto number = static_cast<std::uint32_t>(
+      below((bits & 0x8000U) != 0 ? variant_.groups + 4 : variant_.ports + 4));
+  const std::uint32_t target = (bits & (kValid | 0x8000U)) | number;
   switch (random_.Below(9)) {
     case 0:
       return Disturb(cycle, {reg::MacTarget(below(variant_.mac_entries)), target});
@@ -176,6 +185,45 @@ RegisterWrite RegisterDriver::DrawInjection() {
   return {reg::kErrorInject, kind << 10 | port};
 }
 
+RegisterWrite RegisterDriver::DrawCounterWrite(std::uint32_t bits) {
+  ++counters_written_;
+  if (random_.Below(2) == 0) {  // about to be carried
+    const int port = DrawPort();
+    return {random_.Below(2) == 0 ? reg::PortRxBytes(port) : reg::PortTxBytes(port),
+            ~0U - static_cast<std::uint32_t>(random_.Below(3000))};
+  }
+  const auto shift = static_cast<unsigned>(random_.Below(32));
+  for (;;) {
+    const std::uint32_t address =
+        readout_[static_cast<std::size_t>(random_.Below(readout_.size()))];
+    const bool state =
+        address >= kPortBase ? address < kTableBase : address == reg::kSharedWatermark;
+    if (!state) continue;
+    return {address, random_.Below(4) == 0 ? ~0U : bits >> shift};
+  }
+}
+
+void RegisterDriver::DisableFor(int port, std::int64_t cycle, std::int64_t ticks) {
+  repairs_.push_back({cycle, {reg::PortControl(port), 0}});
+  repairs_.push_back({cycle + ticks, {reg::PortControl(port), 1}});
+}
+
+void RegisterDriver::Relieve(std::int64_t cycle) {
+  repairs_.push_back({cycle, {reg::kStrictClasses, 0xFF}});
+  repairs_.push_back({cycle, {reg::kWatchdogDetect, 0}});
+  for (int port = 0; port < variant_.ports; ++port) {
+    repairs_.push_back({cycle, {reg::PortControl(port), 1}});
+  }
+}
+
+// What an answer made interesting is looked at in the next cycle.
+bool RegisterDriver::FollowUp(interfaces::RegisterRequest& request) {
+  if (again_left_ == 0) return false;
+  --again_left_;
+  request = {true, false, again_, 0};
+  return true;
+}
+
 RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle, const Phase& phase) {
   const auto bits = static_cast<std::uint32_t>(random_.Next());
   if (static_cast<int>(random_.Below(256)) < phase.knobs) return DrawKnob(cycle);
@@ -189,7 +237,7 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle, const Phase& phase) 
     case 4:
       return DrawInjection();
     case 5:
-      if (plan_.trims_everything() || random_.Below(8) != 0) return Again();
+      if (plan_.keeps_books() || random_.Below(8) != 0) return Again();
       ++cleared_;
       return {reg::kClearCounters, bits};
     case 6: {
@@ -204,18 +252,11 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle, const Phase& phase) 
     case 10:
       if (random_.Below(8) == 0) return Disturb(cycle, {reg::kRouterMacLow, bits});
       return {reg::kRandomSeed, random_.Below(8) == 0 ? 0 : bits};
-    case 11: {
-      if (plan_.trims_everything() || random_.Below(4) != 0) return Again();
+    case 11:
+      if (plan_.keeps_books() || random_.Below(4) != 0) return Again();
       // Any register: counters can be written, constants not.
-      const std::uint32_t address =
-          readout_[static_cast<std::size_t>(random_.Below(readout_.size()))];
-      const bool state =
-          address >= kPortBase ? address < kTableBase : address == reg::kSharedWatermark;
-      if (!state) return {reg::kIdentity + (bits & 0x3CU), bits};
-      ++counters_written_;
-      const auto shift = static_cast<unsigned>(random_.Below(32));
-      return {address, random_.Below(4) == 0 ? ~0U : bits >> shift};
-    }
+      if (random_.Below(8) == 0) return {reg::kIdentity + (bits & 0x3CU), bits};
+      return DrawCounterWrite(bits);
     case 12:
       return {DrawReadAddress() & 0x7CU, bits & 7U};  // often a constant
     default:
@@ -226,6 +267,7 @@ RegisterWrite RegisterDriver::DrawWrite(std::int64_t cycle, const Phase& phase) 
 void RegisterDriver::Drive(std::int64_t cycle, const Phase& phase, bool draining,
                            interfaces::RegisterRequest& request) {
   request = {};
+  if (draining) again_ = 0, again_left_ = 0;
   const auto due = std::find_if(repairs_.begin(), repairs_.end(),
                                 [&](const Repair& repair) { return repair.due <= cycle; });
   if (setup_next_ < plan_.setup().size()) {
@@ -234,6 +276,7 @@ void RegisterDriver::Drive(std::int64_t cycle, const Phase& phase, bool draining
       const RegisterWrite& write = plan_.setup()[setup_next_++];
       request = {true, true, write.address, write.value};
     }
+  } else if (!draining && FollowUp(request)) {
   } else if (due != repairs_.end()) {
     request = {true, true, due->write.address, due->write.value};
     repairs_.erase(due);

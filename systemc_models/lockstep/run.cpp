@@ -20,6 +20,7 @@ VerifyRow BeginRow(const SwitchKind& kind, const Scenario& what) {
 }
 
 void EndRow(const Stimulus& stimulus, Coverage& coverage, VerifyRow& row) {
+  if (!row.divergence && row.failure.empty()) row.failure = stimulus.complaint();
   row.cycles = stimulus.cycle();
   row.flits_in = stimulus.flits_in();
   row.flits_out = stimulus.flits_out();

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/lockstep/coverage.h"
@@ -26,6 +27,9 @@ class Stimulus {
   virtual std::int64_t flits_in() const = 0;
   virtual std::int64_t flits_out() const = 0;
   virtual void CollectCoverage(Coverage& coverage) const = 0;
+  /// What is wrong with the end of a run that is done, whatever the other switch says: what went in
+  /// did not come out, for instance. Empty if nothing is.
+  virtual std::string complaint() const { return ""; }
 };
 
 }  // namespace linkwright::lockstep

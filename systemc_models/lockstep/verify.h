@@ -93,7 +93,9 @@ struct VerifyRow {
   std::uint64_t stimulus_hash = 0;  ///< of all inputs of all cycles
   std::uint64_t response_hash = 0;  ///< of all outputs of the reference
   std::optional<Divergence> divergence;
-  std::string failure;  ///< the device stopped by itself (an assertion in the RTL); empty if not
+  /// The device stopped by itself (an assertion in the RTL), or the books of the run are not
+  /// balanced (which holds for both sides, as they answer the same); empty if not.
+  std::string failure;
 
   bool passed() const { return !divergence && failure.empty(); }
 };
