@@ -151,11 +151,24 @@ void EthernetSwitchDriver::SetInterruptMask(std::span<const es::Interrupt> cause
   device_.Write(reg::kInterruptMask, mask);
 }
 
+// The low word may wrap between two reads: it belongs to the high word that is the same on both
+// sides of it.
+uint64_t EthernetSwitchDriver::ReadWide(uint32_t low, uint32_t high) {
+  uint32_t upper = device_.Read(high);
+  for (;;) {
+    const uint32_t lower = device_.Read(low);
+    const uint32_t again = device_.Read(high);
+    if (again == upper) return uint64_t{upper} << 32 | lower;
+    upper = again;
+  }
+}
+
 EthernetPortCounters EthernetSwitchDriver::ReadPortCounters(int port) {
   EthernetPortCounters counters;
   counters.rx_frames = device_.Read(reg::PortRxFrames(port));
   counters.tx_frames = device_.Read(reg::PortTxFrames(port));
-  counters.tx_bytes = device_.Read(reg::PortTxBytes(port));
+  counters.rx_bytes = ReadWide(reg::PortRxBytes(port), reg::PortRxBytesHigh(port));
+  counters.tx_bytes = ReadWide(reg::PortTxBytes(port), reg::PortTxBytesHigh(port));
   counters.poisoned = device_.Read(reg::PortPoisoned(port));
   for (int reason = 0; reason < es::kDropReasons; ++reason) {
     counters.drops.push_back(
@@ -165,7 +178,8 @@ EthernetPortCounters EthernetSwitchDriver::ReadPortCounters(int port) {
     const auto index = static_cast<size_t>(c);
     counters.rx_pfc[index] = device_.Read(reg::RxPfc(port, c));
     counters.tx_pfc[index] = device_.Read(reg::TxPfc(port, c));
-    counters.refused[index] = device_.Read(reg::PgDrops(port, c));
+    counters.pg_drops[index] = device_.Read(reg::PgDrops(port, c));
+    counters.queue_drops[index] = device_.Read(reg::QueueDrops(port, c));
     counters.marked[index] = device_.Read(reg::QueueMarked(port, c));
     counters.headroom_watermark[index] = device_.Read(reg::PgHeadroomWatermark(port, c));
     counters.queue_watermark[index] = device_.Read(reg::QueueWatermark(port, c));

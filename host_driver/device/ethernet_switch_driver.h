@@ -17,10 +17,12 @@
 namespace linkwright::device {
 
 struct EthernetPortCounters {
-  uint32_t rx_frames = 0, tx_frames = 0, tx_bytes = 0, poisoned = 0;
+  uint32_t rx_frames = 0, tx_frames = 0, poisoned = 0;
+  uint64_t rx_bytes = 0, tx_bytes = 0;
   std::vector<uint32_t> drops;                 // by drop reason
   std::array<uint32_t, 8> rx_pfc{}, tx_pfc{};  // by class
-  std::array<uint32_t, 8> refused{};           // at admission, by class
+  // By class: refused at this input for its priority group, and anywhere for this output's queue.
+  std::array<uint32_t, 8> pg_drops{}, queue_drops{};
   std::array<uint32_t, 8> marked{};
   std::array<uint32_t, 8> headroom_watermark{}, queue_watermark{};
 };
@@ -73,6 +75,7 @@ class EthernetSwitchDriver {
   const spec::ethernet_switch::Variant& variant() const { return variant_; }
 
  private:
+  uint64_t ReadWide(uint32_t low, uint32_t high);
   void AddEntry(uint32_t address, uint32_t target);
 
   interfaces::Device& device_;

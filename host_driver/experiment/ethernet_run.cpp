@@ -66,9 +66,13 @@ void AddPort(device::EthernetSwitchDriver& driver, int port, Totals& totals) {
     totals.by_reason[reason] += c.drops[reason];
     if (c.drops[reason] > 0) reasons += fmt::format("{}{} {}", reasons.empty() ? "" : ", ", c.drops[reason], es::Name(named));
   }
-  const uint32_t refused = c.refused[device::EthernetFabricSettings{}.data_class];
+  // Besides what names the data class: a buffer without cells or a storm has room for no class.
+  const int data = device::EthernetFabricSettings{}.data_class;
+  const uint32_t refused = c.pg_drops[data] + c.queue_drops[data] + c.drops[static_cast<int>(es::DropReason::kNoCells)] +
+                           c.drops[static_cast<int>(es::DropReason::kStorm)];
   if (refused > 0 && totals.first_loss.empty()) {
-    totals.first_loss = fmt::format("{} port {}: {} data frames refused (drops of the port: {})", driver.name(), port, refused, reasons);
+    totals.first_loss = fmt::format("{} port {}: {} frames refused (drops of the port: {})", driver.name(), port, refused,
+                                    reasons.empty() ? "none, its queue was full" : reasons);
   }
   const int64_t cell = int64_t{driver.variant().cell_beats} * es::kBeatBytes;
   for (int k = 0; k < es::kClasses; ++k) {

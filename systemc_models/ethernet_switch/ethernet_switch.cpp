@@ -136,8 +136,8 @@ bool EthernetSwitch::SampleWires(const interfaces::SwitchInputs& inputs) {
 bool EthernetSwitch::Idle() const {
   const Stages& s = *stages_;
   return s.forward.Settled() && s.state.mmu.used() == 0 && s.transmit.Settled() &&
-         s.state.egress.empty() && s.state.pfc.Settled(s.state.control.live) && s.state.watchdog.Settled() &&
-         interrupt_ == s.state.control.InterruptLevel();
+         s.state.egress.empty() && s.state.pfc.Settled(s.state.control.live) &&
+         s.state.watchdog.Settled() && interrupt_ == s.state.control.InterruptLevel();
 }
 
 std::size_t EthernetSwitch::resident_beats() const { return stages_->state.beats.in_use(); }

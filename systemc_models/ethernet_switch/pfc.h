@@ -48,7 +48,8 @@ class Pfc {
 
   /// Nothing paused, no XOFF and no PFC frame owed that could leave.
   bool Settled(const PortSet& live) const {
-    return paused_count_ == 0 && xoff_count_ == 0 && !Intersection(dirty_, live, words_).Any(words_);
+    return paused_count_ == 0 && xoff_count_ == 0 &&
+           !Intersection(dirty_, live, words_).Any(words_);
   }
 
  private:

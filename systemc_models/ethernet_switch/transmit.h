@@ -12,7 +12,7 @@ namespace linkwright::ethernet_switch {
 
 /// What the choose stage has decided for an output.
 struct Service {
-  FrameIndex frame = 0;     // 0: a PFC frame
+  FrameIndex frame = 0;  // 0: a PFC frame
   bool emit = true;
   DropReason discard{};     // why not, without `emit`
   bool deficit = false;     // served by deficit round robin

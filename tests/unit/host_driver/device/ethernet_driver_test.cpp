@@ -139,6 +139,58 @@ TEST(EthernetSwitchDriver, WritesAGroupsMaskOnlyWhenItChanges) {
   EXPECT_EQ(device.writes, writes + 1);
 }
 
+TEST(EthernetSwitchDriver, ReadsEachCounterFromItsOwnRegister) {
+  TwinDevice device(P4());
+  EthernetSwitchDriver driver(device, P4());
+  device.Write(reg::PortRxBytes(2), 0xFFFFFFFF);
+  device.Write(reg::PortRxBytesHigh(2), 0x12);
+  device.Write(reg::PortTxBytes(2), 5);
+  device.Write(reg::PortTxBytesHigh(2), 0x80000000);
+  for (int c = 0; c < es::kClasses; ++c) {
+    device.Write(reg::PgDrops(2, c), 100u + static_cast<uint32_t>(c));
+    device.Write(reg::QueueDrops(2, c), 200u + static_cast<uint32_t>(c));
+  }
+  const EthernetPortCounters counters = driver.ReadPortCounters(2);
+  EXPECT_EQ(counters.rx_bytes, 0x12'FFFFFFFFu);
+  EXPECT_EQ(counters.tx_bytes, 0x80000000'00000005u);
+  for (int c = 0; c < es::kClasses; ++c) {
+    EXPECT_EQ(counters.pg_drops[static_cast<size_t>(c)], 100u + static_cast<uint32_t>(c));
+    EXPECT_EQ(counters.queue_drops[static_cast<size_t>(c)], 200u + static_cast<uint32_t>(c));
+  }
+  EXPECT_EQ(driver.ReadPortCounters(1).rx_bytes, 0u);
+}
+
+// The count runs on between the reads: high, low, high, and once more if the low word has wrapped.
+TEST(EthernetSwitchDriver, ReadsBytesWholeWhereverTheLowWordWraps) {
+  class Running final : public interfaces::Device {
+   public:
+    const std::string& name() const override { return name_; }
+    uint32_t Read(uint32_t address) override {
+      bytes += 64;
+      if (address == reg::PortRxBytes(0)) return static_cast<uint32_t>(bytes);
+      if (address == reg::PortRxBytesHigh(0)) return static_cast<uint32_t>(bytes >> 32);
+      return 0;
+    }
+    void Write(uint32_t, uint32_t) override {}
+    void Flush() override {}
+    bool InterruptPending() const override { return false; }
+    uint64_t bytes = 0;
+
+   private:
+    std::string name_ = "running";
+  };
+  for (uint64_t before = 0; before < 64 * 12; before += 64) {
+    Running device;
+    device.bytes = (uint64_t{3} << 32) - before;
+    const uint64_t from = device.bytes;
+    EthernetSwitchDriver driver(device, P4());
+    const uint64_t read = driver.ReadPortCounters(0).rx_bytes;
+    EXPECT_GE(read, from) << before;
+    EXPECT_LE(read, device.bytes) << before;
+    EXPECT_LE(read - from, 64u * 12) << before << ": not 4 GB off";
+  }
+}
+
 TEST(EthernetSwitchDriver, SaysWhichLinksAreUpWhenTheSwitchInterrupts) {
   TwinDevice device(P4());
   EthernetSwitchDriver driver(device, P4());

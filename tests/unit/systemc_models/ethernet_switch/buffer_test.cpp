@@ -198,8 +198,50 @@ TEST(SwitchBuffer, ARefusedFrameCountsItsReasonAndItsClass) {
   s.bench.Send(0, ClassFrame(1, 2, 900));
   ASSERT_TRUE(s.bench.Drain());
   EXPECT_EQ(s.Drops(0, DropReason::kEgressLimit), 1U);
-  EXPECT_EQ(s.Read(regs::PgDrops(0, 2)), 1U);
+  EXPECT_EQ(s.Read(regs::QueueDrops(1, 2)), 1U) << "at the output";
+  EXPECT_EQ(s.Read(regs::QueueDrops(0, 2)), 0U);
+  EXPECT_EQ(s.Read(regs::QueueDrops(1, 3)), 0U) << "that one was over the input's limit";
+  EXPECT_EQ(s.Read(regs::PgDrops(0, 2)), 0U);
   EXPECT_EQ(s.bench.received.size(), 1U);
+}
+
+TEST(SwitchBuffer, InputsThatRefuseForOneQueueInOneTickAddUp) {
+  SwitchUnderTest s("p4");
+  for (int c = 0; c < kClasses; ++c) s.Write(regs::PcpClass(c), static_cast<std::uint32_t>(c));
+  s.Write(regs::QueueAlpha(2), 0);
+  for (const int port : {0, 1, 3}) s.bench.Send(port, ClassFrame(2, 2));
+  s.bench.Run(2);
+  EXPECT_EQ(s.Read(regs::QueueDrops(2, 2)), 0U) << "the write stage counts at the end of this tick";
+  EXPECT_EQ(s.Read(regs::QueueDrops(2, 2)), 3U);
+  ASSERT_TRUE(s.bench.Drain());
+  for (const int port : {0, 1, 3}) {
+    EXPECT_EQ(s.Drops(port, DropReason::kEgressLimit), 1U) << port;
+    EXPECT_EQ(s.Read(regs::PgDrops(port, 2)), 0U) << port;
+  }
+  EXPECT_EQ(s.Drops(2, DropReason::kEgressLimit), 0U);
+}
+
+TEST(SwitchBuffer, ARefusalWinsOverAWriteToItsQueuesDropsInTheSameTick) {
+  SwitchUnderTest s("p4");
+  s.Write(regs::QueueAlpha(0), 0);
+  for (const int port : {0, 1}) s.bench.Send(port, SwitchedFrame(2));
+  s.bench.Run(2);
+  s.Write(regs::QueueDrops(2, 0), 500);
+  EXPECT_EQ(s.Read(regs::QueueDrops(2, 0)), 2U);
+  s.Write(regs::QueueDrops(2, 0), 500);
+  EXPECT_EQ(s.Read(regs::QueueDrops(2, 0)), 500U);
+}
+
+TEST(SwitchBuffer, ABufferWithoutCellsIsNeitherTheGroupsNorTheQueuesDrop) {
+  SwitchUnderTest s("p4");
+  s.bench.paced = false;
+  s.bench.inputs().hold[1] = 0xFF;
+  for (int n = 0; n < 600; ++n) {
+    for (int port = 0; port < 4; ++port) s.bench.Send(port, SwitchedFrame(1, 9216));
+  }
+  while (s.Drops(0, DropReason::kNoCells) == 0) s.bench.Run(100);
+  EXPECT_EQ(s.Read(regs::PgDrops(0, 0)), 0U);
+  EXPECT_EQ(s.Read(regs::QueueDrops(1, 0)), 0U);
 }
 
 TEST(SwitchBuffer, CellsForFramesInFlightAreKeptFree) {

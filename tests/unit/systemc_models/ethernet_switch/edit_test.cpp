@@ -165,6 +165,18 @@ TEST_F(TelemetryTest, ShortTaggedAndOtherFramesAreLeftAlone) {
   EXPECT_EQ(SendOne(s, Frame(0)).bytes, Frame(0));
 }
 
+TEST_F(TelemetryTest, FragmentsAreLeftAlone) {
+  FrameBytes frame = Frame(0);
+  for (const std::uint64_t field : {0x2000, 0x0001, 0x1FFF}) {
+    traffic::WriteField(frame, 20, 2, field);
+    traffic::WriteHeaderChecksum(frame);
+    EXPECT_EQ(SendOne(s, frame).bytes, frame) << field;
+  }
+  traffic::WriteField(frame, 20, 2, 0x4000);  // don't fragment
+  traffic::WriteHeaderChecksum(frame);
+  EXPECT_EQ(SendOne(s, frame).bytes[64], 1);
+}
+
 TEST_F(TelemetryTest, TrimmedFramesCarryNone) {
   s.Write(regs::PgAlpha(0), 0);
   s.Write(regs::kTrimClasses, 1);

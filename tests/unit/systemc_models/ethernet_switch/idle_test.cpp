@@ -49,6 +49,8 @@ TEST(SwitchIdle, ARegisterAnswerAndAPendingInterruptKeepItAwake) {
 
 TEST(SwitchIdle, ARunningPauseKeepsItAwake) {
   SwitchUnderTest s("p4");
+  s.Write(regs::kPfcClasses, 1);
+  s.bench.Tick();
   std::array<std::uint16_t, 8> timers{};
   timers.fill(10);
   s.bench.Send(0, MakePfcFrame(1, timers));

@@ -217,6 +217,9 @@ TEST_F(TrimTest, AnOutputLimitTrimsToo) {
   s.Write(regs::QueueAlpha(1), 0);
   EXPECT_EQ(SendOne(MakeIpv4Frame(spec)).bytes.size(), 128U);
   EXPECT_EQ(s.Drops(0, DropReason::kEgressLimit), 1U);
+  EXPECT_EQ(s.Read(regs::QueueDrops(2, 1)), 1U) << "of the class it came in";
+  EXPECT_EQ(s.Read(regs::QueueDrops(2, 6)), 0U);
+  EXPECT_EQ(s.Read(regs::PgDrops(0, 1)), 0U);
 }
 
 TEST_F(TrimTest, ALosslessOriginalStillAsksForXoff) {

@@ -117,6 +117,41 @@ TEST_F(ParserTest, TheQueuePairNeedsPlainUdpToPort4791) {
   EXPECT_EQ(ParseOf(MakeIpv4Frame(spec)).flow[3] & 0xFFFFFF, 0U);
 }
 
+// Whichever fragment: the first one alone has the ports, and all of a packet go one way.
+TEST_F(ParserTest, FragmentsHaveNeitherPortsNorAQueuePairNorTelemetry) {
+  control.hash_queue_pair = 1;
+  control.telemetry_udp_port = 4791;
+  for (const int tag : {traffic::kUntagged, 0x2001}) {
+    const int ip = tag < 0 ? 14 : 18;
+    for (const int protocol : {6, 17}) {
+      Ipv4FrameSpec spec;
+      spec.bytes = 200;
+      spec.tag = tag;
+      spec.protocol = protocol;
+      spec.queue_pair = 0x123456;
+      const auto with_field = [&](std::uint32_t field) {
+        FrameBytes frame = MakeIpv4Frame(spec);
+        traffic::WriteField(frame, ip + 6, 2, field);
+        traffic::WriteHeaderChecksum(frame, ip);
+        return ParseOf(frame);
+      };
+      for (int bit = 0; bit < 16; ++bit) {
+        const ParsedFrame p = with_field(1u << bit);
+        const bool fragment = bit < 14;  // else "don't fragment" or reserved
+        const bool udp = protocol == 17;
+        EXPECT_FALSE(p.bad_header);
+        EXPECT_EQ(p.flow[2], fragment ? 0U : 49152U << 16 | 4791) << bit;
+        EXPECT_EQ(p.flow[3] & 0xFFFFFF, !fragment && udp ? 0x123456U : 0U) << bit;
+        EXPECT_EQ(p.flow[3] >> 24, static_cast<std::uint32_t>(protocol));
+        EXPECT_EQ(p.telemetry, !fragment && udp && tag < 0) << bit;
+        EXPECT_EQ(p.address, spec.destination);
+      }
+      EXPECT_EQ(with_field(0xC000).flow[2], 49152U << 16 | 4791);
+      EXPECT_EQ(with_field(0xFFFF).flow[2], 0U);
+    }
+  }
+}
+
 TEST_F(ParserTest, CompactHeadersTaggedAndUntagged) {
   for (const int tag : {traffic::kUntagged, 0xE000}) {
     CompactFrameSpec spec;

@@ -16,7 +16,7 @@ void PcpIdentity(SwitchUnderTest& s) {
 TEST(SwitchPause, LastsAsManyTicksAsTheLineNeedsForTheQuanta) {
   for (const char* name : {"p4", "p8_wide"}) {
     SwitchUnderTest s(name);
-    PcpIdentity(s);
+    s.Write(regs::kPfcClasses, 1 << 3);
     for (const int quanta : {1, 7, 100}) {
       std::array<std::uint16_t, 8> timers{};
       timers[3] = static_cast<std::uint16_t>(quanta);
@@ -37,6 +37,7 @@ TEST(SwitchPause, LastsAsManyTicksAsTheLineNeedsForTheQuanta) {
 TEST(SwitchPause, HoldsTheClassAtThatPortOnlyAndAfterTheFrameInService) {
   SwitchUnderTest s("p4");
   PcpIdentity(s);
+  s.Write(regs::kPfcClasses, 1 << 3);
   std::array<std::uint16_t, 8> timers{};
   timers[3] = 1000;
   s.bench.Send(0, ClassFrame(1, 3, 1500));
@@ -57,6 +58,7 @@ TEST(SwitchPause, HoldsTheClassAtThatPortOnlyAndAfterTheFrameInService) {
 
 TEST(SwitchPause, ATimerOfZeroEndsIt) {
   SwitchUnderTest s("p4");
+  s.Write(regs::kPfcClasses, 0xFF);
   std::array<std::uint16_t, 8> timers{};
   timers.fill(0xFFFF);
   s.bench.Send(1, MakePfcFrame(0x81, timers));
@@ -72,6 +74,7 @@ TEST(SwitchPause, APfcFrameIsUsedUpByDropPfcAndForwardedByNobody) {
   SwitchUnderTest s("p4");
   std::array<std::uint16_t, 8> timers{};
   timers.fill(100);
+  s.Write(regs::kPfcClasses, 0xFF);
   s.Write(regs::kErrorInject, 2U << 10 | 1);
   s.bench.Send(1, MakePfcFrame(0xFF, timers));
   s.bench.Run(6);
@@ -85,6 +88,93 @@ TEST(SwitchPause, APfcFrameIsUsedUpByDropPfcAndForwardedByNobody) {
   EXPECT_TRUE(s.bench.received.empty());
   for (int r = 0; r < spec::ethernet_switch::kDropReasons; ++r) {
     EXPECT_EQ(s.Read(regs::PortDrops(1, r)), 0U);
+  }
+}
+
+TEST(SwitchPause, StopsOnlyClassesOfPfcButCountsWhatTheFrameNames) {
+  SwitchUnderTest s("p4");
+  s.Write(regs::kPfcClasses, 1 << 3 | 1 << 5);
+  std::array<std::uint16_t, 8> timers{};
+  timers.fill(0xFFFF);
+  s.bench.Send(1, MakePfcFrame(1 << 2 | 1 << 3, timers));
+  s.bench.Run(5);
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 1U << 3);
+  EXPECT_EQ(s.Read(regs::RxPfc(1, 2)), 1U);
+  EXPECT_EQ(s.Read(regs::RxPfc(1, 3)), 1U);
+  EXPECT_EQ(s.Read(regs::RxPfc(1, 5)), 0U);
+}
+
+TEST(SwitchPause, AClassThatLeavesPfcFinishesItsPauseAndHearsNoMore) {
+  SwitchUnderTest s("p4");
+  s.Write(regs::kPfcClasses, 1 << 3);
+  std::array<std::uint16_t, 8> timers{};
+  timers[3] = 50;
+  s.bench.Send(1, MakePfcFrame(1 << 3, timers));
+  s.bench.Run(2);  // forwarded in the second one
+  s.Write(regs::kPfcClasses, 0);
+  timers[3] = 0;
+  s.bench.Send(1, MakePfcFrame(1 << 3, timers));  // does not end it
+  timers[3] = 1000;
+  s.bench.Send(1, MakePfcFrame(1 << 3, timers));  // nor prolong it
+  int paused = 1;                                 // the tick of the write
+  while (s.Read(regs::PortPaused(1)) == 1 << 3) ++paused;
+  EXPECT_EQ(paused, (64 * 50 + 41) / 42);
+  EXPECT_EQ(s.Read(regs::RxPfc(1, 3)), 3U);
+}
+
+TEST(SwitchPause, EndsWithTheLink) {
+  SwitchUnderTest s("p4");
+  s.Write(regs::kPfcClasses, 0xFF);
+  std::array<std::uint16_t, 8> timers{};
+  timers.fill(0xFFFF);
+  for (const int port : {1, 2}) s.bench.Send(port, MakePfcFrame(0xFF, timers));
+  s.bench.Run(5);
+  s.bench.inputs().link_up[1] = 0;
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 0xFFU) << "sampled at the end of this tick";
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 0xFFU) << "link_q is 0 for the first time";
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 0U);
+  EXPECT_EQ(s.Read(regs::PortPaused(2)), 0xFFU) << "others keep theirs";
+  s.bench.inputs().link_up[1] = 1;
+  s.bench.Run(5);
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 0U);
+  s.bench.Send(1, MakePfcFrame(1, timers));
+  s.bench.Run(5);
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 1U) << "a new one counts";
+}
+
+TEST(SwitchPause, ALinkThatIsDownForOneTickForgetsToo) {
+  SwitchUnderTest s("p4");
+  s.Write(regs::kPfcClasses, 0xFF);
+  std::array<std::uint16_t, 8> timers{};
+  timers.fill(0xFFFF);
+  s.bench.Send(1, MakePfcFrame(0xFF, timers));
+  s.bench.Run(5);
+  s.bench.inputs().link_up[1] = 0;
+  s.bench.Tick();
+  s.bench.inputs().link_up[1] = 1;
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 0xFFU);
+  EXPECT_EQ(s.Read(regs::PortPaused(1)), 0U);
+}
+
+// The frame is captured in the first tick and takes effect in the second.
+TEST(SwitchPause, WhatIsTakenWhileTheLinkIsDownCountsButDoesNotStop) {
+  for (const int down : {0, 1, 2}) {
+    SwitchUnderTest s("p4");
+    s.Write(regs::kPfcClasses, 0xFF);
+    std::array<std::uint16_t, 8> timers{};
+    timers.fill(0xFFFF);
+    s.bench.Send(1, MakePfcFrame(1, timers));
+    for (int tick = 0; tick < 2; ++tick) {
+      if (tick == down) s.bench.inputs().link_up[1] = 0;
+      s.bench.Tick();
+    }
+    if (down == 2) s.bench.inputs().link_up[1] = 0;
+    const std::uint32_t first = s.Read(regs::PortPaused(1));
+    const std::uint32_t second = s.Read(regs::PortPaused(1));
+    EXPECT_EQ(first, down == 0 ? 0U : 1U) << down;
+    EXPECT_EQ(second, down == 2 ? 1U : 0U) << down;
+    EXPECT_EQ(s.Read(regs::PortPaused(1)), 0U) << down;
+    EXPECT_EQ(s.Read(regs::RxPfc(1, 0)), 1U) << down;
   }
 }
 
@@ -118,13 +208,12 @@ TEST(SwitchXoff, AHeadroomCellSendsAPfcFrameWithTheSettings) {
   traffic::WriteField(expected, 6, 6, kRouterMac);
   traffic::WriteField(expected, 12, 2, 0x8808);
   traffic::WriteField(expected, 14, 2, 0x0101);
-  traffic::WriteField(expected, 16, 2, 1 << 3 | 1 << 5);
+  traffic::WriteField(expected, 16, 2, 1 << 3);
   traffic::WriteField(expected, 18 + 6, 2, 0x1234);
   EXPECT_EQ(pfc.bytes, expected);
   EXPECT_FALSE(pfc.error);
   EXPECT_EQ(s.Read(regs::TxPfc(0, 3)), 1U);
-  EXPECT_EQ(s.Read(regs::TxPfc(0, 5)), 1U);
-  EXPECT_EQ(s.Read(regs::TxPfc(0, 4)), 0U);
+  EXPECT_EQ(s.Read(regs::TxPfc(0, 5)), 0U) << "it has nothing to say";
   EXPECT_EQ(s.Read(regs::PortTxFrames(0)), 1U);
   EXPECT_EQ(s.Read(regs::PortTxBytes(0)), 64U);
   EXPECT_EQ(s.Read(regs::PgHeadroomWatermark(0, 3)), 1U);
@@ -200,7 +289,9 @@ TEST(SwitchXoff, AClassThatIsNoLongerLosslessIsReleased) {
   s.bench.Run(20);
   EXPECT_EQ(s.Read(regs::PortXoff(0)), 0U);
   ASSERT_EQ(s.From(0).size(), 2U);
-  EXPECT_EQ(ReadField(s.From(0)[1].bytes, 16, 2), 1U << 1);
+  EXPECT_EQ(ReadField(s.From(0)[1].bytes, 16, 2), 1U << 3) << "the peer had been told to stop it";
+  EXPECT_EQ(ReadField(s.From(0)[1].bytes, 24, 2), 0U);
+  EXPECT_EQ(s.Read(regs::TxPfc(0, 3)), 2U);
 }
 
 TEST(SwitchXoff, APfcFrameGoesBeforeDataAndIgnoresPauseAndClassHold) {
@@ -236,121 +327,164 @@ TEST(SwitchXoff, ADeadPortOwesItsPfcFrameUntilItIsBack) {
   s.bench.inputs().hold[1] = 0;
   s.bench.Run(100);
   EXPECT_EQ(s.From(0).size(), before);
-  EXPECT_FALSE(s.bench.outputs().idle);
+  EXPECT_TRUE(s.bench.outputs().idle) << "it waits for an event of the wires, not for a clock";
   s.bench.inputs().link_up[0] = 1;
+  s.bench.Tick();
+  EXPECT_FALSE(s.bench.outputs().idle);
   s.bench.Run(10);
   EXPECT_EQ(s.From(0).size(), before + 1);
   EXPECT_TRUE(s.bench.outputs().idle);
 }
 
-// ---- storms
+TEST(SwitchXoff, ADisabledPortOwesItsPfcFrameUntilItIsEnabled) {
+  SwitchUnderTest s("p4");
+  AllHeadroom(s, 0);
+  s.Write(regs::PortControl(0), 1);
+  s.bench.Send(0, ClassFrame(1, 3));
+  s.bench.Run(2);
+  s.Write(regs::PortControl(0), 0);  // the refusal is of this tick
+  s.bench.Run(20);
+  EXPECT_EQ(s.Read(regs::PortXoff(0)), 0U) << "XOFF and XON";
+  s.bench.Tick();
+  EXPECT_EQ(s.From(0).size(), 0U);
+  EXPECT_TRUE(s.bench.outputs().idle);
+  s.Write(regs::PortControl(0), 1);
+  EXPECT_FALSE(s.bench.outputs().idle);
+  s.bench.Tick();
+  EXPECT_FALSE(s.bench.outputs().idle) << "owed by a live port";
+  s.bench.Run(10);
+  EXPECT_EQ(s.From(0).size(), 1U);
+  EXPECT_TRUE(s.bench.outputs().idle);
+}
 
-struct StormTest : testing::Test {
-  StormTest() : s("p4") {
+// ---- what a PFC frame names
+
+struct VectorTest : testing::Test {
+  VectorTest() : s("p4") {
     PcpIdentity(s);
-    s.Write(regs::kWatchdogDetect, 200);
-    s.Write(regs::kWatchdogRestore, 300);
+    s.Write(regs::kPfcClasses, 0xFF);
+    for (int c = 0; c < kClasses; ++c) {
+      s.Write(regs::PgAlpha(c), 0);
+      s.Write(regs::PgHeadroom(0, c), 100);
+    }
+    s.Write(regs::kPfcRefresh, 0);
+    s.bench.inputs().hold[1] = 0xFF;
   }
-  void Pause(std::uint16_t quanta) {
-    std::array<std::uint16_t, 8> timers{};
-    timers[3] = quanta;
-    s.bench.Send(1, MakePfcFrame(1 << 3, timers));
+  void Stop(int c) {
+    s.bench.Send(0, ClassFrame(1, c));
+    s.bench.Run(20);
+  }
+  // Lets the frames of class `c` go and XON with them.
+  void Go(int c) {
+    s.bench.inputs().hold[1] = static_cast<std::uint16_t>(0xFF & ~(1 << c));
+    s.bench.Run(30);
+    s.bench.inputs().hold[1] = 0xFF;
+  }
+  // Classes named by the newest of `count` PFC frames, and those of them with a timer.
+  void ExpectNewest(std::size_t count, unsigned named, unsigned stopped) {
+    const std::vector<ReceivedFrame> frames = s.From(0);
+    ASSERT_EQ(frames.size(), count);
+    const FrameBytes& bytes = frames.back().bytes;
+    EXPECT_EQ(ReadField(bytes, 16, 2), named);
+    for (int c = 0; c < kClasses; ++c) {
+      EXPECT_EQ(ReadField(bytes, 18 + 2 * c, 2), (stopped >> c & 1) != 0 ? 0xFFFFU : 0U) << c;
+    }
   }
   SwitchUnderTest s;
 };
 
-TEST_F(StormTest, IsFoundAfterTheDetectionTimeOfABlockedQueue) {
-  Pause(0xFFFF);
-  s.bench.Run(400);
-  s.Write(regs::kInterruptCause, 0xF);
-  EXPECT_EQ(s.Read(regs::PortStorm(1)), 0U) << "nothing waits";
-  const std::int64_t start = s.bench.now();
-  s.bench.Send(0, ClassFrame(1, 3));
-  while (s.Read(regs::PortStorm(1)) == 0) ASSERT_LT(s.bench.now(), start + 300);
-  // Queued in the fourth tick, then two scans of class 3, at least 200 ticks apart, in the grid
-  // of 8.
-  EXPECT_GE(s.bench.now() - start, 200 + 4);
-  EXPECT_LE(s.bench.now() - start, 200 + 4 + 8 + 8 + 1);
-  EXPECT_EQ(s.Read(regs::PortStorm(1)), 1U << 3);
-  EXPECT_EQ(s.Read(regs::Storms(1, 3)), 1U);
-  EXPECT_EQ(s.Read(regs::kInterruptCause), 1U << static_cast<int>(Interrupt::kPfcStorm));
+TEST_F(VectorTest, ClassesAreNamedWhileTheyAreToStopAndOnceWhenTheyMayGoOn) {
+  Stop(3);
+  ExpectNewest(1, 1 << 3, 1 << 3);
+  Stop(5);
+  ExpectNewest(2, 1 << 3 | 1 << 5, 1 << 3 | 1 << 5);
+  Go(3);
+  ExpectNewest(3, 1 << 3 | 1 << 5, 1 << 5);
+  Stop(6);
+  ExpectNewest(4, 1 << 5 | 1 << 6, 1 << 5 | 1 << 6);
+  Go(5);
+  ExpectNewest(5, 1 << 5 | 1 << 6, 1 << 6);
+  Go(6);
+  ExpectNewest(6, 1 << 6, 0);
+  Stop(0);
+  ExpectNewest(7, 1, 1);
+  const std::uint32_t expected[] = {1, 0, 0, 3, 0, 4, 3, 0};
+  for (int c = 0; c < kClasses; ++c) EXPECT_EQ(s.Read(regs::TxPfc(0, c)), expected[c]) << c;
 }
 
-TEST_F(StormTest, AlertLeavesTheQueueBlocked) {
-  Pause(0xFFFF);
-  s.bench.Send(0, ClassFrame(1, 3));
-  s.bench.Run(1000);
-  EXPECT_EQ(s.Read(regs::PortStorm(1)), 1U << 3);
-  EXPECT_TRUE(s.bench.received.empty());
+TEST_F(VectorTest, AClassThatLeavesPfcIsNamedInTheNextFrameWhateverItsXoff) {
+  Stop(3);
+  Stop(5);
+  // XOFF of class 5 asks for a frame that moves two ticks after the write stage; class 3 is no
+  // longer of PFC by then, and its scan may not have come.
+  s.Write(regs::kPfcClasses, 1 << 5 | 1 << 6);
+  s.bench.Run(30);
+  ExpectNewest(3, 1 << 3 | 1 << 5, 1 << 5);
+  Stop(6);
+  ExpectNewest(4, 1 << 5 | 1 << 6, 1 << 5 | 1 << 6);
 }
 
-TEST_F(StormTest, ForwardIgnoresThePause) {
-  s.Write(regs::kWatchdogAction, static_cast<std::uint32_t>(StormAction::kForward));
-  Pause(0xFFFF);
-  s.bench.Send(0, ClassFrame(1, 3));
-  s.bench.Run(150);
-  EXPECT_TRUE(s.bench.received.empty());
-  s.bench.Run(200);
-  EXPECT_EQ(s.bench.received.size(), 1U);
-  s.bench.Send(0, ClassFrame(1, 3));
-  s.bench.Run(20);
-  EXPECT_EQ(s.bench.received.size(), 2U);
+TEST_F(VectorTest, ItIsOfTheTickInWhichTheFrameMoves) {
+  s.bench.inputs().hold[0] = 0x100;  // chosen, but it may not move
+  Stop(3);
+  Stop(4);
+  s.bench.inputs().hold[0] = 0;
+  s.bench.Run(30);
+  // XOFF of class 4 came after the choice: the first frame has it already, the second repeats it.
+  const std::vector<ReceivedFrame> frames = s.From(0);
+  ASSERT_EQ(frames.size(), 2U);
+  for (const ReceivedFrame& frame : frames) {
+    EXPECT_EQ(ReadField(frame.bytes, 16, 2), 1U << 3 | 1U << 4);
+  }
 }
 
-TEST_F(StormTest, DropAlsoRefusesNewFrames) {
-  for (const std::uint32_t action : {2U, 3U}) {
-    s.bench.received.clear();
-    s.Write(regs::kClearCounters, 1);
-    s.Write(regs::kWatchdogAction, action);
-    Pause(0xFFFF);
-    s.bench.Send(0, ClassFrame(1, 3));
-    s.bench.Run(400);
-    EXPECT_EQ(s.bench.received.size(), 1U);
-    s.bench.Send(0, ClassFrame(1, 3));
-    s.bench.Send(0, ClassFrame(1, 2));
-    s.bench.Send(0, ClassFrame(2, 3));
+TEST_F(VectorTest, StoppedAndLetGoBeforeTheFrameWentOutNamesNobody) {
+  s.bench.inputs().hold[0] = 0x100;
+  Stop(3);
+  Go(3);
+  EXPECT_EQ(s.Read(regs::PortXoff(0)), 0U);
+  s.bench.inputs().hold[0] = 0;
+  s.bench.Run(30);
+  ExpectNewest(2, 0, 0);
+  EXPECT_EQ(s.Read(regs::TxPfc(0, 3)), 0U);
+  EXPECT_EQ(s.Read(regs::PortTxFrames(0)), 2U);
+}
+
+// ---- links that come up
+
+TEST_F(VectorTest, ALinkThatComesUpHearsAgainWhatHasToStop) {
+  Stop(3);
+  ASSERT_EQ(s.From(0).size(), 1U);
+  s.bench.inputs().link_up[0] = 0;
+  s.bench.Run(50);
+  EXPECT_EQ(s.From(0).size(), 1U);
+  const std::int64_t up = s.bench.now();
+  s.bench.inputs().link_up[0] = 1;
+  s.bench.Run(50);
+  ExpectNewest(2, 1 << 3, 1 << 3);
+  EXPECT_EQ(s.From(0)[1].head - up, 2) << "sampled, chosen, moved";
+}
+
+TEST_F(VectorTest, ALinkThatFlapsForOneTickHearsAgainToo) {
+  Stop(3);
+  s.bench.inputs().link_up[0] = 0;
+  s.bench.Tick();
+  s.bench.inputs().link_up[0] = 1;
+  s.bench.Run(50);
+  ExpectNewest(2, 1 << 3, 1 << 3);
+}
+
+TEST_F(VectorTest, ALinkThatComesUpHearsNothingWithoutXoff) {
+  Stop(3);  // at port 0
+  for (const int port : {1, 2}) {
+    s.bench.inputs().link_up[port] = 0;
     s.bench.Run(50);
-    EXPECT_EQ(s.bench.received.size(), 3U);
-    EXPECT_EQ(s.Drops(0, DropReason::kStorm), 1U);
-    EXPECT_EQ(s.Read(regs::PgDrops(0, 3)), 1U);
-    Pause(0);
-    s.bench.Run(400);
-    EXPECT_EQ(s.Read(regs::PortStorm(1)), 0U);
+    s.bench.inputs().link_up[port] = 1;
+    s.bench.Run(50);
+    EXPECT_TRUE(s.From(port).empty() || port == 1);
   }
-}
-
-TEST_F(StormTest, EndsAfterTheRestoreTimeWithoutPause) {
-  Pause(0xFFFF);
-  s.bench.Send(0, ClassFrame(1, 3));
-  s.bench.Run(400);
-  ASSERT_EQ(s.Read(regs::PortStorm(1)), 1U << 3);
-  const std::int64_t start = s.bench.now();
-  Pause(0);
-  while (s.Read(regs::PortStorm(1)) != 0) ASSERT_LT(s.bench.now(), start + 400);
-  EXPECT_GE(s.bench.now() - start, 300 - 8);
-  EXPECT_LE(s.bench.now() - start, 300 + 2 + 8 + 8);
-  ASSERT_TRUE(s.bench.Drain());
-  EXPECT_EQ(s.bench.received.size(), 1U);
-}
-
-TEST_F(StormTest, SwitchingTheWatchdogOffEndsItWithinAScan) {
-  Pause(0xFFFF);
-  s.bench.Send(0, ClassFrame(1, 3));
-  s.bench.Run(400);
-  ASSERT_EQ(s.Read(regs::PortStorm(1)), 1U << 3);
-  s.Write(regs::kWatchdogDetect, 0);
-  s.bench.Run(8);
-  EXPECT_EQ(s.Read(regs::PortStorm(1)), 0U);
-}
-
-TEST_F(StormTest, APauseWithGapsIsNoStorm) {
-  for (int round = 0; round < 20; ++round) {
-    Pause(60);  // 92 ticks, then the queue drains
-    s.bench.Send(0, ClassFrame(1, 3));
-    s.bench.Run(120);
-  }
-  EXPECT_EQ(s.Read(regs::Storms(1, 3)), 0U);
-  EXPECT_EQ(s.bench.received.size(), 20U);
+  EXPECT_EQ(s.From(0).size(), 2U) << "port 1 was down and dropped the frame: XOFF and XON";
+  EXPECT_EQ(s.From(2).size(), 0U);
 }
 
 }  // namespace

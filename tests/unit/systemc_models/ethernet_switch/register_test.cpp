@@ -131,6 +131,72 @@ TEST(SwitchRegisters, CountersCountWrapAndCanBeWritten) {
   EXPECT_EQ(s.Read(regs::QueueBytes(1, 0)), 100U);
 }
 
+TEST(SwitchRegisters, BytesHave64BitsInTwoWords) {
+  SwitchUnderTest s("p4");
+  const auto carried = [&](std::uint32_t low, int bytes) {
+    for (const std::uint32_t address : {regs::PortRxBytes(0), regs::PortTxBytes(1)}) {
+      s.Write(address, low);
+    }
+    for (const std::uint32_t address : {regs::PortRxBytesHigh(0), regs::PortTxBytesHigh(1)}) {
+      s.Write(address, 7);
+    }
+    s.bench.Send(0, SwitchedFrame(1, bytes));
+    EXPECT_TRUE(s.bench.Drain());
+    EXPECT_EQ(s.Read(regs::PortRxBytes(0)), low + static_cast<std::uint32_t>(bytes));
+    EXPECT_EQ(s.Read(regs::PortTxBytes(1)), low + static_cast<std::uint32_t>(bytes));
+    EXPECT_EQ(s.Read(regs::PortRxBytesHigh(0)), s.Read(regs::PortTxBytesHigh(1)));
+    return s.Read(regs::PortRxBytesHigh(0)) - 7;
+  };
+  EXPECT_EQ(carried(0xFFFFFFFF - 100, 100), 0U) << "all ones is not past it";
+  EXPECT_EQ(carried(0xFFFFFFFF - 99, 100), 1U) << "0 is";
+  EXPECT_EQ(carried(0xFFFFFFFF, 9216), 1U) << "once, whatever the frame";
+  EXPECT_EQ(carried(0, 9216), 0U);
+  s.Write(regs::PortRxBytesHigh(0), 0xFFFFFFFF);
+  s.Write(regs::PortRxBytes(0), 0xFFFFFFFF);
+  EXPECT_EQ(s.Read(regs::PortRxBytesHigh(0)), 0xFFFFFFFFU) << "a write is no carry";
+  s.bench.Send(0, SwitchedFrame(1));
+  ASSERT_TRUE(s.bench.Drain());
+  EXPECT_EQ(s.Read(regs::PortRxBytesHigh(0)), 0U) << "and it wraps";
+  s.Write(regs::PortTxBytesHigh(1), 9);
+  s.Write(regs::kClearCounters, 1);
+  EXPECT_EQ(s.Read(regs::PortTxBytesHigh(1)), 0U);
+}
+
+TEST(SwitchRegisters, PfcFramesCarryTheBytesSentToo) {
+  SwitchUnderTest s("p4");
+  s.Write(regs::kPfcClasses, 1);
+  s.Write(regs::PgAlpha(0), 0);  // every frame is refused and asks for XOFF
+  s.Write(regs::PortTxBytes(0), 0xFFFFFFC0);
+  s.bench.Send(0, SwitchedFrame(1));
+  s.bench.Run(6);
+  EXPECT_EQ(s.Read(regs::PortTxBytes(0)), 0U);
+  EXPECT_EQ(s.Read(regs::PortTxBytesHigh(0)), 1U);
+}
+
+// What the tick's event adds to decides, not what a write wants.
+TEST(SwitchRegisters, ACarryIsJudgedOnTheOldValueAndWritesToOneWordSpareTheOther) {
+  SwitchUnderTest s("p4");
+  const auto in_the_tick_of_the_beat = [&](std::uint32_t address, std::uint32_t value) {
+    s.bench.Send(0, SwitchedFrame(1));
+    s.bench.Tick();           // captured
+    s.Write(address, value);  // counts at this edge
+    s.bench.Drain();
+  };
+  s.Write(regs::PortRxBytes(0), 0xFFFFFFE0);
+  in_the_tick_of_the_beat(regs::PortRxBytes(0), 5);
+  EXPECT_EQ(s.Read(regs::PortRxBytes(0)), 0x20U) << "the event wins";
+  EXPECT_EQ(s.Read(regs::PortRxBytesHigh(0)), 1U);
+  in_the_tick_of_the_beat(regs::PortRxBytes(0), 0xFFFFFFFF);
+  EXPECT_EQ(s.Read(regs::PortRxBytes(0)), 0x60U);
+  EXPECT_EQ(s.Read(regs::PortRxBytesHigh(0)), 1U);
+  in_the_tick_of_the_beat(regs::PortRxBytesHigh(0), 50);
+  EXPECT_EQ(s.Read(regs::PortRxBytes(0)), 0xA0U);
+  EXPECT_EQ(s.Read(regs::PortRxBytesHigh(0)), 50U) << "no event of this word: the write acts";
+  s.Write(regs::PortRxBytes(0), 0xFFFFFFE0);
+  in_the_tick_of_the_beat(regs::PortRxBytesHigh(0), 90);
+  EXPECT_EQ(s.Read(regs::PortRxBytesHigh(0)), 51U) << "the carry wins";
+}
+
 TEST(SwitchRegisters, ACountWinsOverAWriteInTheSameTick) {
   SwitchUnderTest s("p4");
   s.bench.Send(0, SwitchedFrame(1));
