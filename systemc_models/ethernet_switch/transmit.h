@@ -12,9 +12,9 @@ namespace linkwright::ethernet_switch {
 
 /// What the choose stage has decided for an output.
 struct Service {
-  FrameIndex frame = 0;  // 0: a PFC frame
-  bool emit = true;
-  DropReason discard{};     // why not, without `emit`
+  FrameIndex frame = 0;     // 0: a PFC frame
+  bool emit = true;         // false: discarded
+  DropReason discard{};     // why, without `emit`
   bool deficit = false;     // served by deficit round robin
   std::uint32_t known = 0;  // bytes taken from the deficit
 };
