@@ -16,6 +16,8 @@ constexpr std::size_t kRemembered = 4096;  // frames of a port
 constexpr int kRampFrom = 1000;            // KMAX that queues do not reach
 constexpr std::int64_t kClearlyLater = 4;  // ticks
 constexpr int kMaskPorts = 64;
+constexpr int kManyGroups = 16;
+constexpr std::uint32_t kNarrowBeats = 1U << 16;
 
 const char* const kBins[] = {
     "balance/adaptive",
@@ -78,6 +80,7 @@ FrameMonitor::FrameMonitor(const sw::Variant& variant, const SwitchPlan& plan,
       outputs_(static_cast<std::size_t>(variant.ports)),
       paused_until_(static_cast<std::size_t>(variant.ports * sw::kClasses), 0) {
   for (const char* bin : kBins) seen_.Declare(bin);
+  if (variant.groups > kManyGroups) seen_.Declare("balance/group 16 and above");
 }
 
 FrameMonitor::Sent* FrameMonitor::Find(std::uint32_t serial) {
@@ -194,7 +197,10 @@ void FrameMonitor::NoteClasses() {
 }
 
 bool FrameMonitor::Stopped(int port, std::int64_t cycle) const {
-  if (outputs_[static_cast<std::size_t>(port)].xoff != 0) return true;
+  return outputs_[static_cast<std::size_t>(port)].xoff != 0 || Paused(port, cycle);
+}
+
+bool FrameMonitor::Paused(int port, std::int64_t cycle) const {
   const auto first = paused_until_.begin() + static_cast<std::ptrdiff_t>(Index(port, 0));
   return std::any_of(first, first + sw::kClasses,
                      [&](std::int64_t until) { return until > cycle; });
@@ -205,6 +211,7 @@ void FrameMonitor::Balanced(const Sent& sent, int port) {
   const auto mode = static_cast<sw::Balance>(mirror_.Value(reg::GroupMode(sent.group)) & 3U);
   const std::string bin = fmt::format("balance/{}", sw::Name(mode));
   seen_.Hit(bin);
+  if (sent.group >= kManyGroups) seen_.Hit("balance/group 16 and above");
   if (port >= kMaskPorts || sent.paused == 0) return;
   if (sent.paused == sent.members) {
     seen_.Hit("balance/all members paused");
@@ -287,6 +294,7 @@ void FrameMonitor::Out(int port, const interfaces::FlitBeat& beat) {
       const int hops = ByteOf(beat, 0);
       if (hops == output.frame->hop_count + 1) {
         seen_.Hit(fmt::format("telemetry/slot {}", output.frame->hop_count));
+        late_slots_ += output.beats >= kNarrowBeats ? 1 : 0;
       } else if (output.frame->hop_count >= sw::kTelemetryHops &&
                  mirror_.Value(reg::kTelemetryUdpPort) == sw::kRoceUdpPort) {
         seen_.Hit("telemetry/no slot left");
@@ -295,6 +303,7 @@ void FrameMonitor::Out(int port, const interfaces::FlitBeat& beat) {
     if (beat.tail) Tail(output, beat);
   }
   ++output.beat;
+  ++output.beats;
 }
 
 void FrameMonitor::CollectCoverage(lockstep::Coverage& coverage) const { coverage.Add(seen_); }

@@ -35,6 +35,10 @@ class FrameMonitor {
   std::uint16_t LosslessOf(std::uint16_t classes) const;
   /// The switch has stopped its peer, or the peer the switch, as far as PFC frames tell.
   bool Stopped(int port, std::int64_t cycle) const;
+  /// The peer of `port` has the switch wait beyond `cycle`.
+  bool Paused(int port, std::int64_t cycle) const;
+  /// Telemetry slots written by a port that had sent 2^16 beats.
+  std::uint64_t late_slots() const { return late_slots_; }
   /// A valid beat comes out of `port`.
   void Out(int port, const interfaces::FlitBeat& beat);
   void EndTick();
@@ -60,6 +64,7 @@ class FrameMonitor {
   struct Output {
     std::optional<Sent> frame;
     int beat = 0;
+    std::uint32_t beats = 0;
     bool ce = false;
     int last_class = -1;
     std::uint32_t xoff = 0;
@@ -84,6 +89,7 @@ class FrameMonitor {
   std::vector<std::int64_t> paused_until_;
   std::vector<std::size_t> ended_;  // queues that got a whole frame in this tick
   std::uint32_t classes_ = 0;
+  std::uint64_t late_slots_ = 0;
   lockstep::Coverage seen_;
 };
 

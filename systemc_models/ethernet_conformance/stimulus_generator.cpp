@@ -13,17 +13,21 @@ namespace {
 
 constexpr std::int64_t kReliefCycles = 1500;   // after which thresholds no longer hold frames back
 constexpr std::int64_t kWaitCycles = 101000;   // in which every pause expires
+constexpr std::int64_t kLongRun = 20000;
+constexpr std::int64_t kLongPause = 5000;      // left at the end
 constexpr std::int64_t kMostDrain = 400000;    // the whole memory of every variant, many times
+constexpr std::int64_t kBeyondBeats = 150000;  // cycles in which a busy port sends 2^16 beats
 constexpr int kEnduringPorts = 8;              // variants that are fast enough for it
 
 std::uint64_t RunSeed(const sw::Variant& variant, Family family, std::uint64_t seed) {
   return random::HashPath(seed, fmt::format("ethernet/{}/{}", variant.name, ToString(family)));
 }
 
-// 20,000 become 150,000: pauses expire, and a port sends more than 2^16 beats.
+// 20,000 become 150,000, as they are in a long regression: pauses expire, and a port sends more than 2^16 beats.
 std::int64_t Lasting(const sw::Variant& variant, Family family, std::int64_t cycles) {
-  const bool long_one = family == Family::kEndurance && variant.ports <= kEnduringPorts;
-  return long_one ? cycles * 15 / 2 : cycles;
+  const bool lasts = family == Family::kEndurance && variant.ports <= kEnduringPorts &&
+                     cycles >= kLongRun;
+  return lasts ? cycles * 15 / 2 : cycles;
 }
 
 // Every third run meets the wrap of the clock.
@@ -51,8 +55,9 @@ Stimulus::Stimulus(const sw::Variant& variant, Family family, std::uint64_t seed
       time_(FirstTime(cycles, random_)),
       traffic_end_(Lasting(variant, family, cycles)),
       insist_at_(traffic_end_) {
-  const bool waits = family == Family::kEndurance && variant.ports <= kEnduringPorts;
-  if (waits && random_.Below(2) == 0) insist_at_ += kWaitCycles;
+  // Every other run ends with waiting for what is still paused.
+  waits_ = family == Family::kEndurance && variant.ports <= kEnduringPorts && seed % 2 == 1;
+  if (waits_) insist_at_ += kWaitCycles;
   peers_.reserve(static_cast<std::size_t>(variant.ports));
   for (int port = 0; port < variant.ports; ++port) {
     peers_.emplace_back(variant_, plan_, port, RunSeed(variant, family, seed));
@@ -88,6 +93,10 @@ void Stimulus::Empty(bool idle) {
     for (Peer& peer : peers_) peer.Insist();
   } else if (cycle_ == traffic_end_) {
     for (Peer& peer : peers_) peer.Wait();
+    for (std::size_t port = 0; port < peers_.size(); ++port) {
+      const std::int64_t later = cycle_ + kLongPause;
+      if (monitor_.Paused(static_cast<int>(port), later)) expires_ = true;
+    }
   }
   if (since == kReliefCycles) registers_.Relieve(cycle_);
   const bool silent = std::none_of(peers_.begin(), peers_.end(),
@@ -215,6 +224,12 @@ void Stimulus::CollectCoverage(lockstep::Coverage& coverage) const {
   coverage.Hit("switch/link flaps", flaps_);
   coverage.Hit("switch/links down inside a frame", aborts_);
   coverage.Hit("switch/wraps of the clock", wraps_);
+  if (waits_) {
+    coverage.Hit("endurance/long pauses left to expire", expires_ && !never_empty_ ? 1 : 0);
+    if (traffic_end_ >= kBeyondBeats) {
+      coverage.Hit("endurance/telemetry of a port beyond 2^16 beats", monitor_.late_slots());
+    }
+  }
   books_.CollectCoverage(coverage);
   monitor_.CollectCoverage(coverage);
   registers_.CollectCoverage(coverage);

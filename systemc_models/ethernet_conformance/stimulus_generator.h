@@ -24,7 +24,7 @@ namespace linkwright::ethernet_conformance {
 
 class Stimulus final : public lockstep::Stimulus {
  public:
-  /// `cycles` of traffic (`endurance` of up to eight ports: several times as many); after them the
+  /// `cycles` of traffic (`endurance` of up to eight ports, from 20,000 on: 7.5 times as many); after them the
   /// peers finish what they began, the switch becomes empty, and all registers are read.
   Stimulus(const sw::Variant& variant, Family family, std::uint64_t seed, std::int64_t cycles);
   Stimulus(const Stimulus&) = delete;
@@ -65,6 +65,8 @@ class Stimulus final : public lockstep::Stimulus {
   std::int64_t insist_at_;           // from then on peers end what they have paused
   std::int64_t readout_begin_ = -1;  // -1: the switch is not empty yet
   bool never_empty_ = false;
+  bool waits_ = false;    // at the end, for pauses to expire
+  bool expires_ = false;  // one that was long
   std::uint64_t hash_ = 0;
 
   std::uint64_t flaps_ = 0, aborts_ = 0, idle_cycles_ = 0, irq_cycles_ = 0, wraps_ = 0;

@@ -108,10 +108,13 @@ std::uint32_t SwitchPlan::FirstValue(const Knob& knob, int i, Family family,
     case reg::kPfcClasses:
       if (flood || trims_everything_) value = 0;
       if (family == Family::kPfcStorm) value |= 0x55;
-      if (endures) value &= 0x0F;  // the others never stop
+      if (endures) value = (value & 0x0F) | 5;  // the others never stop
       break;
     case reg::kWatchdogDetect:
       if (family == Family::kPfcStorm) keep(20, 200);
+      break;
+    case reg::kWatchdogAction:
+      if (family == Family::kPfcStorm && random.Below(2) == 0) value = 2;
       break;
     case reg::kTelemetryUdpPort:
       if (endures) keep(sw::kRoceUdpPort, sw::kRoceUdpPort);

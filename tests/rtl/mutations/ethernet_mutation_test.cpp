@@ -10,7 +10,7 @@
 #include "tests/rtl/mutations/mutation_hunt.h"
 
 namespace linkwright::verilated {
-#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught) \
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
   std::unique_ptr<VerilatedSwitch> Make_mutant_##name(const VerilatedOptions& options);
 #include "mutations.inc"
 #undef LINKWRIGHT_MUTATION
@@ -20,8 +20,9 @@ namespace linkwright::mutations {
 namespace {
 
 constexpr Mutation kMutations[] = {
-#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught) \
-  {#name, variant, file, breaks, caught, verilated::Make_mutant_##name},
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
+  {#name,  variant, file,   breaks,                           \
+   caught, family,  cycles, verilated::Make_mutant_##name},
 #include "mutations.inc"
 #undef LINKWRIGHT_MUTATION
 };

@@ -4,12 +4,16 @@
 # builds every mutation of a list as a switch of its own (a small variant, hardly optimised) and the
 # test that must notice them; the test finds the list in mutations.inc.
 #
-# linkwright_mutation(NAME <name> [VARIANT p4] FILE <below rtl/> FIND <once in it> REPLACE <text>
-#                     BREAKS <which promise> [HARMLESS])
-# is an entry of such a list. HARMLESS: nothing may be noticed.
+# linkwright_mutation(NAME <name> [VARIANT p4] [FAMILY <name>] [CYCLES <n>] FILE <below rtl/>
+#                     FIND <once in it> REPLACE <text> BREAKS <which promise> [HARMLESS])
+# is an entry of such a list. HARMLESS: nothing may be noticed. FAMILY, CYCLES: it takes this stimulus
+# to notice, for so long; otherwise it is hunted with all in turn.
 
 function(linkwright_mutation)
-  cmake_parse_arguments(PARSE_ARGV 0 ARG "HARMLESS" "NAME;VARIANT;FILE;FIND;REPLACE;BREAKS" "")
+  cmake_parse_arguments(PARSE_ARGV 0 ARG "HARMLESS" "NAME;VARIANT;FAMILY;CYCLES;FILE;FIND;REPLACE;BREAKS" "")
+  if(NOT ARG_CYCLES)
+    set(ARG_CYCLES 0)
+  endif()
   if(NOT ARG_VARIANT)
     set(ARG_VARIANT p4)
   endif()
@@ -42,14 +46,15 @@ set(REPLACE [====[@ARG_REPLACE@]====])
     set(caught false)
   endif()
   string(APPEND mutation_lines "LINKWRIGHT_MUTATION(${ARG_NAME}, \"${ARG_VARIANT}\", "
-                               "\"${ARG_FILE}\", \"${ARG_BREAKS}\", ${caught})\n")
+                               "\"${ARG_FILE}\", \"${ARG_BREAKS}\", ${caught}, "
+                               "\"${ARG_FAMILY}\", ${ARG_CYCLES})\n")
   set(mutation_lines "${mutation_lines}" PARENT_SCOPE)
 endfunction()
 
 function(linkwright_mutation_test test)
   cmake_parse_arguments(ARG "" "COMPONENT;LIST;SOURCE;DEPENDS" "" ${ARGN})
   set(mutation_component ${ARG_COMPONENT})
-  set(mutation_folder ${CMAKE_CURRENT_BINARY_DIR}/${ARG_COMPONENT})
+  set(mutation_folder ${CMAKE_CURRENT_BINARY_DIR}/${test})
   set(mutants)
   set(mutation_lines "")
   set(instances "")

@@ -11,8 +11,10 @@ namespace linkwright::mutations {
 Catch Hunt(const HuntingGround& ground, const std::string& variant,
            const std::function<std::unique_ptr<interfaces::ClockedSwitch>()>& make) {
   Catch result;
+  const std::vector<std::string>& families =
+      ground.families.empty() ? ground.kind.all_families : ground.families;
   for (std::uint64_t seed = 1; seed <= static_cast<std::uint64_t>(ground.seeds); ++seed) {
-    for (const std::string& family : ground.kind.all_families) {
+    for (const std::string& family : families) {
       const auto twin = ground.twin(variant);
       const auto mutant = make();
       lockstep::Coverage coverage;
@@ -37,7 +39,10 @@ void ExpectCaught(const HuntingGround& ground, std::span<const Mutation> mutatio
   fmt::print("{:<42} {:<40} {:>6} {:<12} {:>4}  {}\n", "mutation", "caught by", "cycle", "family",
              "seed", "breaks");
   for (const Mutation& mutation : mutations) {
-    const Catch c = Hunt(ground, mutation.variant, [&] { return mutation.make({}); });
+    HuntingGround where = ground;
+    if (*mutation.family != '\0') where.families = {mutation.family};
+    if (mutation.cycles > 0) where.cycles = mutation.cycles;
+    const Catch c = Hunt(where, mutation.variant, [&] { return mutation.make({}); });
     EXPECT_EQ(c.caught, mutation.caught)
         << mutation.name << " in " << mutation.file << ": " << mutation.breaks;
     fmt::print("{:<42} {:<40} {:>6} {:<12} {:>4}  {}\n", mutation.name,

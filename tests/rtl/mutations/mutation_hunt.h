@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/lockstep/verify.h"
@@ -21,6 +22,8 @@ struct Mutation {
   const char* file;
   const char* breaks;
   bool caught;  ///< false: a copy that must not be told from the original
+  const char* family;   ///< the stimulus that finds it; "": any
+  std::int64_t cycles;  ///< of it; 0: those of the hunting ground
   std::unique_ptr<verilated::VerilatedSwitch> (*make)(const verilated::VerilatedOptions&);
 };
 
@@ -30,12 +33,13 @@ struct Catch {
   lockstep::VerifyRow row;
 };
 
-/// Seed by seed, family by family, `cycles` of traffic each.
+/// Seed by seed, family by family, `cycles` of traffic each, unless a mutation says which.
 struct HuntingGround {
   const lockstep::SwitchKind& kind;
   lockstep::SwitchFactory twin;
   int seeds = 4;
   std::int64_t cycles = 6000;
+  std::vector<std::string> families = {};  ///< empty: all of the kind
 };
 
 Catch Hunt(const HuntingGround& ground, const std::string& variant,
