@@ -88,6 +88,7 @@ void ParserTarget::BringUp(FrameBench& bench, const Burst& burst, const KnownTab
   bench.Write(regs::kEgressSharedCells, cells);
   bench.Write(regs::kCutThrough, burst.cut_through ? 1 : 0);
   bench.Write(regs::kMaxFrame, burst.max_frame);
+  bench.Write(regs::kPfcClasses, 0x5A);
   bench.Write(regs::kRouterMacLow, static_cast<std::uint32_t>(kRouterMac));
   bench.Write(regs::kRouterMacHigh, static_cast<std::uint32_t>(kRouterMac >> 32));
   for (int c = 0; c < es::kClasses; ++c) {
@@ -167,10 +168,15 @@ void ParserTarget::CheckCounters(FrameBench& bench, const Burst& burst,
   for (int p = 0; p < Variant().ports; ++p) {
     sent += bench.Read(regs::PortTxFrames(p));
     Demand(bench.Read(regs::PortDrops(p, es::DropReason::kEgressDead)), 0, "EGRESS_DEAD");
+    for (int c = 0; c < es::kClasses; ++c) {
+      Demand(bench.Read(regs::PgDrops(p, c)), 0, fmt::format("PG_DROPS {}", c));
+      Demand(bench.Read(regs::QueueDrops(p, c)), 0, fmt::format("QUEUE_DROPS {}", c));
+    }
   }
   const std::uint32_t received = bench.Read(regs::PortRxFrames(port));
   Demand(received, outlook.rx_frames, "PORT_RX_FRAMES");
   Demand(bench.Read(regs::PortRxBytes(port)), outlook.rx_bytes, "PORT_RX_BYTES");
+  Demand(bench.Read(regs::PortRxBytesHigh(port)), 0, "PORT_RX_BYTES_HIGH");
   Demand(bench.Read(regs::PortPoisoned(port)), outlook.poisoned, "PORT_POISONED");
   for (int c = 0; c < es::kClasses; ++c) {
     Demand(bench.Read(regs::RxPfc(port, c)), outlook.rx_pfc[static_cast<std::size_t>(c)],

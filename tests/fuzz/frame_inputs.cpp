@@ -91,7 +91,12 @@ void EditHeader(Stream& stream, FrameBytes& frame) {
   if (frame.size() < 64) return;
   const std::size_t ip = frame[12] == 0x81 && frame[13] == 0 ? 18 : 14;
   const auto at = [&](std::size_t offset) -> std::uint8_t& { return frame[ip + offset]; };
-  switch (Pick(stream, 7)) {
+  switch (Pick(stream, 8)) {
+    case 7:  // fragments and what looks like them
+      traffic::WriteField(frame, static_cast<int>(ip) + 6, 2,
+                          static_cast<std::uint64_t>(OneOf(
+                              stream, std::array{0x2000, 1, 0x1FFF, 0x4000, 0x8000, 0xC000})));
+      break;
     case 0:
       at(0) = static_cast<std::uint8_t>((at(0) & 0xF0) | Pick(stream, 16));
       break;
@@ -175,7 +180,10 @@ void BreakFrame(Stream& stream, FrameRecord& record) {
       record.value = static_cast<std::uint8_t>(OneOf(stream, std::array{0, 1, 63, 64, 65, 255}));
       break;
     case 6:
-      flag(OneOf(stream, std::array<int, 3>{kLinkDownGap, kLinkDownBeat, kGapInside}));
+      flag(OneOf(stream, std::array<int, 4>{kLinkDownGap, kLinkDownBeat, kGapInside, kGapInside}));
+      if ((record.flags & kGapInside) != 0 && stream.Bernoulli(0.5)) {
+        record.gap = static_cast<std::uint8_t>(128 + Pick(stream, 6));
+      }
       break;
     case 7:  // longer than it says
       record.length = static_cast<int>(record.bytes.size()) + Pick(stream, 80);

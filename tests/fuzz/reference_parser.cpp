@@ -78,6 +78,7 @@ class Predictor {
   bool inject_drop_ = false;
   int limit_ = 0;
   int total_ = 0;  // bytes of the frame so far
+  int gap_ = 0;    // ticks since its last beat
   Bytes frame_;    // what is to be forwarded of it
   Headers headers_;
   std::uint32_t ports_ = 0;
@@ -86,12 +87,14 @@ class Predictor {
 void Predictor::Take(const WireTick& tick) {
   const interfaces::FlitBeat& beat = tick.beat;
   if (!beat.valid) {
-    if (in_frame_ && !tick.link) {
+    if (in_frame_ && (!tick.link || !burst_.enabled || gap_ == rules_.longest_gap)) {
       if (forwarding_) EndBad(DropReason::kAborted);
       in_frame_ = forwarding_ = false;
     }
+    gap_ = in_frame_ ? gap_ + 1 : 0;
     return;
   }
+  gap_ = 0;
   const int bytes = beat.tail && beat.bytes >= 1 && beat.bytes <= 64 ? beat.bytes : 64;
   if (in_frame_) {
     out_.rx_bytes += static_cast<std::uint32_t>(bytes);
@@ -284,6 +287,8 @@ bool PlantRuleFault(std::string_view name, ParserRules& rules) {
   if (name == "one_byte_above_max_frame") return rules.bytes_above_limit = 1, true;
   if (name == "every_opcode_is_pfc") return rules.control_opcode = false, true;
   if (name == "error_ignored") return rules.error_counts = false, true;
+  if (name == "gap_255") return rules.longest_gap = 255, true;
+  if (name == "gap_257") return rules.longest_gap = 257, true;
   return false;
 }
 

@@ -25,6 +25,7 @@ struct ParserRules {
   int bytes_above_limit = 0;  // that are still taken
   bool control_opcode = true;
   bool error_counts = true;
+  int longest_gap = 256;  // ticks without a beat that a frame survives
 };
 /// False if no fault has this name.
 bool PlantRuleFault(std::string_view name, ParserRules& rules);
@@ -49,6 +50,7 @@ struct Outlook {
   std::vector<ExpectedFrame> frames;
 };
 
+/// Fragments go where other frames go: only the choice within a group depends on ports.
 /// DSCP_CLASS[d] is d / 8 and PCP_CLASS[p] is p; all ports but a disabled one are enabled.
 Outlook Predict(const Burst& burst, const KnownTable& table, const ParserRules& rules);
 

@@ -12,6 +12,7 @@ constexpr std::size_t kRecordBytes = 8;
 constexpr std::size_t kMostBeats = 1500;
 constexpr int kLengths = 9600;
 constexpr int kBeat = 64;
+constexpr int kLongGap = 254;  // with 2 more the longest that a frame survives
 
 std::uint32_t MaxFrame(std::uint8_t code) {
   if (code == 0) return 9216;
@@ -49,7 +50,7 @@ void AppendFrame(const FrameRecord& record, std::vector<WireTick>& to) {
     tick.link = !(has(kLinkDownBeat) && beat == where);
     to.push_back(tick);
     if (beat != where) continue;
-    if (has(kGapInside)) Gap(record.gap & 15, true, to);
+    if (has(kGapInside)) Gap((record.gap & 15) + ((record.gap & 128) != 0 ? kLongGap : 0), true, to);
     if (has(kLinkDownGap)) Gap(1, false, to);
   }
   Gap(record.gap & 15, true, to);

@@ -7,7 +7,8 @@
 //   byte 1   MAX_FRAME: 0 is 9216, 255 is 16383, n is 60 + 16 n
 //   then frames, each of a record of 8 bytes and the first bytes of the frame:
 //            length (2, little-endian, taken modulo 9600, plus 1), bytes that follow (2), flags
-//            (1), where (1: a beat), gap (1: low 4 bits, ticks behind the frame), value (1)
+//            (1), where (1: a beat), gap (1: low 4 bits, ticks behind the frame; bit 7, a gap inside
+//            is 254 ticks longer), value (1)
 //
 // Bytes of a frame that the input does not hold count up.
 #pragma once
@@ -30,7 +31,7 @@ enum Misuse : std::uint8_t {
   kNoTail = 8,          // the frame does not end
   kLinkDownGap = 16,    // behind beat `where` the link is down for a tick without a beat
   kGarbage = 32,        // beats other than the tail drive bytes and error
-  kGapInside = 64,      // `gap` ticks without a beat behind beat `where`
+  kGapInside = 64,      // `gap` ticks (and 254) without a beat behind beat `where`
   kLinkDownBeat = 128,  // the link is down in the tick of beat `where`
 };
 
