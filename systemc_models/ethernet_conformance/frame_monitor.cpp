@@ -162,11 +162,11 @@ std::uint16_t FrameMonitor::LosslessOf(std::uint16_t classes) const {
   return static_cast<std::uint16_t>(classes & mirror_.Value(reg::kPfcClasses) & 0xFFU);
 }
 
-void FrameMonitor::Pause(int port, int traffic_class, std::int64_t cycle) {
-  if (LosslessOf(static_cast<std::uint16_t>(1U << traffic_class)) == 0) {
+void FrameMonitor::Pause(int port, int traffic_class, std::int64_t cycle, std::int64_t until) {
+  if (LosslessOf(static_cast<std::uint16_t>(1U << traffic_class)) != 0) {
+    paused_until_[Index(port, traffic_class)] = until;
+  } else if (until > cycle) {
     seen_.Hit("pfc/class named that is not lossless");
-  } else {
-    paused_until_[Index(port, traffic_class)] = cycle;
   }
 }
 
@@ -200,10 +200,12 @@ bool FrameMonitor::Stopped(int port, std::int64_t cycle) const {
   return outputs_[static_cast<std::size_t>(port)].xoff != 0 || Paused(port, cycle);
 }
 
-bool FrameMonitor::Paused(int port, std::int64_t cycle) const {
-  const auto first = paused_until_.begin() + static_cast<std::ptrdiff_t>(Index(port, 0));
-  return std::any_of(first, first + sw::kClasses,
-                     [&](std::int64_t until) { return until > cycle; });
+std::uint16_t FrameMonitor::PausedClasses(int port, std::int64_t cycle) const {
+  unsigned classes = 0;
+  for (int c = 0; c < sw::kClasses; ++c) {
+    if (paused_until_[Index(port, c)] > cycle) classes |= 1U << c;
+  }
+  return static_cast<std::uint16_t>(classes);
 }
 
 void FrameMonitor::Balanced(const Sent& sent, int port) {

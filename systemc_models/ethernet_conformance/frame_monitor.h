@@ -25,8 +25,8 @@ class FrameMonitor {
   /// The first and the last beat of a frame goes into `port`.
   void Begin(const Frame& frame, int port, std::int64_t cycle);
   void End(const Frame& frame, std::int64_t cycle);
-  /// The peer of `port` asked for silence of a class until about `cycle`.
-  void Pause(int port, int traffic_class, std::int64_t cycle);
+  /// The peer of `port` asks in `cycle` for silence of a class until about `until`.
+  void Pause(int port, int traffic_class, std::int64_t cycle, std::int64_t until);
   /// The link of `port` goes down in `cycle`: pauses end, and what was said is forgotten.
   void LinkFell(int port, std::int64_t cycle);
   /// PFC_CLASSES as last seen; called in every cycle.
@@ -36,7 +36,8 @@ class FrameMonitor {
   /// The switch has stopped its peer, or the peer the switch, as far as PFC frames tell.
   bool Stopped(int port, std::int64_t cycle) const;
   /// The peer of `port` has the switch wait beyond `cycle`.
-  bool Paused(int port, std::int64_t cycle) const;
+  bool Paused(int port, std::int64_t cycle) const { return PausedClasses(port, cycle) != 0; }
+  std::uint16_t PausedClasses(int port, std::int64_t cycle) const;
   /// Telemetry slots written by a port that had sent 2^16 beats.
   std::uint64_t late_slots() const { return late_slots_; }
   /// A valid beat comes out of `port`.

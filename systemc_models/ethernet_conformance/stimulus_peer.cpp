@@ -48,7 +48,7 @@ void Peer::SendPause(std::uint16_t classes, std::int64_t cycle, FrameMonitor& mo
   for (int i = 0; i < sw::kClasses; ++i) {
     if ((classes >> i & 1U) == 0) continue;
     const int timer = timers_[static_cast<std::size_t>(i)];
-    monitor.Pause(port_, i, cycle + timer * kQuantumBytes / line_bytes_);
+    monitor.Pause(port_, i, cycle, cycle + timer * kQuantumBytes / line_bytes_);
     const auto bit = static_cast<std::uint16_t>(1U << i);
     outstanding_ =
         static_cast<std::uint16_t>(timer != 0 ? outstanding_ | bit : outstanding_ & ~bit);
@@ -107,6 +107,10 @@ bool Peer::BeginPause(std::int64_t cycle, const Phase& phase, bool draining,
   const std::uint16_t lossless = monitor.LosslessOf(classes);
   if (lossless != 0 && random_.Below(4) != 0) classes = lossless;
   const bool lasting = phase.pause_style == PauseStyle::kLong;
+  if (lasting && random_.Below(64) != 0) {  // what is paused stays so until it expires
+    classes = static_cast<std::uint16_t>(classes & ~monitor.PausedClasses(port_, cycle));
+    if (classes == 0) return false;
+  }
   if (random_.Below(lasting ? 32 : 4) == 0) return resume(random_.Below(2) == 0 ? 0xFF : classes);
   const bool stuck = phase.pause_style == PauseStyle::kStuck;
   refresh_every_ =

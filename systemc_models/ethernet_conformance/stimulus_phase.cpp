@@ -74,7 +74,7 @@ Phase Endure(std::int64_t begin, random::Stream& random, Phase phase) {
   phase.obeys = false;
   phase.fault = Pick(random, std::array{0, 0, 600});
   phase.flap = 0;
-  phase.pause = static_cast<int>(random.Between(100, 600));
+  phase.pause = static_cast<int>(random.Between(500, 4000));
   phase.pause_style = PauseStyle::kLong;
   phase.hold_class = 0;
   phase.hold_beat = 0;

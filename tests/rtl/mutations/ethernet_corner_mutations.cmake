@@ -18,7 +18,7 @@ linkwright_mutation(NAME es_ecn_product_of_32_bits
   FILE ethernet_switch/es_marking.sv
   FIND "36'(value_i) * (36'(kmax) - 36'(kmin)) <" REPLACE "36'(32'(36'(value_i) * (36'(kmax) - 36'(kmin)))) <"
   BREAKS "the marking ramp is exact also if it is wide")
-linkwright_mutation(NAME es_checksum_second_carry_lost
+linkwright_mutation(NAME es_checksum_second_carry_lost CYCLES 2500
   FILE ethernet_switch/es_edit.sv
   FIND "sum      = {16'd0, sum[15:0]} + {16'd0, sum[31:16]};
         checksum = ~sum[15:0];"
