@@ -3,10 +3,14 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/rtl/link/link_stimulus.h"
 
 namespace linkwright::link {
 namespace {
+
+constexpr int kFewSlots = 256;
 
 // One end: what drives it and what it drives.
 struct End {
@@ -19,6 +23,8 @@ struct End {
   random::Stream settings;
   random::Stream faults;
   double pace = 1;  // ticks in which the line takes a beat, of all
+  bool down = false;  // its link, whatever the other end's is
+  std::uint32_t patience = 0;  // ticks that the cable takes of a replay timer
   LinkInputs in;
   LinkOutputs out;
   LinkPort twin;
@@ -97,7 +103,7 @@ void ChangeSettings(const LinkSizes& sizes, End& end, bool calm) {
   RetryConfig& retry = end.in.config.retry;
   retry.tx_enable = retry.rx_enable = true;
   retry.reinit_on_flush = true;
-  retry.replay_timer = 30 + static_cast<std::uint32_t>(end.settings.Below(100));
+  retry.replay_timer = 30 + end.patience + static_cast<std::uint32_t>(end.settings.Below(100));
   retry.max_frames = static_cast<std::uint32_t>(sizes.frame_slots);
   retry.max_bytes = 0xFFFFFF;
 }
@@ -126,6 +132,8 @@ void LockstepRun::Add(const LockstepRun& other) {
   number_wraps += other.number_wraps;
   credit_wraps += other.credit_wraps;
   line_refusals += other.line_refusals;
+  one_sided += other.one_sided;
+  most_outstanding = std::max(most_outstanding, other.most_outstanding);
   frames_taken += other.frames_taken;
   frames_delivered += other.frames_delivered;
 }
@@ -138,7 +146,10 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
   End b(sizes, seed, "b");
   const auto rtl = make(sizes, seed);
   rtl->Reset();
-  const int delay = static_cast<int>(phases.Below(12));
+  // Many slots are in use on a long cable only, and with a timer that lets it answer.
+  const bool far = sizes.frame_slots > kFewSlots;
+  const int delay = static_cast<int>(far ? 300 + phases.Below(700) : phases.Below(12));
+  if (far) a.patience = b.patience = static_cast<std::uint32_t>(3 * delay);
   RandomCable to_a(delay, seed, "to_a");
   RandomCable to_b(delay, seed, "to_b");
   LinkOutputs rtl_out;
@@ -158,8 +169,13 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
         cable->SetRates(rate, rate / 2, rate, noise, sizes.seq_bits);
     }
     if (phases.Bernoulli(0.001)) ChangeSettings(sizes, a, false);
-    if (phases.Bernoulli(link_up ? 0.0008 : 0.05)) link_up = !link_up;
-    a.in.config.link_up = b.in.config.link_up = link_up;
+    // A link goes down at both ends in one tick, or at one end alone.
+    if (phases.Bernoulli(link_up ? 0.0005 : 0.05)) link_up = !link_up;
+    for (End* end : {&a, &b}) {
+      if (phases.Bernoulli(end->down ? 0.05 : 0.0003)) end->down = !end->down;
+      end->in.config.link_up = link_up && !end->down;
+    }
+    run.one_sided += a.in.config.link_up != b.in.config.link_up;
     for (End* end : {&a, &b}) {
       Injections(*end);
       end->core.Drive(end->in);
@@ -185,6 +201,8 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
     a.core.Observe(a.out);
     b.core.Observe(b.out);
 
+    run.most_outstanding = std::max(
+        run.most_outstanding, static_cast<std::int64_t>(a.twin.transmitter().Outstanding()));
     ++run.tx_states[static_cast<std::size_t>(a.twin.transmitter().state())];
     ++run.rx_states[static_cast<std::size_t>(a.twin.receiver().state())];
     if (a.out.wire.control.valid)

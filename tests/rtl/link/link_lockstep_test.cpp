@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The link port in RTL against its twin at three sizes, and faulty ports that must be told from it.
+// The link port in RTL against its twin at four sizes, and faulty ports that must be told from it.
 #include "tests/rtl/link/link_lockstep.h"
 
 #include <fmt/format.h>
@@ -43,9 +43,14 @@ void ExpectSame(const char* name, const LinkSizes& sizes, const RtlFactory& make
   EXPECT_GT(total.number_wraps, 0);
   EXPECT_GT(total.credit_wraps, 0);
   EXPECT_GT(total.line_refusals, 1000);
+  EXPECT_GT(total.one_sided, 100) << "ticks with the link up at one end only";
+  EXPECT_GT(total.most_outstanding, sizes.frame_slots > 256 ? 256 : sizes.frame_slots / 4);
 }
 
 TEST(LinkLockStep, PortOfFullWidthIsItsTwin) { ExpectSame("full", FullSizes(), MakeFull); }
+TEST(LinkLockStep, PortOfProductionSizeIsItsTwin) {
+  ExpectSame("production", ProductionSizes(), ProductionFactory());
+}
 TEST(LinkLockStep, SmallPortIsItsTwin) { ExpectSame("small", SmallSizes(), MakeSmall); }
 TEST(LinkLockStep, PortWithOneChannelIsItsTwin) { ExpectSame("tiny", TinySizes(), MakeTiny); }
 

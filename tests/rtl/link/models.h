@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verilated ports: three sizes of the true one, and its mutants.
+// The verilated ports: four sizes of the true one, and its mutants.
 #pragma once
 
 #include <vector>
@@ -20,6 +20,10 @@ struct LinkMutant {
   const char* breaks;
   std::unique_ptr<RtlPort> (*make)(const LinkSizes& sizes, std::uint64_t seed);
 };
+
+/// As networks use it.
+LinkSizes ProductionSizes();
+RtlFactory ProductionFactory();
 
 /// All of the small size.
 std::vector<LinkMutant> LinkMutants();
