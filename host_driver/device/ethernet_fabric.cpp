@@ -85,7 +85,7 @@ void EthernetFabric::ProgramQueues(int index) {
     const topology::Node& peer = topology_.node(topology_.FarEnd(id, at).node);
     const bool is_switch = peer.kind == NodeKind::kSwitch;
     ports[static_cast<size_t>(PortOf(id, at))] = {
-        true, latencies_[static_cast<size_t>(id)],
+        true, latencies_[static_cast<size_t>(id)], is_switch,
         is_switch ? drivers_[static_cast<size_t>(peer.index)].variant().egress_pad : 0};
   }
   BufferPlan plan = PlanBuffers(variant, ports, settings_.frame_bytes, settings_.pfc ? 1 : 0, 2);
