@@ -9,9 +9,11 @@
 
 #include "foundation/random/stream.h"
 #include "systemc_models/link/cbfc_release.h"
-#include "tests/rtl/link/verilated_port.h"
+#include "systemc_models/verilated/wire_bits.h"
 
 namespace linkwright::link {
+
+namespace bits = verilated::bits;
 
 class RtlRelease {
  public:
