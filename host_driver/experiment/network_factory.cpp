@@ -53,6 +53,7 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
   p.virtual_channels = plan.variant->virtual_channels;
   p.exploit_symmetry = plan.scenario.network.symmetry == Symmetry::kExploit;
   p.clock_gating = plan.scenario.network.clock_gating;
+  if (plan.retry) p.retry = plan.retry->parameters;
   cycle::CycleNetworkSurroundings s;
   s.progress = around.progress;
   s.interrupted = around.interrupted;
@@ -60,6 +61,7 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
     if (plan.switch_fidelity[index] == Fidelity::kRtl) return verilated::MakeVerilatedSwitch(*plan.variant);
     return scaleup_switch::MakeScaleUpSwitch(*plan.variant);
   };
+  if (plan.retry) s.make_link_port = [&plan](const std::string& path) { return plan.retry->PortsOf(path); };
   return std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
 }
 

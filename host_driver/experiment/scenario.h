@@ -15,6 +15,7 @@
 #include "host_driver/executor/collective_run.h"
 #include "host_driver/executor/cost_model.h"
 #include "host_driver/experiment/ethernet_config.h"
+#include "host_driver/experiment/retry_config.h"
 
 namespace linkwright::experiment {
 
@@ -36,6 +37,7 @@ struct NetworkConfig {
   units::Duration memory_latency = units::Duration::Nanoseconds(400);
   int endpoint_slots_per_vc = 256;
   bool clock_gating = true;
+  std::optional<RetryConfig> retry;        // of every link
   std::optional<EthernetConfig> ethernet;  // of an Ethernet fabric
 };
 

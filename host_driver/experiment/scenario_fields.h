@@ -82,6 +82,7 @@ struct Describe<experiment::NetworkConfig> {
             "packet slots per virtual channel in an accelerator port's receiver")
         .Range(1, 4096);
     v.Field("clock_gating", &T::clock_gating, "do not clock idle switches (exact; off to show it)");
+    v.Field("retry", &T::retry, "links lose frames and send them again; left out: links without errors and without retry");
     v.Field("ethernet", &T::ethernet, "of pods that are Ethernet fabrics");
   }
 };
