@@ -105,8 +105,8 @@ std::string ComparisonText(const Comparison& comparison) {
   for (const std::string& note : comparison.notes) text += note + "\n";
   text += "\nfront $, W: no other pod here is both as fast and cheaper (draws less) per accelerator, at this size; a small lead in time is enough.\n"
           "Prices and watts are the modes of wide ranges, power is typical; --json has low, high and sources of every part. busbw of in-network\n"
-          "algorithms may exceed the link rate: fewer bytes cross a port than nccl-tests' factor assumes. In-network reduction is assumed for every pod.\n"
-          "Network only (switches, trays, cables, shares of racks and power shelves); accelerators and hosts are not in it. Left out:\n";
+          "algorithms may exceed the link rate: fewer bytes cross a port than nccl-tests' factor assumes. Switches of scale-up pods are assumed to reduce.\n"
+          "Network only (switches, trays, NICs of Ethernet fabrics, cables, shares of racks and power shelves); accelerators and hosts are not in it. Left out:\n";
   for (const std::string& sentence : comparison.report.what_is_left_out()) text += "  - " + sentence + "\n";
   return text;
 }

@@ -150,6 +150,13 @@ TEST(Catalog, RefusesEthernetFabricsWhoseSwitchesLackPorts) {
               testing::HasSubstr("ethernet_switch_4"));
 }
 
+TEST(Catalog, AcceleratorsOfEthernetFabricsHaveCardsAndOthersDoNot) {
+  EXPECT_THAT(ErrorOf("pods: {eth8: {accelerator: nvlink5_accelerator}}"),
+              HasSubstr("mine.yaml:1:28: error: nvlink5_accelerator has no network card (nic)"));
+  EXPECT_THAT(ErrorOf("pods: {bench8: {accelerator: roce_accelerator}}"),
+              HasSubstr("roce_accelerator has network cards; the accelerators of a scale-up pod"));
+}
+
 TEST(BenchPod, IsTheSmallestSwitchThatFits) {
   const PodSpec five = BenchPod(BuiltIn(), 5);
   EXPECT_EQ(five.accelerators, 5);
