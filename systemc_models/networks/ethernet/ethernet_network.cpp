@@ -212,6 +212,9 @@ std::vector<interfaces::Device*> EthernetNetwork::Devices() { return fabric_->mo
 const endpoints::RoceNic& EthernetNetwork::nic(int accelerator) const {
   return fabric_->modules_.nics()[static_cast<size_t>(accelerator)]->nic();
 }
+const cycle::RetryEnds& EthernetNetwork::link_ends(topology::LinkId link) const {
+  return fabric_->modules_.retry_links().at(static_cast<size_t>(link))->link().ends();
+}
 void EthernetNetwork::AppendMetrics(telemetry::RunReport& report) const {
   AppendFabricMetrics(fabric_->modules_, fabric_->tally_, fabric_->parameters_.clock_period,
                       report);

@@ -23,6 +23,10 @@
 #include "systemc_models/networks/cycle/link_errors.h"
 #include "systemc_models/networks/ethernet/link_credits.h"
 
+namespace linkwright::cycle {
+class RetryEnds;
+}
+
 namespace linkwright::ethernet {
 
 // A link that dies, or comes back, in a run.
@@ -86,8 +90,9 @@ class EthernetNetwork final : public interfaces::Network {
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
   std::vector<interfaces::Device*> Devices() override;  // in order of switch index
   void AppendMetrics(telemetry::RunReport& report) const override;
-  // Of one accelerator, for tests.
+  // Of one accelerator, and of one link with retry or credits, for tests.
   const endpoints::RoceNic& nic(int accelerator) const;
+  const cycle::RetryEnds& link_ends(topology::LinkId link) const;
 
  private:
   class Fabric;

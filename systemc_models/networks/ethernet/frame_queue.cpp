@@ -39,6 +39,7 @@ FrameQueue::Frame FrameQueue::Read(const FlitBeat& head) const {
 
 void FrameQueue::Push(const FlitBeat& beat) {
   beats_.push_back(beat);
+  beats_.back().valid = true;
   if (!arriving_) {
     frames_.push_back(Read(beat));
     const Frame& frame = frames_.back();

@@ -218,9 +218,10 @@ std::string FrameRetryLink::DescribeWait() const {
     const uint16_t hold = sides_[Index(end)].hold;
     if (outstanding == 0 && queued == 0 && hold == 0) continue;
     text += fmt::format(
-        "{}{} {}: {} frames unacknowledged and {} beats waiting after {} replays, core held {:#x}",
+        "{}{} {}: {} frames unacknowledged and {} beats waiting after {} replays, transmitter in "
+        "state {}, core held {:#x}",
         text.empty() ? "" : "; ", ends_.path(), ends_.toward(end), outstanding, queued,
-        ends_.counters(end).replays, hold);
+        ends_.counters(end).replays, static_cast<int>(ends_.port(end).tx_state()), hold);
   }
   return text;
 }

@@ -31,9 +31,7 @@ class FrameRetryLink {
  public:
   static constexpr int kMaxBeats = 144;
   static constexpr uint16_t kHoldBeats = 1 << 8;  // hold: no beat may move
-  // Beats in front of a transmitter from which on its core is held: enough to fill the line until
-  // a core that is let go sends again.
-  static constexpr size_t kQueueBeats = 16;
+  static constexpr size_t kQueueBeats = kRetryQueueBeats;
 
   // Without `retry` the link loses nothing and sends nothing again; its ports carry credits only.
   FrameRetryLink(const cycle::LinkRetryParameters* retry, const FrameLinkParameters& parameters,

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// Credit-based flow control of one link (docs/models/cbfc.md), as the host has planned it.
+// What the host plans of a link with a link layer: credit-based flow control (docs/models/cbfc.md),
+// and what it must know for its plans.
 #pragma once
 
 #include <array>
 
 namespace linkwright::ethernet {
+
+// Beats in front of a transmitter from which on its core is held: enough to fill the line until a
+// core that is let go sends again.
+inline constexpr int kRetryQueueBeats = 16;
 
 // One credit is one cell of the switches' memories.
 struct LinkCredits {
