@@ -222,13 +222,15 @@ class Body:
         end = source.closing(at)
         at += 1
         while at < end:
-            if code[at].text != "." or code[at + 1].kind != "word" or code[at + 2].text != "(":
-                raise source.error(code[at], f"{instance.text}: connections are understood as .port(signal) only")
-            port, close = code[at + 1], source.closing(at + 2)
+            named = code[at].text == "." and code[at + 1].kind == "word"
+            if not named or code[at + 2].text not in ("(", ",", ")"):
+                raise source.error(code[at], f"{instance.text}: connections are understood as .port(signal) or .port only")
+            port, close = code[at + 1], source.closing(at + 2) if code[at + 2].text == "(" else at + 1
             if port.text not in child.ports:
                 raise source.error(port, f"{child.name} has no port {port.text}")
             whole = close == at + 4 and self._is_array(at + 3)
-            if close > at + 3 and whole != (port.text in child.arrays):
+            connected = close == at + 1 or close > at + 3
+            if connected and whole != (port.text in child.arrays):
                 raise source.error(port, f"port {port.text}: an array is connected to something else than an array")
             at = close + 1
             at += code[at].text == ","
