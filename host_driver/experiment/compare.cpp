@@ -31,6 +31,15 @@ telemetry::Json RowJson(const scoring::ComparisonRow& row) {
   return json;
 }
 
+// "8 x sue_switch_51t", "4 x ethernet_switch_8 + 4 x ethernet_switch_4".
+std::string SwitchesText(const parts::PodSpec& pod) {
+  if (!pod.ethernet || pod.ethernet->spines == 0 || !pod.ethernet->spine_switch) {
+    return fmt::format("{} x {}", pod.switches(), pod.switch_chip);
+  }
+  return fmt::format("{} x {} + {} x {}", pod.ethernet->leaves, pod.switch_chip, pod.ethernet->spines,
+                     *pod.ethernet->spine_switch);
+}
+
 }  // namespace
 
 Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around) {
@@ -43,8 +52,8 @@ Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around
     comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
     comparison.rows.back().pod = plan.pod_name;
     pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)}, {"bill_of_materials", BillJson(tag)}};
-    comparison.notes.push_back(fmt::format("{}: {} x {} (variant {}), links {}, {} per flit, {} channels, protocol {}, {} B",
-                                           plan.pod_name, plan.pod.switches(), plan.pod.switch_chip, plan.variant_names(),
+    comparison.notes.push_back(fmt::format("{}: {} (variant {}), links {}, {} per flit, {} channels, protocol {}, {} B",
+                                           plan.pod_name, SwitchesText(plan.pod), plan.variant_names(),
                                            plan.pod.link, units::Format(plan.clock_period),
                                            collectives::Summarize(plan.program).channels,
                                            collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
