@@ -218,6 +218,51 @@ TEST(RetryNetwork, ALinkThatLosesEverythingEndsTheRunAndIsNamed) {
   }
 }
 
+// Packets wait, what was on the link is sent again, credits are repeated; nobody else notices.
+TEST(RetryNetwork, AnOutageOfALinkCostsItsTimeAndNothingElse) {
+  constexpr size_t kChunk = 128 << 10;
+  const Outcome clean = AllReduce(WithRetry(0), kChunk);
+  // One accelerator's links put the ring out of step, which costs more than the outage.
+  for (const int accelerator : {-1, 2}) {
+    for (const double rate : {0.0, 1e-3}) {
+      CycleNetworkParameters parameters = WithRetry(rate, rate);
+      parameters.retry->outages = {{4'000, 4'003, accelerator, -1, -1},
+                                   {6'000, 8'000, accelerator, -1, -1}};
+      const Outcome outcome = AllReduce(parameters, kChunk);
+      EXPECT_TRUE(outcome.correct);
+      EXPECT_EQ(outcome.retry("frames_delivered"), outcome.retry("frames_accepted"));
+      EXPECT_GT(outcome.retry("frames_swallowed"), 0);
+      EXPECT_EQ(outcome.retry("frames_sent"),
+                outcome.retry("frames_delivered") + outcome.retry("frames_expected_bad") +
+                    outcome.retry("frames_missing") + outcome.retry("frames_duplicate") +
+                    outcome.retry("frames_swallowed"));
+      EXPECT_EQ(outcome.retry("replays"), outcome.retry("nacks_received") -
+                                              outcome.retry("nacks_joined") +
+                                              outcome.retry("timeouts"));
+      const int64_t longer = (outcome.ps() - clean.ps()) / Period();
+      fmt::print("outages of 2,003 cycles, {}, {:.0e} lost: {} cycles longer\n",
+                 accelerator < 0 ? "all links" : "one accelerator", rate, longer);
+      EXPECT_GT(longer, 2'003);
+      if (accelerator < 0) {
+        EXPECT_LT(longer, rate > 0 ? 2'600 : 2'003 + 2 * 60);
+      }
+    }
+  }
+}
+
+TEST(RetryNetwork, ALinkThatNeverComesUpEndsTheRunAndIsNamed) {
+  CycleNetworkParameters parameters = WithRetry(0);
+  parameters.retry->outages = {{100, int64_t{1} << 60, 3, -1, -1}};
+  parameters.watchdog_cycles = 2000;
+  try {
+    AllReduce(parameters, 64 << 10);
+    FAIL() << "a transfer over a dead link was delivered";
+  } catch (const diagnostics::RunFailure& failure) {
+    EXPECT_NE(std::string(failure.what()).find("accelerator3.link0 to_switch"), std::string::npos)
+        << failure.what();
+  }
+}
+
 TEST(RetryNetwork, PlanesWithErrorsAreNotAlike) {
   CycleNetworkParameters parameters = WithRetry(1e-3);
   parameters.exploit_symmetry = true;

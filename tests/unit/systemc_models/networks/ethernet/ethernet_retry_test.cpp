@@ -253,6 +253,35 @@ TEST(EthernetRetry, ABitErrorRateRaisedDuringACollectiveSlowsItAndTheDataIsRight
   EXPECT_GE(events[0][same].at_ps / 840, 40'000) << "nothing changes before the rate does";
 }
 
+// Headroom covers what a replay each way adds to the loop of PFC.
+TEST(EthernetRetry, PfcOverLossyLinksLosesNothing) {
+  int64_t headroom[2];
+  for (const bool retry : {false, true}) {
+    FabricOptions options = retry ? WithRetry(1e-3) : FabricOptions{};
+    options.settings.shared_cells = 150;
+    options.settings.ecn = false;
+    FabricUnderTest fabric(OneTier(8, 8), options);
+    headroom[retry ? 1 : 0] = fabric.fabric().largest_headroom_cells();
+    Incast incast(fabric.network(), 400'000);
+    Recorder recorder(fabric.network());
+    fabric.network().Run(recorder);
+    Settle(fabric.network());
+    EXPECT_EQ(incast.sources, incast.landings);
+    EXPECT_EQ(fabric.AllDrops(), 0u);
+    const Report report(fabric.network());
+    EXPECT_GT(report["pauses"], 0);
+    EXPECT_EQ(report["retransmissions"], 0);
+    uint32_t most = 0;
+    for (int port = 0; port < 8; ++port)
+      most =
+          std::max(most, fabric.fabric().drivers()[0].ReadPortCounters(port).headroom_watermark[3]);
+    fmt::print("headroom {} cells, {} used, {} pauses\n", headroom[retry ? 1 : 0], most,
+               report["pauses"]);
+    EXPECT_LE(most, headroom[retry ? 1 : 0]);
+  }
+  EXPECT_GT(headroom[1], headroom[0]);
+}
+
 // An uplink dies in the middle of an exchange and comes back: what is on it is lost, once, and RoCE
 // sends it again another way. Late replays of the link itself must not come.
 TEST(EthernetRetry, TrafficMovesAwayFromALinkThatDiesAndBackWhenItComesUp) {
