@@ -9,6 +9,7 @@
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/units/cycles.h"
 #include "foundation/units/text.h"
+#include "host_driver/device/credit_plan.h"
 #include "systemc_models/endpoints/roce_frame.h"
 #include "systemc_models/networks/ethernet/frame_retry_link.h"
 #include "systemc_models/verilated/verilated_ethernet_switch.h"
@@ -37,6 +38,14 @@ void RefuseForeignSettings(const Scenario& scenario, const config::Document& doc
   if (scenario.network.iterations) {
     throw UserError(document.LocationOf("network.iterations"),
                     "an Ethernet switch has no iSLIP allocator; leave iterations out");
+  }
+  if (scenario.network.memory_latency) {
+    throw UserError(document.LocationOf("network.memory_latency"),
+                    "network cards of an Ethernet fabric answer no reads; leave memory_latency out");
+  }
+  if (scenario.network.endpoint_slots_per_vc) {
+    throw UserError(document.LocationOf("network.endpoint_slots_per_vc"),
+                    "network cards of an Ethernet fabric have no virtual channels; leave endpoint_slots_per_vc out");
   }
   if (scenario.pod.planes && *scenario.pod.planes != 1) {
     throw UserError(document.LocationOf("pod.planes"),
@@ -90,6 +99,23 @@ std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const p
   return variants;
 }
 
+// A plan of credits that cannot be is the user's: too few of them, or more than the switches hold.
+std::vector<ethernet::LinkCredits> CreditsOf(const EthernetPlan& plan, const topology::Topology& topology,
+                                             const config::Document& document) {
+  if (!plan.cbfc()) return {};
+  device::EthernetFabricSettings settings;
+  settings.cbfc = true;
+  settings.pfc = false;
+  settings.credit_cells = plan.config.credit_cells.value_or(0);
+  settings.frame_bytes = plan.largest_frame();
+  try {
+    return device::PlanLinkCredits(topology, plan.variants, plan.link_latency_cycles, settings);
+  } catch (const diagnostics::RunFailure& failure) {
+    const char* field = plan.config.credit_cells ? "network.ethernet.credit_cells" : "network.ethernet.flow_control";
+    throw UserError(document.LocationOf(field), failure.what());
+  }
+}
+
 void RefuseInNetworkCompute(const collectives::KernelProgram& program, const config::Document& document) {
   if (!collectives::UsesInNetworkCompute(program)) return;
   throw UserError(document.LocationOf("collective.algorithm"),
@@ -130,6 +156,7 @@ EthernetPlan MakeEthernetPlan(const Scenario& scenario, const parts::PodSpec& po
     const auto where = document.LocationOf("network.ethernet.link_down");
     plan.link_events.push_back({.at = at, .link = LinkNamed(topology, name, "link_down", where), .up = false});
   }
+  plan.credits = CreditsOf(plan, topology, document);
   return plan;
 }
 

@@ -21,10 +21,12 @@ struct EthernetPlan {
   std::vector<const spec::ethernet_switch::Variant*> variants;  // by switch
   std::vector<int> link_latency_cycles;                         // by link
   std::vector<ethernet::LinkEvent> link_events;
+  std::vector<ethernet::LinkCredits> credits;  // by link; empty without
   units::Duration clock_period;
 
   std::string variant_names() const;  // "p8", "p8 and p4"
   int largest_frame() const;          // bytes
+  bool cbfc() const { return config.flow_control == FlowControl::kCbfc; }
 };
 
 // Throws UserError with a position: unknown variants, rates and ports that do not fit, settings of

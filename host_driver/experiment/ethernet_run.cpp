@@ -22,6 +22,7 @@ ethernet::EthernetNetworkParameters NetworkParameters(const RunPlan& plan) {
   p.link_latency_cycles = fabric.link_latency_cycles;
   p.clock_gating = plan.scenario.network.clock_gating;
   p.link_events = fabric.link_events;
+  p.credits = fabric.credits;
   if (plan.retry) p.retry = plan.retry->parameters;
   p.nic.line_bytes = fabric.variants.front()->line_bytes;
   p.nic.transport.mtu = fabric.config.mtu;
@@ -36,7 +37,10 @@ device::EthernetFabricSettings FabricSettings(const RunPlan& plan) {
   const EthernetConfig& config = plan.ethernet->config;
   device::EthernetFabricSettings s;
   s.balance = config.balance;
-  s.pfc = config.pfc;
+  s.cbfc = plan.ethernet->cbfc();
+  s.pfc = config.pfc && !s.cbfc;
+  s.credit_cells = config.credit_cells.value_or(0);
+  s.retry = plan.retry.has_value();
   s.ecn = config.ecn;
   s.frame_bytes = plan.ethernet->largest_frame();
   s.shared_cells = config.shared_cells.value_or(0);

@@ -48,7 +48,7 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
   p.clock_period = plan.clock_period;
   p.link_latency_cycles = plan.link_latency_cycles;
   p.memory_latency_cycles = plan.memory_latency_cycles;
-  p.endpoint_slots_per_vc = plan.scenario.network.endpoint_slots_per_vc;
+  p.endpoint_slots_per_vc = plan.scenario.network.endpoint_slots_per_vc.value_or(kEndpointSlotsPerVc);
   p.reduce_window = ReduceWindow(plan);
   p.virtual_channels = plan.variant->virtual_channels;
   p.exploit_symmetry = plan.scenario.network.symmetry == Symmetry::kExploit;

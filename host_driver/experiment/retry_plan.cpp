@@ -66,6 +66,7 @@ class Planner {
     for (size_t i = 0; i < retry_.down.size(); ++i) AddOutage(i);
     RefuseOverlaps();
     ChooseRtl();
+    plan_.link_latency_cycles = latency_;
     plan_.settle_cycles = 2LL * p.replay_timer_cycles + 8LL * (2 * latency_ + p.ack_spacing_cycles + kLongestFrame);
     return std::move(plan_);
   }

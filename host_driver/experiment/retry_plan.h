@@ -21,6 +21,7 @@ inline constexpr int64_t kForGood = std::numeric_limits<int64_t>::max() / 2;  //
 struct RetryPlan {
   cycle::LinkRetryParameters parameters;
   std::set<std::string> rtl_paths;  // of links whose ends are verilated, as networks name them
+  int link_latency_cycles = 1;      // the longest
   int64_t settle_cycles = 0;        // without news for so long, nothing is under way on any link
 
   // What makes a link's ports: the RTL, or nothing for the twin.

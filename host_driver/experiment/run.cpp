@@ -50,7 +50,7 @@ void SettleLinks(interfaces::Network& network, const RetryPlan& retry) {
   }
 }
 
-void AppendGoodput(telemetry::RunReport& report) {
+void AppendLinkFigures(const RetryPlan& retry, telemetry::RunReport& report) {
   const auto count = [&](const char* name) {
     const telemetry::Metric* metric = report.Find(std::string(kRetryMetrics) + name);
     return metric == nullptr ? 0.0 : static_cast<double>(std::get<int64_t>(metric->value));
@@ -58,6 +58,8 @@ void AppendGoodput(telemetry::RunReport& report) {
   const double sent = count("frames_sent");
   report.Add(std::string(kRetryMetrics) + "goodput_lost", sent == 0 ? 0 : 1 - count("frames_delivered") / sent, "ratio",
              "frames sent that were not the ones delivered, of all frames sent by links");
+  report.Add(std::string(kRetryMetrics) + "link_latency", int64_t{retry.link_latency_cycles}, "cycles",
+             "from one end to the other, the longest of all links");
 }
 
 }  // namespace
@@ -113,7 +115,7 @@ Outcome RunPlanOnce(const RunPlan& plan, const Surroundings& around) {
   }
   if (plan.retry) SettleLinks(*network, *plan.retry);
   network->AppendMetrics(outcome.report);
-  if (plan.retry) AppendGoodput(outcome.report);
+  if (plan.retry) AppendLinkFigures(*plan.retry, outcome.report);
   CollectSwitchCounters(*network, plan, outcome.report);
   AppendEnergy(plan, outcome.result, outcome.report);
   outcome.report.LeaveOut("flags between thread blocks take time but send no flits (docs/models/collectives.md)");

@@ -286,7 +286,7 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
                .warnings = std::move(algorithm.warnings),
                .clock_period = period,
                .link_latency_cycles = CyclesFor(link_latency, period),
-               .memory_latency_cycles = CyclesFor(scenario.network.memory_latency, period),
+               .memory_latency_cycles = CyclesFor(scenario.network.memory_latency.value_or(kMemoryLatency), period),
                .simulated_planes = scenario.network.symmetry == Symmetry::kExploit ? 1 : pod.planes};
   if (!plan.ethernet) ExpectInNetworkCompute(plan, document);
   ExpectSize(plan, document);
@@ -305,7 +305,12 @@ telemetry::Json ResolvedScenario(const RunPlan& plan) {
   resolved.pod.switch_chip = plan.pod.switch_chip;
   resolved.pod.link = plan.pod.link;
   resolved.pod.variant = plan.pod.variant;
-  if (plan.ethernet) resolved.network.ethernet = plan.ethernet->config;
+  if (plan.ethernet) {
+    resolved.network.ethernet = plan.ethernet->config;
+  } else {
+    if (!resolved.network.memory_latency) resolved.network.memory_latency = kMemoryLatency;
+    if (!resolved.network.endpoint_slots_per_vc) resolved.network.endpoint_slots_per_vc = kEndpointSlotsPerVc;
+  }
   resolved.collective.ranks = plan.ranks();
   return config::Write(resolved);
 }
