@@ -384,6 +384,26 @@ def wrapper(design, top, inner):
     return f"{text}\n  {inner} u_{inner} ({', '.join(connections)});\nendmodule\n"
 
 
+def flat_wrapper(design, module, inner):
+    """The other way round: a module with the ports of now, around a module `inner` that has those of before."""
+    source, first = next((source, at) for source, at, _ in design.modules if source.code[at + 1].text == module)
+    header = design.headers[module]
+    text = source.words(first, header.semicolon) + ";"
+    connections = []
+    for port in header.ports:
+        array = header.arrays.get(port)
+        connections.append(f".{port}({port}_array)" if array else f".{port}({port})")
+        if array:
+            part = f"{port}[n * {array.width} +: {array.width}]"
+            sides = (part, f"{port}_array[n]") if array.direction == "output" else (f"{port}_array[n]", part)
+            text += (f"\n  logic [{array.width} - 1:0] {port}_array [{array.size}]; for (genvar n = 0; n < {array.size}; n++)"
+                     f" begin : gen_{port} assign {sides[0]} = {sides[1]}; end")
+    first, end = header.parameters or (0, 0)
+    parameters = [source.code[at - 1].text for at in source.outermost(first + 1, end, ("=",))]
+    settings = f" #({', '.join(f'.{name}({name})' for name in parameters)})" if parameters else ""
+    return f"{text}\n  {inner}{settings} u_{inner} ({', '.join(connections)});\nendmodule\n"
+
+
 def black_box(design, module):
     """The module without its body, as rewritten."""
     source, first = next((source, at) for source, at, _ in design.modules if source.code[at + 1].text == module)

@@ -10,7 +10,7 @@ sys.path.insert(0, sys.argv[1])
 
 import report  # noqa: E402
 from blocks import take_apart  # noqa: E402
-from lowering import Design, black_box, wrapper  # noqa: E402
+from lowering import Design, black_box, flat_wrapper, wrapper  # noqa: E402
 from tokens import SourceError  # noqa: E402
 
 PACKAGE = "package p;\n  localparam int unsigned W = 8;\n  function automatic logic f(input logic x); f = x; endfunction\nendpackage\n"
@@ -143,6 +143,14 @@ def wrapper_and_black_box_have_the_ports_of_before_and_after():
     design.lower()
     expect(" ".join(wrapper(design, "m", "inner").split()), "input logic [ 7 : 0 ] a [ 4 ]", "inner u_inner (.a(a_flat), .y(y));")
     expect(black_box(design, "m"), "- 1:0] a", "endmodule")
+
+
+def a_flat_wrapper_has_the_ports_of_after_around_those_of_before():
+    design = Design([("m.sv", "module m #(parameter int unsigned N = 4) (input logic [7:0] a [N], output logic y [N]);"
+                              " assign y[0] = a[0][0]; endmodule")])
+    design.lower()
+    expect(" ".join(flat_wrapper(design, "m", "inner").split()), "a_array [(N)]", "assign a_array[n] = a[n * ",
+           "assign y[n * 1 +: 1] = y_array[n]", "inner #(.N(N)) u_inner (.a(a_array), .y(y_array));")
 
 
 STAT = """=== $paramod$12ab\\leaf ===
