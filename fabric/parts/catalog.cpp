@@ -84,6 +84,9 @@ void CheckPod(const Catalog& catalog, const std::string& key, const PodSpec& pod
   if (const std::string missing = PortsMissing(catalog, pod); !missing.empty()) {
     check.Refuse(at + ".accelerators", missing);
   }
+  if (const std::string mismatch = AcceleratorMismatch(catalog, pod); !mismatch.empty()) {
+    check.Refuse(at + ".accelerator", mismatch);
+  }
   const double links = catalog.accelerator(pod.accelerator).scaleup_ports.mode;
   if (pod.planes > links) {
     check.Refuse(at + ".planes", fmt::format("{} planes need more than the {} ports of {}",
@@ -140,6 +143,18 @@ topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod) 
           .spine_part = spine,
           .link_part = pod.link,
           .uplink_part = fabric.uplink.value_or(pod.link)};
+}
+
+std::string AcceleratorMismatch(const Catalog& catalog, const PodSpec& pod) {
+  const bool has_cards = catalog.accelerator(pod.accelerator).nic.has_value();
+  if (pod.ethernet.has_value() == has_cards) return {};
+  if (has_cards) {
+    return fmt::format("{} has network cards; the accelerators of a scale-up pod have ports of "
+                       "their own",
+                       pod.accelerator);
+  }
+  return fmt::format("{} has no network card (nic) in which the links of an Ethernet fabric end",
+                     pod.accelerator);
 }
 
 std::string PortsMissing(const Catalog& catalog, const PodSpec& pod) {

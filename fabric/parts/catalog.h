@@ -54,6 +54,9 @@ Catalog LoadCatalogWith(std::string_view yaml, const std::string& name);
 topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod);
 // Why the pod's switches have too few ports for its links; empty: they have enough.
 std::string PortsMissing(const Catalog& catalog, const PodSpec& pod);
+// Why the pod's accelerators do not suit its kind: those of an Ethernet fabric have cards in which
+// their links end, those of a scale-up pod have ports of their own. Empty: they do.
+std::string AcceleratorMismatch(const Catalog& catalog, const PodSpec& pod);
 // The pod as what is simulated and priced.
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod);
 // A bench pod with exactly this many accelerators, out of the smallest bench switch that has the

@@ -29,11 +29,37 @@ bool IsDate(std::string_view date) {
 
 }  // namespace
 
+namespace {
+
+struct Limit {
+  std::string_view unit;
+  double most;
+};
+
+// 100 us of latency, 20 km, 100 Tb/s, a billion dollars or watts for one part.
+constexpr Limit kLimits[] = {
+    {"ns", 1e5},    {"ns/m", 10},  {"m", 2e4},     {"Gb/s", 1e5},    {"USD", 1e9},
+    {"W", 1e9},     {"pJ/b", 1e6}, {"B", 1e5},     {"flits", 100},   {"ports", 1e5},
+    {"chips", 1e4}, {"lanes", 1e4}, {"links", 1e4}, {"modules", 100}, {"retimers", 16},
+    {"codewords", 100}, {"b", 1e6}, {"y", 1e3},    {"U", 1e3},       {"USD/kWh", 1e6},
+    {"%/y", 1e4},   {"1", 1e5}};
+
+}  // namespace
+
 void ExpectUnit(const Estimate& estimate, std::string_view unit, const config::Node& at,
                 std::string_view key, config::Diagnostics& diagnostics) {
-  if (estimate.unit == unit) return;
-  diagnostics.Error(at.LocationOf(std::string(key) + ".unit"),
-                    fmt::format("{}: expected unit '{}', found '{}'", key, unit, estimate.unit));
+  if (estimate.unit != unit) {
+    diagnostics.Error(at.LocationOf(std::string(key) + ".unit"),
+                      fmt::format("{}: expected unit '{}', found '{}'", key, unit, estimate.unit));
+    return;
+  }
+  for (const Limit& limit : kLimits) {
+    if (limit.unit == unit && estimate.high > limit.most) {
+      diagnostics.Error(at.LocationOf(std::string(key) + ".high"),
+                        fmt::format("{}: expected at most {:g} {}, found {:g}", key, limit.most,
+                                    unit, estimate.high));
+    }
+  }
 }
 
 }  // namespace linkwright::parts

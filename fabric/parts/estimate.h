@@ -50,7 +50,8 @@ struct Estimate {
   Range range() const { return {low, mode, high}; }
 };
 
-// Reports at `key` of `at` unless the estimate has `unit`.
+// Reports at `key` of `at` unless the estimate has `unit` and no value beyond the largest that is
+// taken in that unit: far beyond every real part, and small enough for exact arithmetic with it.
 void ExpectUnit(const Estimate& estimate, std::string_view unit, const config::Node& at,
                 std::string_view key, config::Diagnostics& diagnostics);
 

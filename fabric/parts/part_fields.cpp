@@ -39,14 +39,17 @@ void ExpectWhole(std::string_view key, const Estimate& estimate, double least,
                                 estimate.mode));
 }
 
+// Something is divided by it; a thousandth is far below every real value.
+constexpr double kLeastDivisor = 1e-3;
+
 void ExpectPositive(std::string_view key, const Estimate& estimate, const config::Node& at,
                     config::Diagnostics& diagnostics) {
-  if (estimate.low > 0) return;
-  diagnostics.Error(at.LocationOf(std::string(key) + ".low"),
-                    fmt::format("{}: expected more than 0, found {}", key, estimate.low));
+  if (estimate.low >= kLeastDivisor) return;
+  diagnostics.Error(
+      at.LocationOf(std::string(key) + ".low"),
+      fmt::format("{}: expected at least {}, found {}", key, kLeastDivisor, estimate.low));
 }
 
-// Called when rate and interleave have been checked.
 void CheckErrors(const LinkPart& link, const config::Node& at, config::Diagnostics& diagnostics) {
   if (link.pre_fec_ber.high >= 0.5) {
     diagnostics.Error(
@@ -58,7 +61,8 @@ void CheckErrors(const LinkPart& link, const config::Node& at, config::Diagnosti
         at.LocationOf("burst_length.low"),
         fmt::format("burst_length: expected at least 1, found {}", link.burst_length.low));
   }
-  if (link.rate.low <= 0) return;
+  // With values that have been refused there is no time to compute.
+  if (!diagnostics.empty()) return;
   const double accumulation = static_cast<double>(AccumulationTime(link).picoseconds()) / 1000;
   if (link.fec_latency.mode < accumulation) {
     diagnostics.Error(

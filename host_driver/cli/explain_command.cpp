@@ -129,6 +129,26 @@ void ExplainLinkFigures(const parts::LinkPart& part) {
              units::Format(channel::ReplayBuffer(unit, loop)));
 }
 
+// What holds and feeds switches.
+bool ExplainInfrastructure(const parts::Catalog& catalog, const std::string& name) {
+  if (catalog.trays.contains(name)) {
+    const parts::TrayPart& part = catalog.tray(name);
+    PrintItem(part);
+    PrintEstimate("height", part.rack_units);
+    fmt::print("  {:<22} {}, power from {}\n", "stands in", part.rack, part.power_shelf);
+    return true;
+  }
+  if (catalog.racks.contains(name)) {
+    PrintItem(catalog.rack(name));
+    PrintEstimate("height", catalog.rack(name).rack_units);
+    return true;
+  }
+  if (!catalog.power_shelves.contains(name)) return false;
+  PrintItem(catalog.power_shelf(name));
+  PrintEstimate("capacity", catalog.power_shelf(name).capacity);
+  return true;
+}
+
 bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
   if (catalog.switches.contains(name)) {
     const parts::SwitchPart& part = catalog.switch_chip(name);
@@ -150,11 +170,18 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
     return true;
   }
   if (catalog.accelerators.contains(name)) {
-    PrintItem(catalog.accelerator(name));
-    PrintEstimate("scale-up ports", catalog.accelerator(name).scaleup_ports);
+    const parts::AcceleratorPart& part = catalog.accelerator(name);
+    PrintItem(part);
+    PrintEstimate("scale-up ports", part.scaleup_ports);
+    if (part.nic) fmt::print("  {:<22} {}, one per link\n", "network card", *part.nic);
     return true;
   }
-  return false;
+  if (catalog.nics.contains(name)) {
+    PrintItem(catalog.nic(name));
+    PrintEstimate("rate", catalog.nic(name).rate);
+    return true;
+  }
+  return ExplainInfrastructure(catalog, name);
 }
 
 void Explain(const std::string& name, int ranks) {

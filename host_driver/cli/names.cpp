@@ -47,6 +47,12 @@ std::vector<NamedSection> NamedSections() {
   ++at;
   for (const auto& [name, part] : catalog.accelerators) sections[at].entries.push_back({name, part.title});
   ++at;
+  for (const auto& [name, part] : catalog.nics) sections[at].entries.push_back({name, part.title});
+  ++at;
+  for (const auto& [name, part] : catalog.trays) sections[at].entries.push_back({name, part.title});
+  for (const auto& [name, part] : catalog.racks) sections[at].entries.push_back({name, part.title});
+  for (const auto& [name, part] : catalog.power_shelves) sections[at].entries.push_back({name, part.title});
+  ++at;
   for (const auto& f : config::EnumNames<experiment::Fidelity>::kValues) {
     sections[at].entries.push_back({std::string(f.name), std::string(f.doc)});
   }

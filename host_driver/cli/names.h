@@ -19,7 +19,7 @@ struct NamedSection {
 };
 
 inline constexpr std::array kSectionTitles = {"algorithms", "pods", "variants", "ethernet_variants", "switches", "links",
-                                              "accelerators", "fidelities", "topologies", "families"};
+                                              "accelerators", "nics", "infrastructure", "fidelities", "topologies", "families"};
 
 std::vector<NamedSection> NamedSections();
 

@@ -8,6 +8,7 @@
 #include "host_driver/cli/options.h"
 #include "host_driver/experiment/run.h"
 #include "host_driver/report/report_text.h"
+#include "host_driver/report/retry_text.h"
 
 namespace linkwright::cli {
 namespace {
@@ -32,6 +33,7 @@ void Run(const RunOptions& options, Session& session) {
   fmt::print("{}: {} on {} ({} accelerators, {} planes), fidelity {}\n\n", plan.scenario.name, plan.program.name,
              plan.pod_name, plan.pod.accelerators, plan.pod.planes,
              experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
+  if (const std::string retry = report::RetryText(outcome.report); !retry.empty()) fmt::print("{}\n", retry);
   fmt::print("{}", report::ReportText(outcome.report, options.output.details));
   if (outcome.result.wrong > 0) {
     fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong, outcome.result.first_wrong);

@@ -17,6 +17,9 @@
 namespace linkwright::cli {
 namespace {
 
+// Room for the seeds that follow.
+constexpr uint64_t kLargestSeed = uint64_t{1} << 62;
+
 struct VerifyOptions {
   std::string kind = "scaleup";
   std::string variant = "all";
@@ -129,7 +132,7 @@ void AddVerify(CLI::App& app, Session& session) {
   verify->add_option("--variant", options->variant, "switch variant, or all")->capture_default_str();
   verify->add_option("--family", options->family, "stimulus family, or all")->capture_default_str();
   verify->add_option("--seeds", options->seeds, "seeds per variant and family")->capture_default_str()->check(CLI::Range(1, 1000000));
-  verify->add_option("--seed", options->first_seed, "first seed")->capture_default_str();
+  verify->add_option("--seed", options->first_seed, "first seed")->capture_default_str()->check(CLI::Range(uint64_t{0}, kLargestSeed));
   verify->add_option("--cycles", options->cycles, "cycles of traffic per run")
       ->capture_default_str()
       ->check(CLI::Range(int64_t{1}, int64_t{1} << 40));

@@ -10,6 +10,7 @@
 #include "fabric/routing/frame_hash.h"
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "host_driver/device/credit_plan.h"
 
 namespace linkwright::device {
 
@@ -45,6 +46,7 @@ EthernetFabric::EthernetFabric(const topology::Topology& topology,
   LINKWRIGHT_CHECK(devices.size() == variants.size() &&
                    devices.size() == static_cast<size_t>(topology.switches()))
       << devices.size() << " devices for " << topology.switches() << " switches";
+  LINKWRIGHT_CHECK(!settings.cbfc || !settings.pfc) << "credits and PFC at once";
   for (size_t s = 0; s < devices.size(); ++s) drivers_.emplace_back(*devices[s], *variants[s]);
   for (const int edge : edge_of_) {
     int& group = group_of_[static_cast<size_t>(edge)];
@@ -84,9 +86,12 @@ void EthernetFabric::ProgramQueues(int index) {
   for (const LinkId id : topology_.LinksOf(at)) {
     const topology::Node& peer = topology_.node(topology_.FarEnd(id, at).node);
     const bool is_switch = peer.kind == NodeKind::kSwitch;
-    ports[static_cast<size_t>(PortOf(id, at))] = {
-        true, latencies_[static_cast<size_t>(id)],
-        is_switch ? drivers_[static_cast<size_t>(peer.index)].variant().egress_pad : 0};
+    const int latency = latencies_[static_cast<size_t>(id)];
+    const int pad =
+        is_switch ? drivers_[static_cast<size_t>(peer.index)].variant().egress_pad : 0;
+    const int more =
+        settings_.retry ? RetryLoopCycles(variant, latency, settings_.frame_bytes, pad) : 0;
+    ports[static_cast<size_t>(PortOf(id, at))] = {true, latency, is_switch, pad, more};
   }
   BufferPlan plan = PlanBuffers(variant, ports, settings_.frame_bytes, settings_.pfc ? 1 : 0, 2);
   if (settings_.shared_cells > 0)
@@ -95,7 +100,10 @@ void EthernetFabric::ProgramQueues(int index) {
     largest_headroom_ = std::max(largest_headroom_, cells);
   const auto data = static_cast<uint8_t>(1 << settings_.data_class);
   const auto responses = static_cast<uint8_t>(1 << settings_.response_class);
-  driver.SetBuffers(plan, settings_.pfc ? data : 0, data | responses);
+  if (settings_.cbfc)
+    driver.SetCreditBuffers();
+  else
+    driver.SetBuffers(plan, settings_.pfc ? data : 0, data | responses);
   driver.SetStrict(responses);
   driver.SetDscpClass(settings_.data_dscp, settings_.data_class);
   driver.SetDscpClass(settings_.response_dscp, settings_.response_class);

@@ -16,7 +16,11 @@ namespace linkwright::device {
 struct EthernetFabricSettings {
   spec::ethernet_switch::Balance balance = spec::ethernet_switch::Balance::kEcmp;
   bool pfc = true;  // the data class is lossless
-  bool ecn = true;  // its queues mark
+  // Links have credits, as PlanLinkCredits gives them, so that no class loses; without PFC.
+  bool cbfc = false;
+  int credit_cells = 0;  // of the data class behind every link; 0: what its loop needs
+  bool retry = false;    // links have link-level retry: headroom covers a replay each way
+  bool ecn = true;       // its queues mark
   int64_t ecn_kmin_bytes = 400'000, ecn_kmax_bytes = 1'600'000;
   double ecn_probability = 0.2;  // at kmax
   int frame_bytes = 4174;        // largest frame, FCS included

@@ -19,6 +19,7 @@ namespace {
 constexpr uint32_t kTargetValid = 1u << 31;
 constexpr uint32_t kTargetGroup = 1u << 15;
 constexpr uint32_t kDynamicThresholdOfOne = 8;  // code n is 2^(n-8)
+constexpr uint32_t kNoThreshold = 15;
 
 }  // namespace
 
@@ -123,6 +124,20 @@ void EthernetSwitchDriver::SetBuffers(const BufferPlan& plan, uint8_t lossless, 
     }
   }
   device_.Write(reg::kPfcClasses, lossless);
+}
+
+void EthernetSwitchDriver::SetCreditBuffers() {
+  const auto cells = static_cast<uint32_t>(variant_.cells);
+  device_.Write(reg::kSharedCells, cells);
+  device_.Write(reg::kEgressSharedCells, cells);
+  for (int c = 0; c < es::kClasses; ++c) {
+    device_.Write(reg::PgReserved(c), 0);
+    device_.Write(reg::QueueReserved(c), 0);
+    device_.Write(reg::PgAlpha(c), kNoThreshold);
+    device_.Write(reg::QueueAlpha(c), kNoThreshold);
+    for (int port = 0; port < variant_.ports; ++port) device_.Write(reg::PgHeadroom(port, c), 0);
+  }
+  device_.Write(reg::kPfcClasses, 0);
 }
 
 void EthernetSwitchDriver::SetEcn(int traffic_class, const EcnCurve& curve) {

@@ -56,6 +56,8 @@ class EthernetSwitchDriver {
   void SetDscpClass(int dscp, int traffic_class);
   // `lossless`: classes with PFC, one bit each. `classes`: those that get the plan's reservations.
   void SetBuffers(const BufferPlan& plan, uint8_t lossless, uint8_t classes);
+  // For links with credits: whoever has one is let in, so no class is limited, reserved or paused.
+  void SetCreditBuffers();
   void SetEcn(int traffic_class, const EcnCurve& curve);
   void SetStrict(uint8_t classes);
   void SetMaxFrame(int bytes);

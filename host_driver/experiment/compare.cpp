@@ -31,6 +31,15 @@ telemetry::Json RowJson(const scoring::ComparisonRow& row) {
   return json;
 }
 
+// "8 x sue_switch_51t", "4 x ethernet_switch_8 + 4 x ethernet_switch_4".
+std::string SwitchesText(const parts::PodSpec& pod) {
+  if (!pod.ethernet || pod.ethernet->spines == 0 || !pod.ethernet->spine_switch) {
+    return fmt::format("{} x {}", pod.switches(), pod.switch_chip);
+  }
+  return fmt::format("{} x {} + {} x {}", pod.ethernet->leaves, pod.switch_chip, pod.ethernet->spines,
+                     *pod.ethernet->spine_switch);
+}
+
 }  // namespace
 
 Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around) {
@@ -43,8 +52,8 @@ Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around
     comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
     comparison.rows.back().pod = plan.pod_name;
     pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)}, {"bill_of_materials", BillJson(tag)}};
-    comparison.notes.push_back(fmt::format("{}: {} x {} (variant {}), links {}, {} per flit, {} channels, protocol {}, {} B",
-                                           plan.pod_name, plan.pod.switches(), plan.pod.switch_chip, plan.variant_names(),
+    comparison.notes.push_back(fmt::format("{}: {} (variant {}), links {}, {} per flit, {} channels, protocol {}, {} B",
+                                           plan.pod_name, SwitchesText(plan.pod), plan.variant_names(),
                                            plan.pod.link, units::Format(plan.clock_period),
                                            collectives::Summarize(plan.program).channels,
                                            collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
@@ -105,8 +114,8 @@ std::string ComparisonText(const Comparison& comparison) {
   for (const std::string& note : comparison.notes) text += note + "\n";
   text += "\nfront $, W: no other pod here is both as fast and cheaper (draws less) per accelerator, at this size; a small lead in time is enough.\n"
           "Prices and watts are the modes of wide ranges, power is typical; --json has low, high and sources of every part. busbw of in-network\n"
-          "algorithms may exceed the link rate: fewer bytes cross a port than nccl-tests' factor assumes. In-network reduction is assumed for every pod.\n"
-          "Network only (switches, trays, cables, shares of racks and power shelves); accelerators and hosts are not in it. Left out:\n";
+          "algorithms may exceed the link rate: fewer bytes cross a port than nccl-tests' factor assumes. Switches of scale-up pods are assumed to reduce.\n"
+          "Network only (switches, trays, NICs of Ethernet fabrics, cables, shares of racks and power shelves); accelerators and hosts are not in it. Left out:\n";
   for (const std::string& sentence : comparison.report.what_is_left_out()) text += "  - " + sentence + "\n";
   return text;
 }

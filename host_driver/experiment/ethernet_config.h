@@ -2,6 +2,7 @@
 // What a scenario may say about an Ethernet fabric.
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
@@ -12,10 +13,14 @@
 
 namespace linkwright::experiment {
 
+enum class FlowControl { kPfc, kCbfc };
+
 struct EthernetConfig {
   spec::ethernet_switch::Balance balance = spec::ethernet_switch::Balance::kEcmp;
   int mtu = 4096;
   bool pfc = true;
+  FlowControl flow_control = FlowControl::kPfc;
+  std::optional<int> credit_cells;  // of the data class behind every link
   bool ecn = true;
   bool cut_through = false;
   bool hash_queue_pair = false;
@@ -42,6 +47,14 @@ struct EnumNames<spec::ethernet_switch::Balance> {
 };
 
 template <>
+struct EnumNames<experiment::FlowControl> {
+  static constexpr std::array<EnumName<experiment::FlowControl>, 2> kValues = {{
+      {experiment::FlowControl::kPfc, "pfc", "a full buffer pauses its sender"},
+      {experiment::FlowControl::kCbfc, "cbfc", "a sender has credits for the cells of the buffer"},
+  }};
+};
+
+template <>
 struct Describe<experiment::EthernetConfig> {
   using T = experiment::EthernetConfig;
   static constexpr std::string_view kName = "ethernet";
@@ -52,6 +65,11 @@ struct Describe<experiment::EthernetConfig> {
     v.Field("mtu", &T::mtu, "payload bytes of a full RoCE frame")
         .Check("1024, 2048 or 4096", [](int mtu) { return mtu == 1024 || mtu == 2048 || mtu == 4096; });
     v.Field("pfc", &T::pfc, "whether the data class is lossless; without it full buffers drop");
+    v.Field("flow_control", &T::flow_control,
+            "what keeps the data class lossless: pause frames, or credits counted in cells");
+    v.Field("credit_cells", &T::credit_cells,
+            "credits of the data class on every link (flow_control: cbfc); default: what the link's round trip needs")
+        .Range(1, 1048575);
     v.Field("ecn", &T::ecn, "whether deep queues mark; marks are counted, no sender slows down yet");
     v.Field("cut_through", &T::cut_through, "whether frames leave a switch before their end has come");
     v.Field("hash_queue_pair", &T::hash_queue_pair, "whether the queue pair is part of the flow's hash");
@@ -65,6 +83,15 @@ struct Describe<experiment::EthernetConfig> {
         .Range(1, 1048575);
     v.Field("link_down", &T::link_down,
             "links that die, by an end (switch and port, \"pod0.leaf0:4\"), and when, from the start of the collective");
+  }
+  static void Check(const T& c, const Node& at, Diagnostics& diagnostics) {
+    const bool credits = c.flow_control == experiment::FlowControl::kCbfc;
+    if (credits && !c.pfc) {
+      diagnostics.Error(at.LocationOf("pfc"), "pfc: false lets the data class lose, credits do not; leave one of them out");
+    }
+    if (c.credit_cells && !credits) {
+      diagnostics.Error(at.LocationOf("credit_cells"), "credit_cells is for flow_control: cbfc");
+    }
   }
 };
 

@@ -4,12 +4,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 #include "fabric/parts/link_timing.h"
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/units/cycles.h"
 #include "foundation/units/text.h"
+#include "host_driver/device/credit_plan.h"
+#include "systemc_models/endpoints/roce_frame.h"
+#include "systemc_models/networks/ethernet/frame_retry_link.h"
 #include "systemc_models/verilated/verilated_ethernet_switch.h"
 
 namespace linkwright::experiment {
@@ -36,6 +38,14 @@ void RefuseForeignSettings(const Scenario& scenario, const config::Document& doc
   if (scenario.network.iterations) {
     throw UserError(document.LocationOf("network.iterations"),
                     "an Ethernet switch has no iSLIP allocator; leave iterations out");
+  }
+  if (scenario.network.memory_latency) {
+    throw UserError(document.LocationOf("network.memory_latency"),
+                    "network cards of an Ethernet fabric answer no reads; leave memory_latency out");
+  }
+  if (scenario.network.endpoint_slots_per_vc) {
+    throw UserError(document.LocationOf("network.endpoint_slots_per_vc"),
+                    "network cards of an Ethernet fabric have no virtual channels; leave endpoint_slots_per_vc out");
   }
   if (scenario.pod.planes && *scenario.pod.planes != 1) {
     throw UserError(document.LocationOf("pod.planes"),
@@ -89,28 +99,21 @@ std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const p
   return variants;
 }
 
-// "pod0.leaf0:4" -> the link at port 4 of that switch.
-topology::LinkId FindLink(const topology::Topology& topology, const std::string& name,
-                          const diagnostics::SourceLocation& at) {
-  const size_t colon = name.rfind(':');
-  std::vector<std::string> names;
-  for (int s = 0; s < topology.switches(); ++s) {
-    const topology::NodeId node = topology.switch_node(s);
-    const std::string& path = topology.node(node).path;
-    names.push_back(path + ":0");
-    if (colon == std::string::npos || name.substr(0, colon) != path) continue;
-    int port = -1;
-    const char* end = name.data() + name.size();
-    const auto parsed = std::from_chars(name.data() + colon + 1, end, port);
-    const topology::LinkId link =
-        parsed.ec == std::errc{} && parsed.ptr == end && port >= 0 && port < topology.node(node).ports
-            ? topology.LinkAt({node, port})
-            : -1;
-    if (link < 0) throw UserError(at, fmt::format("link_down: '{}' has no link at port '{}'", path, name.substr(colon + 1)));
-    return link;
+// A plan of credits that cannot be is the user's: too few of them, or more than the switches hold.
+std::vector<ethernet::LinkCredits> CreditsOf(const EthernetPlan& plan, const topology::Topology& topology,
+                                             const config::Document& document) {
+  if (!plan.cbfc()) return {};
+  device::EthernetFabricSettings settings;
+  settings.cbfc = true;
+  settings.pfc = false;
+  settings.credit_cells = plan.config.credit_cells.value_or(0);
+  settings.frame_bytes = plan.largest_frame();
+  try {
+    return device::PlanLinkCredits(topology, plan.variants, plan.link_latency_cycles, settings);
+  } catch (const diagnostics::RunFailure& failure) {
+    const char* field = plan.config.credit_cells ? "network.ethernet.credit_cells" : "network.ethernet.flow_control";
+    throw UserError(document.LocationOf(field), failure.what());
   }
-  throw UserError(at, fmt::format("link_down: expected a switch and a port, as 'pod0.leaf0:4', found '{}'", name),
-                  diagnostics::Suggest(name, names));
 }
 
 void RefuseInNetworkCompute(const collectives::KernelProgram& program, const config::Document& document) {
@@ -151,9 +154,33 @@ EthernetPlan MakeEthernetPlan(const Scenario& scenario, const parts::PodSpec& po
   }
   for (const auto& [name, at] : plan.config.link_down) {
     const auto where = document.LocationOf("network.ethernet.link_down");
-    plan.link_events.push_back({.at = at, .link = FindLink(topology, name, where), .up = false});
+    plan.link_events.push_back({.at = at, .link = LinkNamed(topology, name, "link_down", where), .up = false});
   }
+  plan.credits = CreditsOf(plan, topology, document);
   return plan;
+}
+
+int EthernetPlan::largest_frame() const {
+  return static_cast<int>(
+      endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(config.mtu)));
+}
+
+link::LinkSizes EthernetPortSizes(const EthernetPlan& plan, const cycle::LinkRetryParameters& retry,
+                                  topology::LinkId link) {
+  ethernet::FrameLinkParameters p;
+  p.latency = plan.link_latency_cycles[static_cast<size_t>(link)];
+  p.line_bytes = plan.variants.front()->line_bytes;
+  p.frame_bytes = plan.largest_frame();
+  return ethernet::FrameRetryLink::SizesFor(retry, p);
+}
+
+void MakeOutagesEvents(RetryPlan& retry, EthernetPlan& plan) {
+  for (const cycle::LinkOutage& outage : retry.parameters.outages) {
+    plan.link_events.push_back({.at = plan.clock_period * outage.from, .link = outage.link, .up = false});
+    if (outage.to == kForGood) continue;
+    plan.link_events.push_back({.at = plan.clock_period * outage.to, .link = outage.link, .up = true});
+  }
+  retry.parameters.outages.clear();
 }
 
 std::string MissingEthernetRtl(const es::Variant& variant) {

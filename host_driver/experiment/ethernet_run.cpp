@@ -7,7 +7,6 @@
 
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/cycles.h"
-#include "systemc_models/endpoints/roce_frame.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 #include "systemc_models/verilated/verilated_ethernet_switch.h"
 
@@ -16,11 +15,6 @@ namespace {
 
 namespace es = spec::ethernet_switch;
 
-int LargestFrame(int mtu) {
-  return static_cast<int>(
-      endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(mtu)));
-}
-
 ethernet::EthernetNetworkParameters NetworkParameters(const RunPlan& plan) {
   const EthernetPlan& fabric = *plan.ethernet;
   ethernet::EthernetNetworkParameters p;
@@ -28,6 +22,8 @@ ethernet::EthernetNetworkParameters NetworkParameters(const RunPlan& plan) {
   p.link_latency_cycles = fabric.link_latency_cycles;
   p.clock_gating = plan.scenario.network.clock_gating;
   p.link_events = fabric.link_events;
+  p.credits = fabric.credits;
+  if (plan.retry) p.retry = plan.retry->parameters;
   p.nic.line_bytes = fabric.variants.front()->line_bytes;
   p.nic.transport.mtu = fabric.config.mtu;
   p.nic.transport.window_frames = fabric.config.window_frames;
@@ -41,9 +37,12 @@ device::EthernetFabricSettings FabricSettings(const RunPlan& plan) {
   const EthernetConfig& config = plan.ethernet->config;
   device::EthernetFabricSettings s;
   s.balance = config.balance;
-  s.pfc = config.pfc;
+  s.cbfc = plan.ethernet->cbfc();
+  s.pfc = config.pfc && !s.cbfc;
+  s.credit_cells = config.credit_cells.value_or(0);
+  s.retry = plan.retry.has_value();
   s.ecn = config.ecn;
-  s.frame_bytes = LargestFrame(config.mtu);
+  s.frame_bytes = plan.ethernet->largest_frame();
   s.shared_cells = config.shared_cells.value_or(0);
   s.cut_through = config.cut_through;
   s.hash_queue_pair = config.hash_queue_pair;
@@ -96,6 +95,7 @@ std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const Surroundi
     if (plan.switch_fidelity[index] == Fidelity::kRtl) return verilated::MakeVerilatedEthernetSwitch(variant);
     return ethernet_switch::MakeEthernetSwitch(variant);
   };
+  if (plan.retry) s.make_link_port = [&plan](const std::string& path) { return plan.retry->PortsOf(path); };
   auto network = std::make_unique<ethernet::EthernetNetwork>(plan.topology, NetworkParameters(plan), s);
   auto driver = std::make_unique<device::EthernetFabric>(plan.topology, fabric.variants, fabric.link_latency_cycles,
                                                          network->Devices(), FabricSettings(plan));

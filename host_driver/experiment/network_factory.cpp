@@ -48,11 +48,12 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
   p.clock_period = plan.clock_period;
   p.link_latency_cycles = plan.link_latency_cycles;
   p.memory_latency_cycles = plan.memory_latency_cycles;
-  p.endpoint_slots_per_vc = plan.scenario.network.endpoint_slots_per_vc;
+  p.endpoint_slots_per_vc = plan.scenario.network.endpoint_slots_per_vc.value_or(kEndpointSlotsPerVc);
   p.reduce_window = ReduceWindow(plan);
   p.virtual_channels = plan.variant->virtual_channels;
   p.exploit_symmetry = plan.scenario.network.symmetry == Symmetry::kExploit;
   p.clock_gating = plan.scenario.network.clock_gating;
+  if (plan.retry) p.retry = plan.retry->parameters;
   cycle::CycleNetworkSurroundings s;
   s.progress = around.progress;
   s.interrupted = around.interrupted;
@@ -60,6 +61,7 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
     if (plan.switch_fidelity[index] == Fidelity::kRtl) return verilated::MakeVerilatedSwitch(*plan.variant);
     return scaleup_switch::MakeScaleUpSwitch(*plan.variant);
   };
+  if (plan.retry) s.make_link_port = [&plan](const std::string& path) { return plan.retry->PortsOf(path); };
   return std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
 }
 

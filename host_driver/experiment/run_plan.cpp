@@ -12,6 +12,7 @@
 #include "foundation/units/text.h"
 #include "host_driver/executor/choose_shape.h"
 #include "host_driver/experiment/scenario_fields.h"
+#include "systemc_models/networks/cycle/retry_link.h"
 #include "systemc_models/verilated/verilated_switch.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/registry.h"
@@ -91,6 +92,8 @@ parts::PodSpec ChoosePod(const PodConfig& config, const parts::Catalog& catalog,
   if (config.accelerator) {
     ExpectName(catalog.accelerators, *config.accelerator, "accelerator part", document.LocationOf("pod.accelerator"));
     pod.accelerator = *config.accelerator;
+    const std::string mismatch = parts::AcceleratorMismatch(catalog, pod);
+    if (!mismatch.empty()) throw UserError(document.LocationOf("pod.accelerator"), mismatch);
   }
   if (config.switch_chip) {
     ExpectName(catalog.switches, *config.switch_chip, "switch part", document.LocationOf("pod.switch"));
@@ -222,6 +225,23 @@ collectives::KernelProgram Generate(const Scenario& scenario, const collectives:
   }
 }
 
+RetryPlan RetryOf(const RunPlan& plan, const config::Document& document) {
+  RetrySurroundings around;
+  around.clock_period = plan.clock_period;
+  if (plan.ethernet) {
+    around.latency_cycles = plan.ethernet->link_latency_cycles;
+    around.sizes = [&fabric = *plan.ethernet](const cycle::LinkRetryParameters& retry, topology::LinkId link) {
+      return EthernetPortSizes(fabric, retry, link);
+    };
+  } else {
+    around.latency_cycles.assign(plan.topology.links().size(), plan.link_latency_cycles);
+    around.sizes = [&plan](const cycle::LinkRetryParameters& retry, topology::LinkId) {
+      return cycle::RetryLink::SizesFor(retry, plan.link_latency_cycles);
+    };
+  }
+  return MakeRetryPlan(plan.scenario, plan.topology, around, document);
+}
+
 }  // namespace
 
 RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
@@ -266,10 +286,14 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
                .warnings = std::move(algorithm.warnings),
                .clock_period = period,
                .link_latency_cycles = CyclesFor(link_latency, period),
-               .memory_latency_cycles = CyclesFor(scenario.network.memory_latency, period),
+               .memory_latency_cycles = CyclesFor(scenario.network.memory_latency.value_or(kMemoryLatency), period),
                .simulated_planes = scenario.network.symmetry == Symmetry::kExploit ? 1 : pod.planes};
   if (!plan.ethernet) ExpectInNetworkCompute(plan, document);
   ExpectSize(plan, document);
+  if (scenario.network.retry) {
+    plan.retry = RetryOf(plan, document);
+    if (plan.ethernet) MakeOutagesEvents(*plan.retry, *plan.ethernet);
+  }
   return plan;
 }
 
@@ -281,7 +305,12 @@ telemetry::Json ResolvedScenario(const RunPlan& plan) {
   resolved.pod.switch_chip = plan.pod.switch_chip;
   resolved.pod.link = plan.pod.link;
   resolved.pod.variant = plan.pod.variant;
-  if (plan.ethernet) resolved.network.ethernet = plan.ethernet->config;
+  if (plan.ethernet) {
+    resolved.network.ethernet = plan.ethernet->config;
+  } else {
+    if (!resolved.network.memory_latency) resolved.network.memory_latency = kMemoryLatency;
+    if (!resolved.network.endpoint_slots_per_vc) resolved.network.endpoint_slots_per_vc = kEndpointSlotsPerVc;
+  }
   resolved.collective.ranks = plan.ranks();
   return config::Write(resolved);
 }

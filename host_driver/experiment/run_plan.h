@@ -12,6 +12,7 @@
 #include "fabric/topology/topology.h"
 #include "foundation/units/units.h"
 #include "host_driver/experiment/ethernet_plan.h"
+#include "host_driver/experiment/retry_plan.h"
 #include "host_driver/experiment/scenario.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "tco/cost/cost.h"
@@ -28,6 +29,7 @@ struct RunPlan {
   topology::Topology topology;
   const spec::scaleup_switch::Variant* variant = nullptr;  // of a scale-up pod
   std::optional<EthernetPlan> ethernet;                    // of an Ethernet fabric
+  std::optional<RetryPlan> retry;                          // if links have retry
   std::vector<Fidelity> switch_fidelity;  // by switch index
   collectives::KernelProgram program;
   std::vector<std::string> warnings;      // of the algorithm's file

@@ -15,6 +15,7 @@
 #include "host_driver/executor/collective_run.h"
 #include "host_driver/executor/cost_model.h"
 #include "host_driver/experiment/ethernet_config.h"
+#include "host_driver/experiment/retry_config.h"
 
 namespace linkwright::experiment {
 
@@ -28,14 +29,18 @@ struct PodConfig {
   std::vector<std::string> parts;  // files or folders laid over the built-in parts
 };
 
+inline constexpr units::Duration kMemoryLatency = units::Duration::Nanoseconds(400);
+inline constexpr int kEndpointSlotsPerVc = 256;
+
 struct NetworkConfig {
   Fidelity fidelity = Fidelity::kCycle;
   Symmetry symmetry = Symmetry::kSimulateAll;
   std::map<std::string, Fidelity> switches;  // topology path -> cycle or rtl
   std::optional<int> iterations;             // of the switches' allocator
-  units::Duration memory_latency = units::Duration::Nanoseconds(400);
-  int endpoint_slots_per_vc = 256;
+  std::optional<units::Duration> memory_latency;  // default kMemoryLatency; scale-up pods only, as the next
+  std::optional<int> endpoint_slots_per_vc;       // default kEndpointSlotsPerVc
   bool clock_gating = true;
+  std::optional<RetryConfig> retry;        // of every link
   std::optional<EthernetConfig> ethernet;  // of an Ethernet fabric
 };
 

@@ -76,12 +76,14 @@ struct Describe<experiment::NetworkConfig> {
     v.Field("iterations", &T::iterations, "iterations of the iSLIP allocator, instead of the variant's")
         .Range(1, 4);
     v.Field("memory_latency", &T::memory_latency,
-            "from a member read's arrival at an accelerator to its answer's first flit (assumed: an HBM read)")
+            "from a member read's arrival at an accelerator to its answer's first flit (assumed: an HBM read); default "
+            "400 ns; of scale-up pods")
         .Range(units::Duration::Picoseconds(1), units::Duration::Microseconds(100));
     v.Field("endpoint_slots_per_vc", &T::endpoint_slots_per_vc,
-            "packet slots per virtual channel in an accelerator port's receiver")
+            "packet slots per virtual channel in an accelerator port's receiver; default 256; of scale-up pods")
         .Range(1, 4096);
     v.Field("clock_gating", &T::clock_gating, "do not clock idle switches (exact; off to show it)");
+    v.Field("retry", &T::retry, "links lose frames and send them again; left out: links without errors and without retry");
     v.Field("ethernet", &T::ethernet, "of pods that are Ethernet fabrics");
   }
 };

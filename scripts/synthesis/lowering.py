@@ -222,13 +222,15 @@ class Body:
         end = source.closing(at)
         at += 1
         while at < end:
-            if code[at].text != "." or code[at + 1].kind != "word" or code[at + 2].text != "(":
-                raise source.error(code[at], f"{instance.text}: connections are understood as .port(signal) only")
-            port, close = code[at + 1], source.closing(at + 2)
+            named = code[at].text == "." and code[at + 1].kind == "word"
+            if not named or code[at + 2].text not in ("(", ",", ")"):
+                raise source.error(code[at], f"{instance.text}: connections are understood as .port(signal) or .port only")
+            port, close = code[at + 1], source.closing(at + 2) if code[at + 2].text == "(" else at + 1
             if port.text not in child.ports:
                 raise source.error(port, f"{child.name} has no port {port.text}")
             whole = close == at + 4 and self._is_array(at + 3)
-            if close > at + 3 and whole != (port.text in child.arrays):
+            connected = close == at + 1 or close > at + 3
+            if connected and whole != (port.text in child.arrays):
                 raise source.error(port, f"port {port.text}: an array is connected to something else than an array")
             at = close + 1
             at += code[at].text == ","
@@ -380,6 +382,26 @@ def wrapper(design, top, inner):
             text += (f"\n  logic {array.flat_range()} {port}_flat; for (genvar n = 0; n < {array.size}; n++)"
                      f" begin : gen_{port} assign {sides[0]} = {sides[1]}; end")
     return f"{text}\n  {inner} u_{inner} ({', '.join(connections)});\nendmodule\n"
+
+
+def flat_wrapper(design, module, inner):
+    """The other way round: a module with the ports of now, around a module `inner` that has those of before."""
+    source, first = next((source, at) for source, at, _ in design.modules if source.code[at + 1].text == module)
+    header = design.headers[module]
+    text = source.words(first, header.semicolon) + ";"
+    connections = []
+    for port in header.ports:
+        array = header.arrays.get(port)
+        connections.append(f".{port}({port}_array)" if array else f".{port}({port})")
+        if array:
+            part = f"{port}[n * {array.width} +: {array.width}]"
+            sides = (part, f"{port}_array[n]") if array.direction == "output" else (f"{port}_array[n]", part)
+            text += (f"\n  logic [{array.width} - 1:0] {port}_array [{array.size}]; for (genvar n = 0; n < {array.size}; n++)"
+                     f" begin : gen_{port} assign {sides[0]} = {sides[1]}; end")
+    first, end = header.parameters or (0, 0)
+    parameters = [source.code[at - 1].text for at in source.outermost(first + 1, end, ("=",))]
+    settings = f" #({', '.join(f'.{name}({name})' for name in parameters)})" if parameters else ""
+    return f"{text}\n  {inner}{settings} u_{inner} ({', '.join(connections)});\nendmodule\n"
 
 
 def black_box(design, module):

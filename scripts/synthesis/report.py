@@ -97,20 +97,21 @@ def flip_flops_of_word(cell):
 
 
 def blocks(stat, dump, top, absent=(), words=0):
-    """{block: {column: number}}, each block without what it instantiates. absent: blocks that are left out of the
+    """{block: {column: number, "kinds": {cell: number}}}, each block without what it instantiates. absent: blocks that are left out of the
     netlist and measured elsewhere. words: not 0 for a netlist of operators of whole words, in which memories of fewer
     words are flip-flops."""
     modules = read_stat(stat)
     memories = read_memories(dump)
     rows = {}
     for module, times in instances(modules, top).items():
-        row = rows.setdefault(block_of(module), dict.fromkeys(COLUMNS, 0))
+        row = rows.setdefault(block_of(module), dict.fromkeys(COLUMNS, 0) | {"kinds": {}})
         row["instances"] += times
         for cell, number in modules[module].items():
             if cell in modules or cell == "$mem_v2" or cell in absent:
                 continue
             gates, flip_flop = (0, flip_flops_of_word(cell)) if words else gates_of(cell)
             row["cells"] += times * number
+            row["kinds"][cell] = row["kinds"].get(cell, 0) + times * number
             row["nand2"] += times * number * gates
             row["flip_flops"] += times * number * flip_flop
         for memory in memories.get(module, []):
@@ -133,7 +134,17 @@ def rams(dump, counts):
 
 
 def total(rows):
-    return {column: sum(row[column] for row in rows.values()) for column in COLUMNS}
+    kinds = {}
+    for row in rows.values():
+        for cell, number in row["kinds"].items():
+            kinds[cell] = kinds.get(cell, 0) + number
+    return {column: sum(row[column] for row in rows.values()) for column in COLUMNS} | {"kinds": kinds}
+
+
+def times(row, count):
+    """The row of so many of the same."""
+    return ({column: row[column] * count for column in COLUMNS}
+            | {"kinds": {cell: number * count for cell, number in row["kinds"].items()}})
 
 
 def table(rows):
@@ -145,7 +156,8 @@ def table(rows):
 
 def json(top, rows):
     def write(row):
-        return "{" + ", ".join(f'"{column}": {row[column]:.0f}' for column in COLUMNS) + "}"
+        kinds = ", ".join(f'"{cell}": {number}' for cell, number in sorted(row["kinds"].items()))
+        return "{" + ", ".join(f'"{column}": {row[column]:.0f}' for column in COLUMNS) + f', "kinds": {{{kinds}}}}}'
 
     lines = ",\n".join(f'    "{block}": {write(row)}' for block, row in sorted(rows.items()))
     return f'{{\n  "top": "{top}",\n  "blocks": {{\n{lines}\n  }},\n  "total": {write(total(rows))}\n}}\n'

@@ -48,10 +48,11 @@ RoceNic::RoceNic(interfaces::EndpointId accelerator, std::string path,
 void RoceNic::SetLink(bool up) {
   link_up_ = up;
   if (up) return;
+  paused_until_.fill(0);
+  if (parameters_.whole_frames) return;
   beats_left_ = 0;
   incoming_bytes_ = 0;
   incoming_bad_ = false;
-  paused_until_.fill(0);
 }
 
 void RoceNic::Tick(int64_t cycle, const interfaces::FlitBeat& in, interfaces::FlitBeat& out) {
@@ -62,12 +63,12 @@ void RoceNic::Tick(int64_t cycle, const interfaces::FlitBeat& in, interfaces::Fl
 
 int64_t RoceNic::NextEvent(int64_t cycle) const {
   if (debt_ > 0 || beats_left_ > 0) return cycle + 1;
-  if (!link_up_) return sender_.deadline();
+  if (!link_up_ || Held(kNoBeat)) return sender_.deadline();
   int64_t next = sender_.deadline();
-  if (responder_.HasResponse()) {
+  if (responder_.HasResponse() && !Held(parameters_.response_class)) {
     next = std::min(next, paused_until_[static_cast<size_t>(parameters_.response_class)]);
   }
-  if (sender_.HasPacket()) {
+  if (sender_.HasPacket() && !Held(parameters_.data_class)) {
     next = std::min(next, paused_until_[static_cast<size_t>(parameters_.data_class)]);
   }
   return std::max(next, cycle + 1);
@@ -75,7 +76,8 @@ int64_t RoceNic::NextEvent(int64_t cycle) const {
 
 void RoceNic::Send(int64_t cycle, interfaces::FlitBeat& out) {
   int moved = 0;
-  if (link_up_ && debt_ < 2 * parameters_.line_bytes && (beats_left_ > 0 || StartFrame(cycle))) {
+  const bool may_move = debt_ < 2 * parameters_.line_bytes && !Held(kNoBeat);
+  if (may_move && (beats_left_ > 0 || (link_up_ && StartFrame(cycle)))) {
     const size_t beats = (outgoing_bytes_ + kBeatBytes - 1) / kBeatBytes;
     const size_t at = (beats - beats_left_) * kBeatBytes;
     const size_t bytes = std::min(kBeatBytes, outgoing_bytes_ - at);
@@ -193,8 +195,9 @@ void RoceNic::Pause(int64_t cycle) {
 
 std::string RoceNic::DescribeWait() const {
   const std::string text = sender_.DescribeWait();
-  if (text.empty() || link_up_) return text;
-  return text + " (its link is down)";
+  if (text.empty()) return text;
+  if (!link_up_) return text + " (its link is down)";
+  return hold_ == 0 ? text : text + " (its link holds it back)";
 }
 
 }  // namespace linkwright::endpoints

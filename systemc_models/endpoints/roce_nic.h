@@ -26,6 +26,9 @@ struct RoceNicParameters {
   int response_class = 6;
   uint8_t data_dscp = 26;  // what switches classify by
   uint8_t response_dscp = 48;
+  // Between it and the line stands a link layer that takes and gives whole frames only: one that
+  // has begun is finished even while the link is down.
+  bool whole_frames = false;
 };
 
 struct RoceNicCounters {
@@ -46,8 +49,11 @@ class RoceNic {
 
   // Puts a write of this accelerator in line.
   void Begin(TransferHandle handle) { sender_.Begin(handle); }
-  // While the link is down nothing is sent; a frame that is going out or coming in is lost.
+  // While the link is down no frame begins; without whole_frames, one that is going out or coming in
+  // is lost.
   void SetLink(bool up);
+  // As SwitchInputs::hold: classes that may not start a frame, and (bit 8) no beat may move.
+  void SetHold(uint16_t hold) { hold_ = hold; }
 
   // One clock cycle: takes the wires of the cycle, drives `out` (valid is false on entry). Throws
   // RunFailure when a peer never answers.
@@ -66,6 +72,7 @@ class RoceNic {
  private:
   static constexpr size_t kBeatBytes = 64;
   static constexpr size_t kMaxFrameBytes = 9216;
+  static constexpr int kNoBeat = 8;  // bit of a hold
 
   void Receive(int64_t cycle, const interfaces::FlitBeat& in);
   void FrameEnded(int64_t cycle);
@@ -75,8 +82,9 @@ class RoceNic {
   void StartResponse();
   void StartData(int64_t cycle);
   void Address(RoceHeader& header, int peer) const;
+  bool Held(int traffic_class) const { return (hold_ >> traffic_class & 1) != 0; }
   bool Paused(int64_t cycle, int traffic_class) const {
-    return cycle < paused_until_[static_cast<size_t>(traffic_class)];
+    return cycle < paused_until_[static_cast<size_t>(traffic_class)] || Held(traffic_class);
   }
 
   const interfaces::EndpointId accelerator_;
@@ -86,6 +94,7 @@ class RoceNic {
   RoceSender sender_;
   RoceResponder responder_;
   bool link_up_ = true;
+  uint16_t hold_ = 0;
   // Sending.
   std::vector<uint8_t> outgoing_;
   size_t outgoing_bytes_ = 0;  // of the frame

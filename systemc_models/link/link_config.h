@@ -36,6 +36,8 @@ struct RetryConfig {
   FrameAction flush_action = FrameAction::kBestEffort;
   bool reinit_on_flush = false;
   std::uint16_t ctl_spacing = 32;  // ticks between two ACKs, and between two INITs: 2048 bytes
+
+  bool operator==(const RetryConfig&) const = default;
 };
 
 struct CreditConfig {
@@ -47,12 +49,16 @@ struct CreditConfig {
   std::uint32_t cc_period = 0;          // ticks between rounds of CC_UPDATE, 0: never
   std::uint16_t cf_min_spacing = 100;   // ticks between two CF_UPDATEs: 6400 bytes
   std::uint32_t cf_max_spacing = 4096;  // ticks between rounds of CF_UPDATE, 0: never
+
+  bool operator==(const CreditConfig&) const = default;
 };
 
 struct LinkConfig {
   bool link_up = true;
   RetryConfig retry;
   CreditConfig credit;
+
+  bool operator==(const LinkConfig&) const = default;
 };
 
 }  // namespace linkwright::link

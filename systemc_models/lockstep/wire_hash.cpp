@@ -47,6 +47,9 @@ std::uint64_t HashOutputs(std::uint64_t hash, const interfaces::SwitchOutputs& o
   for (std::size_t port = 0; port < outputs.port.size(); ++port) {
     hash = FoldBeat(hash, port, outputs.port[port]);
   }
+  for (std::size_t group = 0; group < outputs.held.size(); ++group) {
+    if (outputs.held[group] != 0) hash = Fold(hash, group << 20 | outputs.held[group]);
+  }
   if (outputs.bus.valid) {
     hash = Fold(hash, std::uint64_t{outputs.bus.data} << 1 | (outputs.bus.error ? 1U : 0U));
   }

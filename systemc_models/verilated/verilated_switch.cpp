@@ -22,17 +22,21 @@ struct Entry {
   std::unique_ptr<VerilatedSwitch> (*make)(const VerilatedOptions& options);
 };
 
-constexpr Entry kEntries[] = {
+// May be empty, which an array must not.
+const std::vector<Entry>& Entries() {
+  static const std::vector<Entry> entries = {
 #define LINKWRIGHT_VARIANT(name) {#name, Make_scaleup_switch_##name},
 #include "verilated_variants.inc"
 #undef LINKWRIGHT_VARIANT
-};
+  };
+  return entries;
+}
 
 }  // namespace
 
 std::unique_ptr<VerilatedSwitch> MakeVerilatedSwitch(const spec::scaleup_switch::Variant& variant,
                                                      const VerilatedOptions& options) {
-  for (const Entry& entry : kEntries) {
+  for (const Entry& entry : Entries()) {
     if (entry.name == variant.name) return entry.make(options);
   }
   return nullptr;
@@ -40,7 +44,7 @@ std::unique_ptr<VerilatedSwitch> MakeVerilatedSwitch(const spec::scaleup_switch:
 
 std::vector<std::string_view> VerilatedVariants() {
   std::vector<std::string_view> names;
-  for (const Entry& entry : kEntries) names.push_back(entry.name);
+  for (const Entry& entry : Entries()) names.push_back(entry.name);
   return names;
 }
 

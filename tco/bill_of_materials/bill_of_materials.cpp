@@ -93,8 +93,11 @@ class Counter {
       for (const topology::Attachment& end : {link.a, link.b}) {
         const topology::Node& node = topology_.node(end.node);
         if (node.kind != NodeKind::kAccelerator) continue;
-        if (const auto& nic = catalog_.accelerator(node.part).nic) ++nics_[*nic];
         counts.injected_gbps += rate;
+        if (const auto& nic = catalog_.accelerator(node.part).nic) {
+          ++nics_[*nic];  // whose watts contain its SerDes
+          continue;
+        }
         // Gb/s times pJ/b is mW.
         counts.accelerator_port_watts += part.serdes_energy.range() * (rate * 1e-3);
       }

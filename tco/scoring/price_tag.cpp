@@ -63,8 +63,8 @@ std::vector<telemetry::Metric> Metrics(const PriceTag& tag) {
   const double accelerators = counts.accelerators;
   AddCounts(counts, list);
   list.Add("network_capex", tag.cost.network_capex, "USD",
-           "purchase price of switch chips, trays, cables, modules and shares of racks and power "
-           "shelves");
+           "purchase price of switch chips, trays, cables, modules, NICs of an Ethernet fabric and "
+           "shares of racks and power shelves");
   list.Add("accelerators_capex", tag.cost.accelerators_capex, "USD",
            "purchase price of the accelerators, not contained in network_capex");
   list.Add("capex_per_accelerator", tag.cost.network_capex / accelerators, "USD",
@@ -80,7 +80,8 @@ std::vector<telemetry::Metric> Metrics(const PriceTag& tag) {
   list.Add("accelerators_power", tag.power.accelerators_typical, "W",
            "typical power of the accelerators, not contained in network_power");
   list.Add("accelerator_ports_power", tag.power.accelerator_ports, "W",
-           "SerDes of the accelerators' ends at full rate, contained in accelerators_power");
+           "SerDes of the accelerators' ends at full rate, contained in accelerators_power; 0 where links "
+           "end in NICs, whose power is in network_power");
   list.Add("power_per_accelerator", tag.power.network_typical / accelerators, "W",
            "network_power / accelerators");
   list.Add("energy_per_bit", tag.power.picojoules_per_bit, "pJ/b",
@@ -101,7 +102,8 @@ std::vector<telemetry::Metric> Metrics(const PriceTag& tag) {
 std::vector<std::string> WhatIsLeftOut() {
   return {
       "price: accelerators are shown apart and are in no total of the network",
-      "price: host processors, NICs, storage and the scale-out network are not counted",
+      "price: host processors, storage and the scale-out network with its NICs are not counted; the "
+      "NICs of a pod that is an Ethernet fabric are",
       "price: the facility (building, cooling plant, power distribution beyond the shelves) is not "
       "counted except through PUE",
       "price: software, licences, staff, installation and spares beyond the maintenance share are "

@@ -8,7 +8,7 @@ namespace {
 TEST(People, VersionNamesTheBuildsFacts) {
   const Said said = Linkwright("--version");
   EXPECT_EQ(said.exit_code, 0);
-  for (const char* fact : {"linkwright 0.", "compiler: ", "build_type: ", "verilator: 5", "systemc: 2.3", "switch_specification: 0x"}) {
+  for (const char* fact : {"linkwright 0.", "compiler: ", "build_type: ", "verilator: 5", "systemc: 2.3", "switch_specification: 0x", "ethernet_switch_specification: 0x"}) {
     EXPECT_NE(said.out.find(fact), std::string::npos) << fact << "\n" << said.out;
   }
 }
@@ -25,13 +25,15 @@ TEST(People, ListShowsWhatTheIssueOfTheDayNames) {
 
 TEST(People, ExplainKnowsEverythingThatListShows) {
   const auto all = nlohmann::json::parse(Linkwright("list --json").out);
-  for (const char* section : {"algorithms", "pods", "variants", "switches", "links", "accelerators"}) {
-    ASSERT_TRUE(all.contains(section));
+  for (const char* section : {"algorithms", "pods", "variants", "ethernet_variants", "switches", "links", "accelerators", "nics",
+                              "infrastructure"}) {
+    ASSERT_TRUE(all.contains(section) && !all[section].empty()) << section;
     for (const auto& [name, doc] : all[section].items()) {
       EXPECT_EQ(Linkwright("explain " + name).exit_code, 0) << section << " " << name;
       EXPECT_FALSE(doc.get<std::string>().empty()) << name;
     }
   }
+  EXPECT_NE(Linkwright("explain nic_400g").out.find("400 "), std::string::npos);
   const Said unknown = Linkwright("explain p27");
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_NE(unknown.err.find("did you mean"), std::string::npos) << unknown.err;

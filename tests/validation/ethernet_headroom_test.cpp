@@ -9,6 +9,7 @@
 #include <deque>
 
 #include "foundation/random/stream.h"
+#include "host_driver/device/pfc_headroom.h"
 #include "tests/validation/ethernet_model.h"
 
 namespace linkwright::traffic {
@@ -16,71 +17,62 @@ namespace {
 
 constexpr int kBeat = 64;
 constexpr int kOverhead = 20;
-constexpr int kResponse = 1;  // R: ticks until the sender heeds a PFC frame it has received
 constexpr int kLossless = 3;
+constexpr int kSmallest = 68;  // of tagged frames
+constexpr int kTail = 257;     // a frame whose last byte is alone in its cell
 
-// A link and the frames on it; both directions carry frames of `mtu` bytes back to back.
-struct Link {
-  int cable = 0;  // d: ticks of one direction
-  int mtu = 0;    // M
-  int line = 0;   // L: bytes per tick
-  int cell = 0;   // CB: beats per cell
-  int pad = 0;    // EgressPad
+using device::Headroom;
+using device::HeadroomForAnyFrames;
+using device::HeadroomForUniformFrames;
+using device::PfcLink;
+using device::UniformHeadroom;
 
-  int cells() const { return (mtu + kBeat * cell - 1) / (kBeat * cell); }
-  int tail() const { return mtu - (mtu - 1) / kBeat * kBeat; }
-  // Tick in which the beat `bytes` into frame n moves, if frame 0 began in tick 0 on an idle line
-  // and the line has had work ever since: when it owes less than two ticks, but a beat per tick.
-  int Moves(int n, int bytes = 0) const {
-    const int before = n * ((mtu + kBeat - 1) / kBeat) + bytes / kBeat;
-    return std::max((n * (mtu + kOverhead) + bytes) / line - 1, before);
-  }
-  int LastBeatMoves(int n) const { return Moves(n, mtu - tail()); }
-  int MovesOfNext(int n) const { return Moves(n + 1); }
-};
-
-struct Worst {
-  int headroom = 0;  // H*, cells
-  int window = 0;    // W, ticks
-  int frame = 0;     // F: number of the frame that crosses the threshold
-  int first = 0;     // j: cells of it that are below the threshold
-  int reverse = 0;   // number of the frame behind which the PFC frame waits
-};
-
-// The equations of docs/models/mmu.md.
-Worst Compute(const Link& link) {
-  Worst worst;
-  // Longest wait for the reverse line: a frame is chosen at the edge at which XOFF is decided.
-  int wait = 0;
-  for (int n = 1; n <= link.line; ++n) {
-    const int ticks = link.MovesOfNext(n) - link.LastBeatMoves(n - 1);
-    if (ticks <= wait) continue;
-    wait = ticks;
-    worst.reverse = n;
-  }
-  worst.window = 2 * link.cable + 3 + link.pad + kResponse + wait;
-  for (int j = 0; j < link.cells(); ++j) {
-    for (int f = 0; f <= link.line; ++f) {
-      const int crossing = link.Moves(f, kBeat * link.cell * j);
-      int later = 0;  // frames that still begin
-      while (link.Moves(f + later + 1) < crossing + worst.window) ++later;
-      const int headroom = later * link.cells() - j + 1;
-      if (headroom <= worst.headroom) continue;
-      worst.headroom = headroom;
-      worst.frame = f;
-      worst.first = j;
-    }
-  }
-  return worst;
+// The sender below drives wires, not a register, so that its beats are a tick earlier at the switch
+// than PFC frames are at the sender.
+PfcLink LinkOf(const Variant& variant, int cable, int mtu) {
+  PfcLink link;
+  link.line_bytes = variant.line_bytes;
+  link.cell_beats = variant.cell_beats;
+  link.egress_pad = variant.egress_pad;
+  link.from_peer = cable;
+  link.to_peer = cable + 1;
+  link.largest_frame = mtu;
+  return link;
 }
+
+int CellsOf(const PfcLink& link) {
+  const int cell = kBeat * link.cell_beats;
+  return (link.largest_frame + cell - 1) / cell;
+}
+
+// Ticks from the first beat of an idle line until the beat at `bytes` of frame n moves.
+int Moves(const PfcLink& link, int n, int bytes) {
+  const int before = n * ((link.largest_frame + kBeat - 1) / kBeat) + bytes / kBeat;
+  return std::max((n * (link.largest_frame + kOverhead) + bytes) / link.line_bytes - 1, before);
+}
+int LastBeatMoves(const PfcLink& link, int n) {
+  return Moves(link, n, (link.largest_frame - 1) / kBeat * kBeat);
+}
+
+// What the sender sends: frames of one size, or `few` small ones, then one of kTail bytes whose
+// last beat waits for tick `tail_at`, then small ones for ever.
+struct Stream {
+  int bytes = 0;
+  int few = 0;
+  std::int64_t tail_at = -1;
+};
 
 // One run: a sender at the other end of a cable at port 0 fills the class of a dead-locked output;
 // frames of another class leave port 0 without a pause from tick `reverse_start` on.
 class HeadroomRun {
  public:
-  HeadroomRun(FrameBench& bench, const Link& link, int headroom, int threshold, int forward_start,
-              int reverse_start)
-      : bench_(bench), link_(link), forward_start_(forward_start), reverse_start_(reverse_start) {
+  HeadroomRun(FrameBench& bench, const PfcLink& link, int headroom, int threshold,
+              const Stream& stream, int forward_start, int reverse_start)
+      : bench_(bench),
+        link_(link),
+        stream_(stream),
+        forward_start_(forward_start),
+        reverse_start_(reverse_start) {
     bench.Write(regs::kPfcClasses, 1 << kLossless);
     bench.Write(regs::kSharedCells, static_cast<std::uint32_t>(threshold));
     bench.Write(regs::PgHeadroom(0, kLossless), static_cast<std::uint32_t>(headroom));
@@ -91,14 +83,15 @@ class HeadroomRun {
     bench.inputs().hold[0] = 0x100;
     bench.before_tick = [this](interfaces::SwitchInputs& in) { Before(in); };
     bench.after_tick = [this](const interfaces::SwitchOutputs& out) { After(out); };
-    forward_ = FrameTo(2, link.mtu, kLossless);
+    same_ = FrameTo(2, stream.bytes, kLossless);
+    tail_ = FrameTo(2, kTail, kLossless);
   }
 
   /// Frames dropped for want of headroom.
   std::uint32_t Run() {
     start_ = bench_.now();
-    const FrameBytes reverse = FrameTo(0, link_.mtu);
-    while (!paused_ || tick() < stopped_ + link_.cable + 200) {
+    const FrameBytes reverse = FrameTo(0, link_.largest_frame);
+    while (!paused_ || tick() < stopped_ + link_.from_peer + 200) {
       if (bench_.Backlog(1) < 2) bench_.Send(1, reverse);
       bench_.Tick();
       if (tick() > 2000000) break;
@@ -107,24 +100,32 @@ class HeadroomRun {
     bench_.after_tick = nullptr;
     return bench_.Read(regs::PortDrops(0, DropReason::kIngressLimit));
   }
-  int frames_begun() const { return frames_; }
 
  private:
   std::int64_t tick() const { return bench_.now() - start_; }
+  const FrameBytes& Forward() const {
+    return stream_.tail_at >= 0 && frames_ == stream_.few ? tail_ : same_;
+  }
+  // The beat that crosses waits inside its frame.
+  bool Waits() const {
+    return stream_.tail_at >= 0 && frames_ == stream_.few && sent_ + kBeat >= tail_.size() &&
+           tick() < stream_.tail_at;
+  }
 
-  // The sender drives its wire; what it drove `cable` ticks ago arrives.
+  // The sender drives its wire; what it drove a cable ago arrives.
   void Before(interfaces::SwitchInputs& in) {
     interfaces::FlitBeat wire;
-    if (tick() >= forward_start_ && debt_ < 2 * link_.line && (sent_ > 0 || !Stopped())) {
-      DriveBeat(forward_, sent_, false, wire);
-      frames_ += wire.head ? 1 : 0;
+    if (tick() >= forward_start_ && debt_ < 2 * link_.line_bytes && (sent_ > 0 || !Stopped()) &&
+        !Waits()) {
+      DriveBeat(Forward(), sent_, false, wire);
       sent_ = wire.tail ? 0 : sent_ + kBeat;
       debt_ += wire.bytes + (wire.tail ? kOverhead : 0);
+      if (wire.tail) ++frames_;
     }
-    debt_ = std::max(0, debt_ - link_.line);
+    debt_ = std::max(0, debt_ - link_.line_bytes);
     forward_cable_.push_back(wire);
     in.port[0].flit.valid = false;
-    if (static_cast<int>(forward_cable_.size()) > link_.cable) {
+    if (static_cast<int>(forward_cable_.size()) > link_.from_peer) {
       in.port[0].flit = forward_cable_.front();
       forward_cable_.pop_front();
     }
@@ -138,102 +139,128 @@ class HeadroomRun {
         wires.valid && wires.head && wires.tail && (wires.data[1] >> 32 & 0xFFFF) == 0x0888;
     if (pfc && !paused_) {
       paused_ = true;
-      // On the wires in the next tick, at the sender after the cable.
-      stopped_ = tick() + 1 + link_.cable + kResponse;
+      stopped_ = tick() + link_.to_peer + link_.response;
     }
   }
   bool Stopped() const { return paused_ && tick() >= stopped_; }
 
   FrameBench& bench_;
-  Link link_;
+  PfcLink link_;
+  Stream stream_;
   int forward_start_;
   int reverse_start_;
   std::int64_t start_ = 0;
-  FrameBytes forward_;
+  FrameBytes same_, tail_;
   std::size_t sent_ = 0;
   int debt_ = 0;
-  int frames_ = 0;
+  int frames_ = 0;  // whole ones
   std::deque<interfaces::FlitBeat> forward_cable_;
   bool paused_ = false;
   std::int64_t stopped_ = 0;
 };
 
-std::uint32_t Drops(const Link& link, int headroom, int threshold, int forward_start,
-                    int reverse_start) {
+std::uint32_t Drops(const PfcLink& link, int headroom, int threshold, const Stream& stream,
+                    int forward_start, int reverse_start) {
   FrameBench bench(MakeModel(*FindVariant("p8")), *FindVariant("p8"));
   BringUp(bench);
-  return HeadroomRun(bench, link, headroom, threshold, forward_start, reverse_start).Run();
+  return HeadroomRun(bench, link, headroom, threshold, stream, forward_start, reverse_start).Run();
 }
 
-// XOFF threshold of sonic-swss, cfgmgr/buffer_headroom_mellanox.lua: bytes for a lossless class;
-// cells filled to the brim (occupancy 1), which is its smallest value.
-double SonicBytes(double meters, double rate, int mtu) {
+// XOFF threshold of sonic-swss, cfgmgr/buffer_headroom_mellanox.lua: bytes for a lossless class.
+// `small`: share of frames of 64 bytes, which leave the rest of a cell empty; with none of them the
+// formula gives its smallest value.
+double SonicBytes(double meters, double rate, int mtu, int cell, double small) {
   const double cable = 2 * meters * rate / 198e6;
   const double mac_phy = 0.8 * 1024;
   const double peer = 905 * 64;
-  return mtu + (mtu + cable + mac_phy + peer);
+  const double occupancy = 1 - small + small * cell / 64;
+  return mtu + occupancy * (mtu + cable + mac_phy + peer);
 }
 
-class Headroom : public testing::TestWithParam<std::tuple<int, int>> {
+class PfcHeadroom : public testing::TestWithParam<std::tuple<int, int>> {
  protected:
   void SetUp() override {
     if (!MakeModel(*FindVariant("p8"))) GTEST_SKIP() << "built without p8";
     const auto [meters, mtu] = GetParam();
     const Variant& v = *FindVariant("p8");
-    link_.cable = static_cast<int>(std::ceil(meters / 198e6 / (v.clock_period_ps * 1e-12)));
-    link_.mtu = mtu;
-    link_.line = v.line_bytes;
-    link_.cell = v.cell_beats;
-    link_.pad = v.egress_pad;
-    worst_ = Compute(link_);
-    // The worst phase: the frame and cell of the equations cross the threshold, and the reverse
-    // frame of the equations is chosen at that edge.
-    threshold_ = worst_.frame * link_.cells() + worst_.first;
-    const int edge = link_.Moves(worst_.frame, kBeat * link_.cell * worst_.first) + link_.cable + 2;
-    const int chosen = link_.LastBeatMoves(worst_.reverse - 1);
-    reverse_start_ = 2000;
-    forward_start_ = reverse_start_ + chosen - edge;
-    if (forward_start_ < 0) {
-      reverse_start_ -= forward_start_;
-      forward_start_ = 0;
-    }
+    link_ =
+        LinkOf(v, static_cast<int>(std::ceil(meters / 198e6 / (v.clock_period_ps * 1e-12))), mtu);
+    uniform_ = HeadroomForUniformFrames(link_);
+    PfcLink any = link_;
+    any.smallest_frame = kSmallest;
+    any_ = HeadroomForAnyFrames(any);
+  }
+  int cell_bytes() const { return kBeat * link_.cell_beats; }
+  void Print(const char* frames, const Headroom& headroom, double sonic) const {
+    const auto [meters, mtu] = GetParam();
+    fmt::print(
+        "{:4} m, {}, largest {:4}: window {:5} ticks, headroom {:4} cells = {:6.1f} KB, SONiC "
+        "{:6.1f} KB\n",
+        meters, frames, mtu, headroom.window, headroom.cells,
+        headroom.cells * cell_bytes() / 1024.0, sonic / 1024);
   }
 
-  Link link_;
-  Worst worst_;
-  int threshold_ = 0;
-  int forward_start_ = 0;
-  int reverse_start_ = 0;
+  PfcLink link_;
+  UniformHeadroom uniform_;
+  Headroom any_;
 };
 
-TEST_P(Headroom, IsExactlyEnoughInTheWorstPhaseAndOneCellLessIsNot) {
+TEST_P(PfcHeadroom, IsExactlyEnoughInTheWorstPhaseAndOneCellLessIsNot) {
   const auto [meters, mtu] = GetParam();
-  EXPECT_EQ(Drops(link_, worst_.headroom, threshold_, forward_start_, reverse_start_), 0U);
-  EXPECT_GE(Drops(link_, worst_.headroom - 1, threshold_, forward_start_, reverse_start_), 1U);
-  const int cell_bytes = kBeat * link_.cell;
-  const double sonic = SonicBytes(meters, 50e9, mtu);
-  fmt::print(
-      "{:4} m, {:4} bytes: window {:5} ticks, headroom {:4} cells = {:6.1f} KB, SONiC {:6.1f} KB\n",
-      meters, mtu, worst_.window, worst_.headroom, worst_.headroom * cell_bytes / 1024.0,
-      sonic / 1024);
-  EXPECT_LE(worst_.headroom * cell_bytes, sonic);
+  // The worst phase: the frame and cell of the equations cross the threshold, and the reverse
+  // frame of the equations is chosen at that edge.
+  const int threshold = uniform_.frame * CellsOf(link_) + uniform_.first;
+  const int edge =
+      Moves(link_, uniform_.frame, cell_bytes() * uniform_.first) + link_.from_peer + 2;
+  const int chosen = LastBeatMoves(link_, uniform_.reverse - 1);
+  const int reverse = std::max(2000, edge - chosen);
+  const int forward = reverse + chosen - edge;
+  const Stream same{mtu};
+  EXPECT_EQ(Drops(link_, uniform_.cells, threshold, same, forward, reverse), 0U);
+  EXPECT_GE(Drops(link_, uniform_.cells - 1, threshold, same, forward, reverse), 1U);
+  const double sonic = SonicBytes(meters, 50e9, mtu, cell_bytes(), 0);
+  Print("one size ", uniform_, sonic);
+  EXPECT_LE(uniform_.cells * cell_bytes(), sonic);
 }
 
-TEST_P(Headroom, IsEnoughInAnyPhase) {
-  random::Stream random(static_cast<std::uint64_t>(link_.cable * 10000 + link_.mtu));
-  const int runs = link_.mtu > 2000 ? 100 : 300;
+TEST_P(PfcHeadroom, OfAnyFramesIsExactlyEnoughForTheWorstOfThem) {
+  const auto [meters, mtu] = GetParam();
+  constexpr int kFew = 20;
+  const int threshold = kFew + kTail / cell_bytes();
+  const int chosen = LastBeatMoves(link_, uniform_.reverse - 1);
+  const int reverse = 2000;
+  Stream worst{kSmallest, kFew};
+  worst.tail_at = reverse + chosen - link_.from_peer - 2;
+  ASSERT_EQ(any_.wait, uniform_.wait);
+  EXPECT_EQ(Drops(link_, any_.cells, threshold, worst, 0, reverse), 0U);
+  EXPECT_GE(Drops(link_, any_.cells - 1, threshold, worst, 0, reverse), 1U);
+  const double sonic = SonicBytes(meters, 50e9, mtu, cell_bytes(), 1);
+  Print("all sizes", any_, sonic);
+  EXPECT_LE(any_.cells * cell_bytes(), sonic);
+}
+
+TEST_P(PfcHeadroom, IsEnoughInAnyPhase) {
+  random::Stream random(static_cast<std::uint64_t>(link_.from_peer * 10000 + link_.largest_frame));
+  const int runs = link_.largest_frame > 2000 ? 100 : 300;
   for (int run = 0; run < runs; ++run) {
     const int threshold =
-        static_cast<int>(random.Below(static_cast<std::uint64_t>(6 * link_.cells())));
+        static_cast<int>(random.Below(static_cast<std::uint64_t>(6 * CellsOf(link_))));
     // The reverse line is busy before the first frame comes, as a line does not wait for a phase.
     const int reverse = 50 + static_cast<int>(random.Below(500));
     const int forward = reverse + static_cast<int>(random.Below(1000));
-    EXPECT_EQ(Drops(link_, worst_.headroom, threshold, forward, reverse), 0U)
+    const Stream same{link_.largest_frame};
+    EXPECT_EQ(Drops(link_, uniform_.cells, threshold, same, forward, reverse), 0U)
         << "threshold " << threshold << " forward " << forward << " reverse " << reverse;
+    const int bytes =
+        kSmallest +
+        static_cast<int>(random.Below(static_cast<std::uint64_t>(run % 2 == 0 ? 450 : 30)));
+    EXPECT_EQ(Drops(link_, any_.cells, threshold, {bytes}, forward, reverse), 0U)
+        << "threshold " << threshold << " forward " << forward << " reverse " << reverse << " of "
+        << bytes << " bytes";
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Cables, Headroom,
+INSTANTIATE_TEST_SUITE_P(Cables, PfcHeadroom,
                          testing::Combine(testing::Values(5, 40, 300), testing::Values(1518, 9216)),
                          [](const auto& param) {
                            return std::to_string(std::get<0>(param.param)) + "m_" +

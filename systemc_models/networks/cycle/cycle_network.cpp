@@ -81,7 +81,10 @@ void CycleNetwork::Pod::Start(const interfaces::TransferRequest& request) {
   const TransferHandle handle = table_.Add(request);
   modules_.Begin(handle, request.initiator);
   bytes_started_ += request.bytes;
-  if (first_start_ < 0) first_start_ = modules_.cycle();
+  if (first_start_ < 0) {
+    first_start_ = modules_.cycle();
+    for (const auto& link : modules_.retry_links()) link->Begin(first_start_);
+  }
   // Silence before the first flit is no deadlock.
   if (table_.in_flight() == 1) last_movement_ = modules_.cycle();
 }

@@ -16,12 +16,13 @@ namespace linkwright::cycle {
 struct LinkErrorRates {
   double frame_error_rate = 0;   // that a frame is damaged, per transmission
   double control_loss_rate = 0;  // that a control set or a credit is lost
-  // Bit-error rate before the RS(544,514) code, in [0, 1). A codeword is ten beats long; one that
+  // Bit-error rate before the RS(544,514) code, in [0, 1). A codeword is 640 bytes long; one that
   // fails damages every frame and loses every control set that it carries a part of.
   double bit_error_rate = 0;
 };
 
-// Rates that hold from `cycle` on, for the links that have all of this in common; -1: any.
+// Rates that hold from `cycle` on, for the links that have all of this in common; -1: any. In a
+// network cycles count from the first Start.
 struct LinkErrorChange {
   int64_t cycle = 0;
   int accelerator = -1;
@@ -37,7 +38,17 @@ struct LinkOutage {
   int64_t to = 0;  // the first cycle in which it is up again
   int accelerator = -1;
   int plane = -1;
+  int link = -1;
 };
+
+// Does a change or an outage concern the link of that number, which is an accelerator's (or
+// nobody's, -1) in a plane?
+template <class Event>
+bool Concerns(const Event& event, int link, int accelerator, int plane) {
+  return (event.link == -1 || event.link == link) &&
+         (event.accelerator == -1 || event.accelerator == accelerator) &&
+         (event.plane == -1 || event.plane == plane);
+}
 
 struct LinkRetryParameters {
   LinkErrorRates rates;
@@ -55,11 +66,15 @@ struct LinkRetryParameters {
 
 class LinkErrors {
  public:
-  static constexpr int64_t kBeatsPerCodeword = 10;  // 640 bytes
+  static constexpr int64_t kCodewordBytes = 640;  // of frames; ten beats
 
-  // The changes are those that concern this link.
+  // The changes are those that concern this link, in cycles of the calls below. `line_bytes`: what
+  // the line carries in a cycle.
   LinkErrors(const LinkErrorRates& rates, std::vector<LinkErrorChange> changes, uint64_t seed,
-             const std::string& path);
+             const std::string& path, int line_bytes = 64);
+
+  // In place of the changes still to come.
+  void SetChanges(std::vector<LinkErrorChange> changes);
 
   // Does the codeword that carries the beat of `cycle` fail? Cycles ascend.
   bool CodewordFails(int64_t cycle);
@@ -71,6 +86,7 @@ class LinkErrors {
  private:
   void ApplyChanges(int64_t cycle);
 
+  int line_bytes_;
   std::vector<LinkErrorChange> changes_;
   std::vector<double> codeword_changes_;  // failure probabilities after each change
   size_t next_change_ = 0, next_codeword_change_ = 0;

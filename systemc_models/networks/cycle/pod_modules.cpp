@@ -44,8 +44,8 @@ PodModules::PodModules(const topology::Topology& topology, const CycleNetworkPar
   LINKWRIGHT_CHECK(parameters.clock_period > units::Duration::Zero()) << parameters.clock_period;
   LINKWRIGHT_CHECK(parameters.link_latency_cycles >= 1)
       << parameters.link_latency_cycles << " cycles of link";
-  LINKWRIGHT_CHECK(!parameters.exploit_symmetry || !parameters.retry ||
-                   topology.planes() == 1 || !AnyErrors(*parameters.retry))
+  LINKWRIGHT_CHECK(!parameters.exploit_symmetry || !parameters.retry || topology.planes() == 1 ||
+                   !AnyErrors(*parameters.retry))
       << "planes with link errors are not alike";
   Kernel::Scope scope(kernel_);
   clock_.period_ps = static_cast<uint64_t>(parameters.clock_period.picoseconds());
@@ -85,8 +85,8 @@ void PodModules::MakeSwitches(const topology::Topology& topology,
     LINKWRIGHT_CHECK(hosted != nullptr && hosted->ports() >= topology.accelerators())
         << node.path << " has too few ports for " << topology.accelerators() << " accelerators";
     const std::string name = fmt::format("switch_{}", plane);
-    switches_.push_back(std::make_unique<SwitchModule>(
-        name.c_str(), clock_, WireLatency(parameters), std::move(hosted)));
+    switches_.push_back(std::make_unique<SwitchModule>(name.c_str(), clock_,
+                                                       WireLatency(parameters), std::move(hosted)));
     devices_.push_back(std::make_unique<SwitchDevice>(
         node.path, switches_.back()->mailbox(),
         [this, module = switches_.back().get()] { AwaitMailbox(*module); },
@@ -107,8 +107,8 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
     const std::string& path = topology.nodes()[static_cast<size_t>(id)].path;
     const std::string name = fmt::format("accelerator_{}", index);
     accelerators_.push_back(
-        std::make_unique<AcceleratorModule>(name.c_str(), clock_, WireLatency(parameters),
-                                            index, simulated_planes_, path, port, table));
+        std::make_unique<AcceleratorModule>(name.c_str(), clock_, WireLatency(parameters), index,
+                                            simulated_planes_, path, port, table));
     LINKWRIGHT_CHECK(topology.LinksOf(id).size() == static_cast<size_t>(topology.planes()))
         << path << " has " << topology.LinksOf(id).size() << " links for " << topology.planes()
         << " planes";
@@ -120,13 +120,13 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
           << path << ": link to plane " << link.plane << " ends at port " << far.port;
       last_port[plane] = far.port;
       if (link.plane < simulated_planes_)
-        Join(index, link.plane, path, far.port, parameters, surroundings);
+        Join(link_id, index, link.plane, path, far.port, parameters, surroundings);
     }
   }
 }
 
-void PodModules::Join(int accelerator, int plane, const std::string& path, int switch_port,
-                      const CycleNetworkParameters& parameters,
+void PodModules::Join(topology::LinkId id, int accelerator, int plane, const std::string& path,
+                      int switch_port, const CycleNetworkParameters& parameters,
                       const CycleNetworkSurroundings& surroundings) {
   AcceleratorModule& near = *accelerators_[static_cast<size_t>(accelerator)];
   SwitchModule& far = *switches_[static_cast<size_t>(plane)];
@@ -135,9 +135,8 @@ void PodModules::Join(int accelerator, int plane, const std::string& path, int s
     far.Join(switch_port, near.wires(), plane);
     return;
   }
-  const auto concerns = [&](const auto& event) {
-    return (event.accelerator == -1 || event.accelerator == accelerator) &&
-           (event.plane == -1 || event.plane == plane);
+  const auto concerns = [id, accelerator, plane](const auto& event) {
+    return Concerns(event, id, accelerator, plane);
   };
   std::vector<LinkErrorChange> changes;
   std::copy_if(parameters.retry->changes.begin(), parameters.retry->changes.end(),

@@ -55,8 +55,8 @@ class PodModules {
                         const CycleNetworkParameters& parameters,
                         const CycleNetworkSurroundings& surroundings,
                         endpoints::TransferTable& table);
-  void Join(int accelerator, int plane, const std::string& path, int switch_port,
-            const CycleNetworkParameters& parameters,
+  void Join(topology::LinkId id, int accelerator, int plane, const std::string& path,
+            int switch_port, const CycleNetworkParameters& parameters,
             const CycleNetworkSurroundings& surroundings);
   void AwaitMailbox(SwitchModule& module);
 

@@ -53,9 +53,9 @@ RetryEnds::RetryEnds(const LinkRetryParameters& parameters, std::vector<LinkErro
     std::unique_ptr<link::LinkDevice> port =
         make_port ? make_port(settings.sizes) : std::make_unique<link::LinkPort>(settings.sizes);
     LINKWRIGHT_CHECK(port != nullptr) << path_ << " got no port";
-    End& end = ends_.emplace_back(
-        std::move(port),
-        LinkErrors(parameters.rates, changes, parameters.seed, path_ + "." + direction));
+    End& end = ends_.emplace_back(std::move(port),
+                                  LinkErrors(parameters.rates, changes, parameters.seed,
+                                             path_ + "." + direction, settings.line_bytes));
     end.inputs.config = settings.config;
     end.cable.resize(mask_ + 1);
   }

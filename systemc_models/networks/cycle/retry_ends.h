@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every link with link-level retry is made of: a port (docs/models/llr.md) at each end, a cable
-// with latency and errors each way, counters, and the knowledge when nothing is left to do. What
-// cores put in front of the ports is the business of its owner: RetryLink for flits, FrameRetryLink
-// for frames. Plain C++, clocked by its owner.
+// What every link with link-level retry is made of: a port (docs/models/llr.md) at each end, a
+// cable with latency and errors each way, counters, and the knowledge when nothing is left to do.
+// What cores put in front of the ports is the business of its owner: RetryLink for flits,
+// FrameRetryLink for frames. Plain C++, clocked by its owner.
 #pragma once
 
 #include <array>
@@ -49,12 +49,14 @@ struct RetryCounters {
 struct RetrySettings {
   link::LinkSizes sizes;
   link::LinkConfig config;
-  int settle_cycles = 0;  // after these, nothing is on the way and no spacing runs
+  int line_bytes = link::kBeatBytes;  // in a cycle, for codewords; pacing is the owner's business
+  int settle_cycles = 0;              // after these, nothing is on the way and no spacing runs
 };
 
 class RetryEnds {
  public:
-  static constexpr int kTurnaround = 8;  // ticks in both ports between a tail and the use of its ACK
+  static constexpr int kTurnaround =
+      8;  // ticks in both ports between a tail and the use of its ACK
 
   // `latency`: cycles of cable, its output register included, >= 1. `path` names the link in
   // messages and seeds its errors; `toward` names the directions: [e] begins at end e. An empty
@@ -63,10 +65,19 @@ class RetryEnds {
             const RetrySettings& settings, int latency, std::string path,
             std::array<std::string, 2> toward, const link::LinkDeviceFactory& make_port);
 
+  void SetChanges(const std::vector<LinkErrorChange>& changes) {
+    for (End& end : ends_) end.errors.SetChanges(changes);
+  }
+
   // A cycle is Arrive, then the owner says what the cores offer and free, then Tick, then Leave.
   void Arrive(int64_t cycle);
   link::LinkInputs& inputs(int end) { return ends_[Index(end)].inputs; }
   void Tick();
+  // Not before the port has begun: a frame would go without a number.
+  bool MayOffer(int end) const {
+    return !ends_[Index(end)].inputs.config.retry.tx_enable ||
+           ends_[Index(end)].port->tx_state() != link::LlrTxState::kOff;
+  }
   // Whether the beat offered at `end` was taken and what was delivered, by the last Tick.
   const link::LinkOutputs& outputs(int end) const { return ends_[Index(end)].outputs; }
   void Leave(int64_t cycle);

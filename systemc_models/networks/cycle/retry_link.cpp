@@ -28,17 +28,6 @@ int PowerOfTwo(int at_least) {
   return static_cast<int>(std::bit_ceil(static_cast<unsigned>(at_least)));
 }
 
-link::LinkSizes SizesFor(const LinkRetryParameters& parameters, int latency) {
-  link::LinkSizes sizes;
-  const int loop = Loop(parameters, latency);
-  const int window = parameters.window_frames;
-  sizes.frame_slots = PowerOfTwo(window == 0 ? loop : window);
-  sizes.buffer_beats = PowerOfTwo(window == 0 ? loop : window * RetryLink::kLongestFrame);
-  sizes.max_beats = RetryLink::kLongestFrame;
-  sizes.virtual_channels = RetryLink::kVirtualChannels;
-  return sizes;
-}
-
 link::LinkConfig ConfigFor(const LinkRetryParameters& parameters, const link::LinkSizes& sizes,
                            int latency) {
   link::LinkConfig config;
@@ -46,6 +35,8 @@ link::LinkConfig ConfigFor(const LinkRetryParameters& parameters, const link::Li
   retry.tx_enable = retry.rx_enable = true;
   retry.max_frames = static_cast<uint32_t>(
       parameters.window_frames == 0 ? sizes.frame_slots : parameters.window_frames);
+  // The same limit in bytes, so that a port with more room behaves alike.
+  retry.max_bytes = static_cast<uint32_t>(sizes.buffer_beats * link::kBeatBytes);
   retry.replay_timer =
       static_cast<uint32_t>(parameters.replay_timer_cycles == 0 ? 2 * Loop(parameters, latency)
                                                                 : parameters.replay_timer_cycles);
@@ -57,7 +48,7 @@ link::LinkConfig ConfigFor(const LinkRetryParameters& parameters, const link::Li
 
 RetrySettings SettingsFor(const LinkRetryParameters& parameters, int latency) {
   RetrySettings settings;
-  settings.sizes = SizesFor(parameters, latency);
+  settings.sizes = RetryLink::SizesFor(parameters, latency);
   settings.config = ConfigFor(parameters, settings.sizes, latency);
   // Whatever is on the way has come, and the spacings of control sets have run out.
   settings.settle_cycles = latency + parameters.ack_spacing_cycles + RetryEnds::kTurnaround;
@@ -68,15 +59,30 @@ RetrySettings SettingsFor(const LinkRetryParameters& parameters, int latency) {
 
 RetryLink::RetryLink(const LinkRetryParameters& parameters, std::vector<LinkErrorChange> changes,
                      int latency, std::string path, std::array<std::string, 2> toward,
-                     const link::LinkDeviceFactory& make_port, std::vector<LinkOutage> outages)
+                     const link::LinkDeviceFactory& make_port)
     : ends_(parameters, std::move(changes), SettingsFor(parameters, latency), latency,
             std::move(path), std::move(toward), make_port),
       latency_(latency),
-      repeat_cycles_(parameters.credit_repeat_cycles),
-      outages_(std::move(outages)) {
+      repeat_cycles_(parameters.credit_repeat_cycles) {
   LINKWRIGHT_CHECK(parameters.credit_repeat_cycles >= kVirtualChannels)
       << ends_.path() << ": " << parameters.credit_repeat_cycles << " cycles";
   for (Core& core : cores_) core.cable.resize(std::bit_ceil(static_cast<uint64_t>(latency) + 1));
+}
+
+link::LinkSizes RetryLink::SizesFor(const LinkRetryParameters& parameters, int latency) {
+  link::LinkSizes sizes;
+  const int loop = Loop(parameters, latency);
+  const int window = parameters.window_frames;
+  sizes.frame_slots = PowerOfTwo(window == 0 ? loop : window);
+  sizes.buffer_beats = PowerOfTwo(window == 0 ? loop : window * kLongestFrame);
+  sizes.max_beats = kLongestFrame;
+  sizes.virtual_channels = kVirtualChannels;
+  return sizes;
+}
+
+void RetryLink::SetOutages(std::vector<LinkOutage> outages) {
+  outages_ = std::move(outages);
+  next_outage_ = 0;
 }
 
 uint64_t RetryLink::QueueBound(int end) const {
@@ -116,8 +122,8 @@ void RetryLink::ApplyOutages(int64_t cycle) {
 void RetryLink::Offer(int end) {
   link::FrameOffer& offer = ends_.inputs(end).offer;
   const std::deque<FlitBeat>& queue = cores_[Index(end)].queue;
-  offer.flit.valid = !queue.empty();
-  if (queue.empty()) return;
+  offer.flit.valid = !queue.empty() && ends_.MayOffer(end);
+  if (!offer.flit.valid) return;
   offer.flit = queue.front();
   if (!offer.flit.head) return;
   const auto header = spec::scaleup_switch::Unpack(offer.flit.data);

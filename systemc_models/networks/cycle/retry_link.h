@@ -20,10 +20,16 @@ class RetryLink {
   static constexpr int kVirtualChannels = 4;
   static constexpr int kLongestFrame = 5;  // beats
 
-  // `outages`: those of this link, ascending. The rest as RetryEnds.
+  // As RetryEnds.
   RetryLink(const LinkRetryParameters& parameters, std::vector<LinkErrorChange> changes,
             int latency, std::string path, std::array<std::string, 2> toward,
-            const link::LinkDeviceFactory& make_port = {}, std::vector<LinkOutage> outages = {});
+            const link::LinkDeviceFactory& make_port = {});
+
+  // Sizes of its ports.
+  static link::LinkSizes SizesFor(const LinkRetryParameters& parameters, int latency);
+  // Those of this link, in cycles of Tick, ascending; in place of what was still to come.
+  void SetChanges(const std::vector<LinkErrorChange>& changes) { ends_.SetChanges(changes); }
+  void SetOutages(std::vector<LinkOutage> outages);
 
   // What the core at `end` drives in this cycle, before Tick.
   void Push(int end, const interfaces::PortBeat& beat);

@@ -11,12 +11,23 @@ RetryModule::RetryModule(sc_core::sc_module_name name, Clock& clock,
                          const LinkRetryParameters& parameters,
                          std::vector<LinkErrorChange> changes, int latency, const std::string& path,
                          const std::array<std::string, 2>& toward,
-                         const link::LinkDeviceFactory& make_port,
-                         std::vector<LinkOutage> outages)
+                         const link::LinkDeviceFactory& make_port, std::vector<LinkOutage> outages)
     : Clocked(name, clock),
-      link_(parameters, std::move(changes), latency, path, toward, make_port, std::move(outages)),
+      link_(parameters, {}, latency, path, toward, make_port),
+      changes_(std::move(changes)),
+      outages_(std::move(outages)),
       wires_{Wires(1, 1), Wires(1, 1)} {
   for (Wires& wires : wires_) wires.SetConsumer(this);
+}
+
+void RetryModule::Begin(int64_t cycle) {
+  for (LinkErrorChange& change : changes_) change.cycle += cycle;
+  for (LinkOutage& outage : outages_) {
+    outage.from += cycle;
+    outage.to += cycle;
+  }
+  link_.SetChanges(changes_);
+  link_.SetOutages(std::move(outages_));
 }
 
 bool RetryModule::Step(int64_t cycle) {

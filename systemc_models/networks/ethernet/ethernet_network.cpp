@@ -76,7 +76,10 @@ void EthernetNetwork::Fabric::Start(const interfaces::TransferRequest& request) 
   const TransferHandle handle = table_.Add(request);
   modules_.Begin(handle, request.initiator);
   bytes_started_ += request.bytes;
-  if (tally_.first_start < 0) tally_.first_start = modules_.cycle();
+  if (tally_.first_start < 0) {
+    tally_.first_start = modules_.cycle();
+    for (const auto& link : modules_.retry_links()) link->Begin(tally_.first_start);
+  }
   // Silence before the first beat is no deadlock.
   if (table_.in_flight() == 1) last_movement_ = modules_.cycle();
 }
@@ -174,11 +177,12 @@ void EthernetNetwork::Fabric::Look() {
 void EthernetNetwork::Fabric::FailStuck() const {
   std::string waits;
   size_t waiting = 0;
-  for (const auto& nic : modules_.nics()) {
-    const std::string line = nic->nic().DescribeWait();
-    if (line.empty() || ++waiting > kWaitsListed) continue;
+  const auto list = [&](const std::string& line) {
+    if (line.empty() || ++waiting > kWaitsListed) return;
     waits += (waits.empty() ? "" : "; ") + line;
-  }
+  };
+  for (const auto& link : modules_.retry_links()) list(link->link().DescribeWait());
+  for (const auto& nic : modules_.nics()) list(nic->nic().DescribeWait());
   if (waiting > kWaitsListed) waits += fmt::format("; and {} more", waiting - kWaitsListed);
   throw diagnostics::RunFailure(
       fmt::format("deadlock: {} transfers in flight and nothing moves at cycle {}; {}",
@@ -207,6 +211,9 @@ interfaces::GroupId EthernetNetwork::DefineGroup(std::vector<interfaces::Endpoin
 std::vector<interfaces::Device*> EthernetNetwork::Devices() { return fabric_->modules_.Devices(); }
 const endpoints::RoceNic& EthernetNetwork::nic(int accelerator) const {
   return fabric_->modules_.nics()[static_cast<size_t>(accelerator)]->nic();
+}
+const cycle::RetryEnds& EthernetNetwork::link_ends(topology::LinkId link) const {
+  return fabric_->modules_.retry_links().at(static_cast<size_t>(link))->link().ends();
 }
 void EthernetNetwork::AppendMetrics(telemetry::RunReport& report) const {
   AppendFabricMetrics(fabric_->modules_, fabric_->tally_, fabric_->parameters_.clock_period,

@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "fabric/topology/topology.h"
@@ -17,6 +19,13 @@
 #include "systemc_models/endpoints/roce_nic.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/interfaces/network.h"
+#include "systemc_models/link/link_device.h"
+#include "systemc_models/networks/cycle/link_errors.h"
+#include "systemc_models/networks/ethernet/link_credits.h"
+
+namespace linkwright::cycle {
+class RetryEnds;
+}
 
 namespace linkwright::ethernet {
 
@@ -39,11 +48,19 @@ struct EthernetNetworkParameters {
   // timeout if that is longer, is a deadlock: RunFailure saying who waits for what.
   int64_t watchdog_cycles = 100'000;
   std::vector<LinkEvent> link_events;
+  // Every link gets link-level retry and may lose what it carries (`outages` are not for Ethernet:
+  // here links have events, and switches and driver see them).
+  std::optional<cycle::LinkRetryParameters> retry;
+  // By link; empty: no credits. The switches are then to be programmed without PFC.
+  std::vector<LinkCredits> credits;
 };
 
 struct EthernetNetworkSurroundings {
   // Called once per switch, in order of index.
   std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)> make_switch;
+  // With retry or credits, called once per link with its path, "pod0.accelerator3.link0" or
+  // "pod0.leaf1:5": what makes the ports at its two ends. Empty, here or as an answer: twins.
+  std::function<link::LinkDeviceFactory(const std::string& link_path)> make_link_port;
   telemetry::Progress* progress = nullptr;         // may be null
   const std::atomic<bool>* interrupted = nullptr;  // as in cycle_network.h
 };
@@ -73,8 +90,9 @@ class EthernetNetwork final : public interfaces::Network {
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
   std::vector<interfaces::Device*> Devices() override;  // in order of switch index
   void AppendMetrics(telemetry::RunReport& report) const override;
-  // Of one accelerator, for tests.
+  // Of one accelerator, and of one link with retry or credits, for tests.
   const endpoints::RoceNic& nic(int accelerator) const;
+  const cycle::RetryEnds& link_ends(topology::LinkId link) const;
 
  private:
   class Fabric;

@@ -6,6 +6,8 @@
 #include <functional>
 #include <string>
 
+#include "systemc_models/networks/cycle/retry_metrics.h"
+
 namespace linkwright::ethernet {
 
 namespace {
@@ -112,6 +114,9 @@ void AppendFabricMetrics(const FabricModules& modules, const Tally& tally,
              "times a switch called the host during the run");
   writer.Add("link_events", tally.link_events, "events",
              "links that died or came back during the run");
+  std::vector<const cycle::RetryEnds*> retry_links;
+  for (const auto& link : modules.retry_links()) retry_links.push_back(&link->link().ends());
+  cycle::AppendRetryMetrics(retry_links, 1, "network.retry", report);
   writer.Add("cycles", static_cast<uint64_t>(modules.cycle()), "cycles",
              "clock cycles since reset, register accesses included");
   uint64_t switch_ticks = 0, nic_ticks = 0;

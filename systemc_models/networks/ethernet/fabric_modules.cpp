@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <exception>
 #include <string>
 #include <utility>
@@ -17,6 +18,15 @@ using cycle::Kernel;
 using topology::Attachment;
 using topology::Node;
 using topology::NodeKind;
+
+namespace {
+
+// Link ends with retry or credits, rather than bare wires.
+bool HasLinkLayer(const EthernetNetworkParameters& parameters) {
+  return parameters.retry.has_value() || !parameters.credits.empty();
+}
+
+}  // namespace
 
 FabricModules::FabricModules(const topology::Topology& topology,
                              const EthernetNetworkParameters& parameters,
@@ -34,7 +44,7 @@ FabricModules::FabricModules(const topology::Topology& topology,
   alarm_ = std::make_unique<cycle::Alarm>("alarm");
   MakeSwitches(topology, surroundings);
   MakeNics(topology, parameters, table);
-  MakeLinks(topology, parameters);
+  MakeLinks(topology, parameters, surroundings);
 }
 
 FabricModules::~FabricModules() {
@@ -47,6 +57,7 @@ FabricModules::~FabricModules() {
     // A kernel that failed before cannot be run again; its timeouts are lost.
   }
   devices_.clear();
+  retry_links_.clear();
   nics_.clear();
   switches_.clear();
   alarm_.reset();
@@ -80,36 +91,94 @@ void FabricModules::MakeNics(const topology::Topology& topology,
     LINKWRIGHT_CHECK(peer.kind == NodeKind::kSwitch) << node.path << " hangs at " << peer.path;
     endpoints::RoceNicParameters nic = parameters.nic;
     nic.gateway_mac = routing::RouterMac(peer.index);
+    nic.whole_frames = HasLinkLayer(parameters);
     const std::string name = fmt::format("nic_{}", index);
     nics_.push_back(
         std::make_unique<NicModule>(name.c_str(), clock_, index, node.path + ".nic0", nic, table));
   }
 }
 
+Link::End FabricModules::StationAt(const topology::Topology& topology,
+                                   const Attachment& end) const {
+  const Node& node = topology.node(end.node);
+  const auto index = static_cast<size_t>(node.index);
+  if (node.kind == NodeKind::kSwitch) return {switches_[index].get(), end.port};
+  return {nics_[index].get(), end.port};
+}
+
+void FabricModules::PlugIn(const topology::Topology& topology, const Attachment& end, Plug plug) {
+  const Node& node = topology.node(end.node);
+  const auto index = static_cast<size_t>(node.index);
+  if (node.kind == NodeKind::kSwitch) {
+    switches_[index]->Connect(end.port, plug);
+  } else {
+    nics_[index]->Connect(plug);
+  }
+}
+
 void FabricModules::MakeLinks(const topology::Topology& topology,
-                              const EthernetNetworkParameters& parameters) {
-  const auto station = [&](const Attachment& end) -> Link::End {
-    const Node& node = topology.node(end.node);
-    const auto index = static_cast<size_t>(node.index);
-    if (node.kind == NodeKind::kSwitch) return {switches_[index].get(), end.port};
-    return {nics_[index].get(), end.port};
-  };
-  const auto connect = [&](const Attachment& end, Plug plug) {
-    const Node& node = topology.node(end.node);
-    const auto index = static_cast<size_t>(node.index);
-    if (node.kind == NodeKind::kSwitch) {
-      switches_[index]->Connect(end.port, plug);
-    } else {
-      nics_[index]->Connect(plug);
-    }
-  };
+                              const EthernetNetworkParameters& parameters,
+                              const EthernetNetworkSurroundings& surroundings) {
+  LINKWRIGHT_CHECK(parameters.credits.empty() ||
+                   parameters.credits.size() == topology.links().size())
+      << parameters.credits.size() << " credits for " << topology.links().size() << " links";
   for (size_t i = 0; i < topology.links().size(); ++i) {
-    const topology::Link& link = topology.links()[i];
     const int latency = parameters.link_latency_cycles[i];
     LINKWRIGHT_CHECK(latency >= 1) << latency << " cycles of link " << i;
-    links_.push_back(std::make_unique<Link>(latency, station(link.a), station(link.b)));
-    connect(link.a, {links_.back().get(), 0});
-    connect(link.b, {links_.back().get(), 1});
+    if (HasLinkLayer(parameters)) {
+      MakeRetryLink(topology, static_cast<topology::LinkId>(i), parameters, surroundings);
+      continue;
+    }
+    const topology::Link& link = topology.links()[i];
+    links_.push_back(
+        std::make_unique<Link>(latency, StationAt(topology, link.a), StationAt(topology, link.b)));
+    PlugIn(topology, link.a, {links_.back().get(), 0});
+    PlugIn(topology, link.b, {links_.back().get(), 1});
+  }
+}
+
+void FabricModules::MakeRetryLink(const topology::Topology& topology, topology::LinkId id,
+                                  const EthernetNetworkParameters& parameters,
+                                  const EthernetNetworkSurroundings& surroundings) {
+  const auto index = static_cast<size_t>(id);
+  const topology::Link& link = topology.links()[index];
+  const Node& node = topology.node(link.a.node);
+  const bool nic = node.kind == NodeKind::kAccelerator;
+  FrameLinkParameters frames;
+  frames.latency = parameters.link_latency_cycles[index];
+  frames.line_bytes = parameters.nic.line_bytes;
+  frames.frame_bytes = static_cast<int>(endpoints::RoceFrameBytes(
+      endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(parameters.nic.transport.mtu)));
+  frames.class_of_dscp[parameters.nic.data_dscp] = static_cast<uint8_t>(parameters.nic.data_class);
+  frames.class_of_dscp[parameters.nic.response_dscp] =
+      static_cast<uint8_t>(parameters.nic.response_class);
+  if (!parameters.credits.empty()) {
+    frames.credits = parameters.credits[index];
+    frames.holds_cells = {!nic, true};
+  }
+  std::vector<cycle::LinkErrorChange> changes;
+  if (parameters.retry) {
+    for (const cycle::LinkErrorChange& change : parameters.retry->changes) {
+      if (cycle::Concerns(change, id, nic ? node.index : -1, link.plane)) changes.push_back(change);
+    }
+  }
+  const std::string path =
+      nic ? node.path + ".link0" : fmt::format("{}:{}", node.path, link.a.port);
+  link::LinkDeviceFactory make_port;
+  if (surroundings.make_link_port) make_port = surroundings.make_link_port(path);
+  const std::array<std::string, 2> toward = {nic ? "to_switch" : "up",
+                                             nic ? "to_accelerator" : "down"};
+  const std::string name = fmt::format("link_{}", id);
+  retry_links_.push_back(std::make_unique<FrameRetryModule>(
+      name.c_str(), clock_, parameters.retry ? &*parameters.retry : nullptr, std::move(changes),
+      frames, path, toward, make_port));
+  FrameRetryModule& module = *retry_links_.back();
+  for (const int end : {0, 1}) {
+    const Attachment& at = end == 0 ? link.a : link.b;
+    const Link::End station = StationAt(topology, at);
+    links_.push_back(std::make_unique<Link>(1, station, Link::End{&module, end}));
+    module.Connect(end, {links_.back().get(), 1}, station);
+    PlugIn(topology, at, module.PlugOfFar(end, links_.back().get(), 0));
   }
 }
 
@@ -139,7 +208,10 @@ void FabricModules::Begin(endpoints::TransferHandle handle, interfaces::Endpoint
 
 void FabricModules::SetLink(topology::LinkId link, bool up) {
   Kernel::Scope scope(kernel_);
-  links_[static_cast<size_t>(link)]->SetUp(up);
+  if (retry_links_.empty())
+    links_[static_cast<size_t>(link)]->SetUp(up);
+  else
+    retry_links_[static_cast<size_t>(link)]->SetUp(up);
 }
 
 std::vector<interfaces::Device*> FabricModules::Devices() {

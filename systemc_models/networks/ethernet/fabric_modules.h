@@ -13,6 +13,7 @@
 #include "systemc_models/networks/cycle/kernel.h"
 #include "systemc_models/networks/cycle/switch_device.h"
 #include "systemc_models/networks/ethernet/ethernet_network.h"
+#include "systemc_models/networks/ethernet/frame_retry_module.h"
 #include "systemc_models/networks/ethernet/link.h"
 #include "systemc_models/networks/ethernet/nic_module.h"
 #include "systemc_models/networks/ethernet/switch_module.h"
@@ -34,6 +35,8 @@ class FabricModules {
 
   const std::vector<std::unique_ptr<SwitchModule>>& switches() const { return switches_; }
   const std::vector<std::unique_ptr<NicModule>>& nics() const { return nics_; }
+  // By link; none without retry and credits.
+  const std::vector<std::unique_ptr<FrameRetryModule>>& retry_links() const { return retry_links_; }
   std::vector<interfaces::Device*> Devices();
   // Sent and received by all accelerators so far.
   uint64_t BytesMoved() const;
@@ -43,7 +46,13 @@ class FabricModules {
                     const EthernetNetworkSurroundings& surroundings);
   void MakeNics(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
                 endpoints::TransferTable& table);
-  void MakeLinks(const topology::Topology& topology, const EthernetNetworkParameters& parameters);
+  void MakeLinks(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
+                 const EthernetNetworkSurroundings& surroundings);
+  void MakeRetryLink(const topology::Topology& topology, topology::LinkId id,
+                     const EthernetNetworkParameters& parameters,
+                     const EthernetNetworkSurroundings& surroundings);
+  Link::End StationAt(const topology::Topology& topology, const topology::Attachment& end) const;
+  void PlugIn(const topology::Topology& topology, const topology::Attachment& end, Plug plug);
   void AwaitMailbox(SwitchModule& module);
 
   cycle::Kernel kernel_;
@@ -53,7 +62,8 @@ class FabricModules {
   std::unique_ptr<cycle::Alarm> alarm_;
   std::vector<std::unique_ptr<SwitchModule>> switches_;
   std::vector<std::unique_ptr<NicModule>> nics_;
-  std::vector<std::unique_ptr<Link>> links_;
+  std::vector<std::unique_ptr<FrameRetryModule>> retry_links_;
+  std::vector<std::unique_ptr<Link>> links_;  // with retry, two for each: to its stations
   std::vector<std::unique_ptr<cycle::SwitchDevice>> devices_;
 };
 

@@ -11,6 +11,7 @@
 
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/networks/cycle/clocked.h"
+#include "systemc_models/networks/ethernet/delayed.h"
 
 namespace linkwright::ethernet {
 
@@ -82,10 +83,17 @@ class Link {
   bool up_ = true;
 };
 
+// Cells that a switch holds of the frames of a port, by class.
+using HeldCells = std::array<uint32_t, 8>;
+
 // A station's hold of one end of a link; without a link nothing arrives and nothing leaves.
 struct Plug {
   Link* link = nullptr;
   int end = 0;
+  // Of a link that may hold its station back (SwitchInputs::hold), and of one that wants to know
+  // what its station holds; else null.
+  const Delayed<uint16_t>* hold = nullptr;
+  Delayed<HeldCells>* held = nullptr;
 
   const interfaces::FlitBeat* Take(int64_t cycle) const {
     return link == nullptr ? nullptr : link->Take(end, cycle);

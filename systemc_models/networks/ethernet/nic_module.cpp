@@ -25,11 +25,12 @@ bool NicModule::Step(int64_t cycle) {
   interfaces::FlitBeat in = arrived == nullptr ? kNothing : *arrived;
   in.valid = arrived != nullptr;
   out_.valid = false;
+  if (plug_.hold != nullptr) nic_.SetHold(plug_.hold->Get(cycle));
   nic_.Tick(cycle, in, out_);
   if (out_.valid) plug_.Drive(cycle, out_);
   // Deliveries are reported outside the kernel, after every module has seen this edge.
   if (!table_.completed().empty()) sc_core::sc_pause();
-  if (expecting()) return true;
+  if (expecting() || (plug_.hold != nullptr && plug_.hold->SetIn(cycle))) return true;
   const int64_t next = nic_.NextEvent(cycle);
   if (next == cycle + 1) return true;
   if (next != endpoints::kNever) SleepFor(cycle, next - cycle);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/networks/ethernet/switch_module.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace linkwright::ethernet {
@@ -58,6 +59,9 @@ void SwitchModule::Tick(int64_t cycle) {
   link_changed_ = false;
   inputs_.time = static_cast<uint32_t>(cycle);
   inputs_.bus = mailbox_.Take();
+  for (size_t port = 0; port < plugs_.size(); ++port) {
+    if (plugs_[port].hold != nullptr) inputs_.hold[port] = plugs_[port].hold->Get(cycle);
+  }
   const bool before = outputs_.interrupt;
   hosted_->Tick(inputs_, outputs_);
   mailbox_.Answer(outputs_.bus);
@@ -68,6 +72,11 @@ void SwitchModule::Tick(int64_t cycle) {
   for (size_t port = 0; port < plugs_.size(); ++port) {
     const interfaces::FlitBeat& out = outputs_.port[port].flit;
     if (out.valid) plugs_[port].Drive(cycle, out);
+    if (plugs_[port].held == nullptr) continue;
+    HeldCells held;
+    std::copy_n(outputs_.held.begin() + static_cast<int64_t>(port * held.size()), held.size(),
+                held.begin());
+    plugs_[port].held->Set(cycle, held);
   }
 }
 

@@ -10,7 +10,6 @@
 #include <string>
 
 #include "systemc_models/link/link_port.h"
-#include "tests/rtl/link/verilated_port.h"
 
 namespace linkwright::link {
 
@@ -36,7 +35,7 @@ struct LockstepRun {
 };
 
 using RtlFactory =
-    std::function<std::unique_ptr<RtlPort>(const LinkSizes& sizes, std::uint64_t seed)>;
+    std::function<std::unique_ptr<LinkDevice>(const LinkSizes& sizes, std::uint64_t seed)>;
 
 LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uint64_t seed,
                         std::int64_t cycles);

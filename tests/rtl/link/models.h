@@ -11,14 +11,14 @@ namespace linkwright::link {
 LinkSizes FullSizes();
 LinkSizes SmallSizes();
 LinkSizes TinySizes();
-std::unique_ptr<RtlPort> MakeFull(const LinkSizes& sizes, std::uint64_t seed);
-std::unique_ptr<RtlPort> MakeSmall(const LinkSizes& sizes, std::uint64_t seed);
-std::unique_ptr<RtlPort> MakeTiny(const LinkSizes& sizes, std::uint64_t seed);
+std::unique_ptr<LinkDevice> MakeFull(const LinkSizes& sizes, std::uint64_t seed);
+std::unique_ptr<LinkDevice> MakeSmall(const LinkSizes& sizes, std::uint64_t seed);
+std::unique_ptr<LinkDevice> MakeTiny(const LinkSizes& sizes, std::uint64_t seed);
 
 struct LinkMutant {
   const char* name;
   const char* breaks;
-  std::unique_ptr<RtlPort> (*make)(const LinkSizes& sizes, std::uint64_t seed);
+  std::unique_ptr<LinkDevice> (*make)(const LinkSizes& sizes, std::uint64_t seed);
 };
 
 /// As networks use it.

@@ -9,7 +9,8 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, sys.argv[1])
 
 import report  # noqa: E402
-from lowering import Design, black_box, wrapper  # noqa: E402
+from blocks import take_apart  # noqa: E402
+from lowering import Design, black_box, flat_wrapper, wrapper  # noqa: E402
 from tokens import SourceError  # noqa: E402
 
 PACKAGE = "package p;\n  localparam int unsigned W = 8;\n  function automatic logic f(input logic x); f = x; endfunction\nendpackage\n"
@@ -76,6 +77,11 @@ def an_element_chosen_at_run_time_is_read_by_a_choice_per_element():
     expect(lower(text), "assign y = lowered_read_a(a, i);", "(index == lowered_i) ? vector[lowered_i")
 
 
+def connections_by_name_alone_stay():
+    text = "module m (input logic a); l u (.a, .b()); endmodule"
+    assert lower("module l (input logic a, output logic b); endmodule", text) == text
+
+
 def memories_stay_arrays():
     text = "module m (input logic c, input logic [3:0] a); logic [7:0] ram [16]; always_ff @(posedge c) ram[a] <= 8'd0;" \
            " endmodule"
@@ -122,7 +128,9 @@ def what_is_not_understood_is_refused_with_its_line():
     refuses("more than one unpacked", "module m (input logic a); logic b [2][2]; endmodule")
     refuses("'0 and '1 only", "module m (output logic [1:0] a [2]); always_comb a = '{default: 2'd1}; endmodule")
     refuses("has no port b", "module l (input logic a); endmodule", "module m (input logic x); l u (.b(x)); endmodule")
-    refuses(".port(signal) only", "module l (input logic a); endmodule", "module m (input logic a); l u (.*); endmodule")
+    refuses(".port(signal) or .port only", "module l (input logic a); endmodule", "module m (input logic a); l u (.*); endmodule")
+    refuses("connected to something else", "module l (input logic a [2]); endmodule",
+            "module m (input logic a); l u (.a); endmodule")
     refuses("connected to something else", "module l (input logic a [2]); endmodule",
             "module m (input logic x); l u (.a(x)); endmodule")
     refuses("in a clocked block", "module m (input logic c, input logic [1:0] i, output logic y [4]);"
@@ -135,6 +143,14 @@ def wrapper_and_black_box_have_the_ports_of_before_and_after():
     design.lower()
     expect(" ".join(wrapper(design, "m", "inner").split()), "input logic [ 7 : 0 ] a [ 4 ]", "inner u_inner (.a(a_flat), .y(y));")
     expect(black_box(design, "m"), "- 1:0] a", "endmodule")
+
+
+def a_flat_wrapper_has_the_ports_of_after_around_those_of_before():
+    design = Design([("m.sv", "module m #(parameter int unsigned N = 4) (input logic [7:0] a [N], output logic y [N]);"
+                              " assign y[0] = a[0][0]; endmodule")])
+    design.lower()
+    expect(" ".join(flat_wrapper(design, "m", "inner").split()), "a_array [(N)]", "assign a_array[n] = a[n * ",
+           "assign y[n * 1 +: 1] = y_array[n]", "inner #(.N(N)) u_inner (.a(a_array), .y(y_array));")
 
 
 STAT = """=== $paramod$12ab\\leaf ===
@@ -166,9 +182,42 @@ DUMP = """module $paramod$12ab\\leaf
 def blocks_are_counted_by_instance():
     rows = report.blocks(STAT, DUMP, "top")
     assert rows["leaf"] == {"instances": 3, "cells": 27, "flip_flops": 15, "nand2": 3 * (4 * 1.5 + 5 * 9.0), "rams": 3,
-                            "ram_bits": 3 * 512}, rows
+                            "ram_bits": 3 * 512, "kinds": {"$_AND_": 12, "$_DFFE_PN0P_": 15}}, rows
     assert rows["top"]["cells"] == 2 and report.total(rows)["flip_flops"] == 15
-    expect(report.json("top", rows), '"top": "top"', '"flip_flops": 15')
+    expect(report.json("top", rows), '"top": "top"', '"flip_flops": 15', '"$_AND_": 12')
+    assert report.times(rows["leaf"], 2)["kinds"] == {"$_AND_": 24, "$_DFFE_PN0P_": 30}
+    assert report.times(rows["leaf"], 2)["ram_bits"] == 6 * 512
+
+
+RTLIL = """autoidx 7
+attribute \\top 1
+module \\top
+  wire width 2 input 1 \\a
+  wire \\n
+  cell \\leaf \\u
+    connect \\x \\n
+  end
+  cell $not $1
+    connect \\A \\n
+  end
+end
+attribute \\hdlname "leaf"
+module \\leaf
+  wire output 1 \\x
+  wire \\inner
+end
+attribute \\blackbox 1
+module \\absent
+end
+"""
+
+
+def a_design_is_taken_apart_into_blocks_with_black_boxes_for_what_they_instantiate():
+    alone = take_apart(RTLIL)
+    assert sorted(alone) == ["\\leaf", "\\top"], alone
+    expect(alone["\\top"], "attribute \\top 1\nmodule \\top", "  attribute \\keep 1\n  cell \\leaf \\u\n",
+           "attribute \\blackbox 1\nmodule \\leaf\n  wire output 1 \\x\nend\n", "  cell $not $1\n")
+    assert "inner" not in alone["\\top"] and "top" not in alone["\\leaf"]
 
 
 def a_netlist_that_is_not_mapped_is_refused():

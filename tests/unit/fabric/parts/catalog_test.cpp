@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fabric/parts/catalog.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -149,6 +150,13 @@ TEST(Catalog, RefusesEthernetFabricsWhoseSwitchesLackPorts) {
               testing::HasSubstr("ethernet_switch_4"));
 }
 
+TEST(Catalog, AcceleratorsOfEthernetFabricsHaveCardsAndOthersDoNot) {
+  EXPECT_THAT(ErrorOf("pods: {eth8: {accelerator: nvlink5_accelerator}}"),
+              HasSubstr("mine.yaml:1:28: error: nvlink5_accelerator has no network card (nic)"));
+  EXPECT_THAT(ErrorOf("pods: {bench8: {accelerator: roce_accelerator}}"),
+              HasSubstr("roce_accelerator has network cards; the accelerators of a scale-up pod"));
+}
+
 TEST(BenchPod, IsTheSmallestSwitchThatFits) {
   const PodSpec five = BenchPod(BuiltIn(), 5);
   EXPECT_EQ(five.accelerators, 5);
@@ -233,6 +241,25 @@ TEST(Override, RefusesAFecLatencyShorterThanItsCodewords) {
   EXPECT_THAT(ErrorOf("links:\n  sue_800g_dac:\n    fec_latency: {low: 1, mode: 20, high: 120, "
                       "unit: ns, date: \"2026\", source: \"[M] x\", note: \"\"}\n"),
               HasSubstr("less than the 25.6 ns in which 4 codewords accumulate"));
+}
+
+// The next step would divide by a rate of no bits, or take so long a latency that time overflows.
+TEST(Override, RefusesNumbersThatNoPartHas) {
+  const auto link = [](std::string_view key, std::string_view value, std::string_view unit) {
+    return ErrorOf(fmt::format("links:\n  sue_800g_dac:\n    {0}: {{low: {1}, mode: {1}, high: {1}, "
+                               "unit: {2}, date: \"2026\", source: \"[M] x\", note: \"\"}}\n",
+                               key, value, unit));
+  };
+  EXPECT_THAT(link("rate", "1e-10", "Gb/s"),
+              HasSubstr("mine.yaml:3:17: error: rate: expected at least 0.001, found 1e-10"));
+  EXPECT_THAT(link("rate", "1e20", "Gb/s"), HasSubstr("rate: expected at most 100000 Gb/s"));
+  EXPECT_THAT(link("fec_latency", "1e300", "ns"),
+              HasSubstr("fec_latency: expected at most 100000 ns, found 1e+300"));
+  EXPECT_THAT(link("length", "1e20", "m"), HasSubstr("length: expected at most 20000 m"));
+  EXPECT_THAT(link("fec_interleave", "1e19", "codewords"),
+              HasSubstr("fec_interleave: expected at most 100 codewords"));
+  EXPECT_THAT(link("price", "1e308", "USD"), HasSubstr("price: expected at most 1e+09 USD"));
+  EXPECT_THAT(link("serdes_energy", "1e306", "pJ/b"), HasSubstr("expected at most 1e+06 pJ/b"));
 }
 
 TEST(Override, RefusesUnknownKeysWithASuggestion) {

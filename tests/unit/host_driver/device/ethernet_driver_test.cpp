@@ -11,6 +11,7 @@
 #include "fabric/routing/frame_hash.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/device/ethernet_switch_driver.h"
+#include "host_driver/device/pfc_headroom.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 
 namespace linkwright::device {
@@ -205,25 +206,15 @@ TEST(EthernetSwitchDriver, SaysWhichLinksAreUpWhenTheSwitchInterrupts) {
   EXPECT_TRUE(driver.LinkUp(1));
 }
 
-TEST(BufferPlan, HeadroomGrowsByTwoLineTimesPerCycleOfCable) {
-  const int64_t near = HeadroomBytes(P8(), {true, 10, 0}, 4174);
-  EXPECT_EQ(HeadroomBytes(P8(), {true, 110, 0}, 4174) - near, 100 * 2 * 42);
-  EXPECT_EQ(HeadroomBytes(P8(), {true, 10, 5}, 4174) - near, 5 * 42);
-  EXPECT_EQ(HeadroomBytes(P8(), {true, 10, 0}, 9216) - near, 2 * (9216 - 4174));
-}
-
-// 84 bytes of line time fill one cell with a 64-byte frame; 65-byte frames fill two cells of 64.
-TEST(BufferPlan, CountsCellsForTheWorstSizeOfFrame) {
-  EXPECT_EQ(WorstCells(256, 84 * 100), 100);
-  EXPECT_EQ(WorstCells(64, 85 * 100), 200);
-}
-
 TEST(BufferPlan, LeavesEverythingElseToTheSharedPool) {
-  std::vector<PortSurroundings> ports(8, {true, 20, 3});
+  std::vector<PortSurroundings> ports(8, {true, 20, true, 3});
   const BufferPlan plan = PlanBuffers(P8(), ports, 4174, 1, 2);
   const int frame_cells = (4174 + 255) / 256;
   EXPECT_EQ(plan.reserved_cells, frame_cells);
-  EXPECT_EQ(plan.shared_cells, 40960 - 8 * 36 - 8 * plan.headroom_cells[0] - 8 * 2 * frame_cells);
+  EXPECT_EQ(plan.headroom_cells[0], HeadroomForAnyFrames(LinkToSwitch(P8(), 20, 4174, 3)).cells);
+  // 36 cells of the largest frame stay free, and what an admitted frame overshoots, twice.
+  EXPECT_EQ(plan.shared_cells, 40960 - 8 * 36 - 8 * plan.headroom_cells[0] - 8 * 2 * frame_cells -
+                                   8 * (2 * frame_cells - 1));
   ports[0].link_latency_cycles = 100'000;
   EXPECT_NE(FailureOf([&] { PlanBuffers(P8(), ports, 4174, 1, 2); }).find("too few"),
             std::string::npos);

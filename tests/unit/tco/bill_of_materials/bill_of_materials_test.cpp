@@ -98,6 +98,16 @@ TEST(BillOfMaterials, SharesRacksByHeightAndPowerShelvesByMaximumPower) {
   EXPECT_DOUBLE_EQ(CountOf(bom, "shelf_33kw"), (18 * 650.0 + 9 * 200.0) / 33'000);
 }
 
+TEST(BillOfMaterials, LinksOfAnEthernetFabricEndInCardsWhoseWattsContainTheirSerDes) {
+  const BillOfMaterials fabric = BomOf("eth8");
+  EXPECT_EQ(fabric.counts.nics, 8);
+  EXPECT_EQ(CountOf(fabric, "nic_400g"), 8);
+  EXPECT_EQ(fabric.counts.accelerator_port_watts, parts::Range{});
+  const BillOfMaterials pod = BomOf("bench8");
+  EXPECT_EQ(pod.counts.nics, 0);
+  EXPECT_GT(pod.counts.accelerator_port_watts.low, 0);
+}
+
 TEST(BillOfMaterials, EveryLineSaysHowItWasCounted) {
   for (const std::string& pod : Catalog().pod_names()) {
     for (const Line& line : BomOf(pod.c_str()).lines) {

@@ -4,11 +4,13 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "fabric/topology/topology.h"
+#include "host_driver/device/credit_plan.h"
 #include "host_driver/device/ethernet_fabric.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
@@ -40,6 +42,7 @@ struct FabricOptions {
   device::EthernetFabricSettings settings;
   int link_latency_cycles = 20;
   SwitchMaker make_switch;  // empty: twins
+  std::function<link::LinkDeviceFactory(const std::string&)> make_link_port;
 };
 
 class FabricUnderTest {
@@ -57,9 +60,16 @@ class FabricUnderTest {
     surroundings.make_switch = options.make_switch ? options.make_switch : [variants](int s) {
       return ethernet_switch::MakeEthernetSwitch(*variants[static_cast<size_t>(s)]);
     };
-    network_ = std::make_unique<EthernetNetwork>(topology_, options.network, surroundings);
+    surroundings.make_link_port = options.make_link_port;
     options.settings.frame_bytes = static_cast<int>(endpoints::RoceFrameBytes(
         endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(options.network.nic.transport.mtu)));
+    options.settings.retry = options.network.retry.has_value();
+    if (options.settings.cbfc) {
+      options.settings.pfc = false;
+      credits_ = device::PlanLinkCredits(topology_, variants, latencies, options.settings);
+      options.network.credits = credits_;
+    }
+    network_ = std::make_unique<EthernetNetwork>(topology_, options.network, surroundings);
     fabric_ = std::make_unique<device::EthernetFabric>(topology_, variants, latencies,
                                                        network_->Devices(), options.settings);
     fabric_->Program();
@@ -69,6 +79,7 @@ class FabricUnderTest {
   const topology::Topology& topology() const { return topology_; }
   EthernetNetwork& network() { return *network_; }
   device::EthernetFabric& fabric() { return *fabric_; }
+  const std::vector<LinkCredits>& credits() const { return credits_; }
 
   // Drops of one reason over all ports of all switches.
   uint64_t Drops(spec::ethernet_switch::DropReason reason) {
@@ -92,6 +103,7 @@ class FabricUnderTest {
 
  private:
   topology::Topology topology_;
+  std::vector<LinkCredits> credits_;
   std::unique_ptr<EthernetNetwork> network_;
   std::unique_ptr<device::EthernetFabric> fabric_;
 };

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// Networks in which the two ends of a link are RTL: same cycles and same metrics as twins, on pods
+// of flits and on Ethernet fabrics, with losses, credits, and a link that dies.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "systemc_models/verilated/verilated_link.h"
+#include "tests/unit/systemc_models/networks/cycle/pod_under_test.h"
+#include "tests/unit/systemc_models/networks/cycle/ring_all_reduce.h"
+#include "tests/unit/systemc_models/networks/ethernet/fabric_under_test.h"
+
+namespace linkwright {
+namespace {
+
+using cycle::RingAllReduce;
+
+struct Outcome {
+  std::vector<cycle::Event> events;
+  std::string metrics;
+  int rtl_links = 0;
+  int64_t replays = 0;
+};
+
+std::function<link::LinkDeviceFactory(const std::string&)> Ends(const std::string& rtl,
+                                                                Outcome& outcome) {
+  return [rtl, &outcome](const std::string& path) -> link::LinkDeviceFactory {
+    if (path != rtl) return {};
+    ++outcome.rtl_links;
+    return [](const link::LinkSizes& sizes) { return verilated::MakeVerilatedLink(sizes); };
+  };
+}
+
+void Collect(const interfaces::Network& network, Outcome& outcome) {
+  telemetry::RunReport report;
+  network.AppendMetrics(report);
+  outcome.metrics = report.ToText();
+  outcome.replays = std::get<int64_t>(report.Find("network.retry.replays")->value);
+}
+
+cycle::LinkRetryParameters Losses() {
+  cycle::LinkRetryParameters retry;
+  retry.rates.frame_error_rate = 1e-2;
+  retry.rates.control_loss_rate = 1e-2;
+  cycle::LinkErrorRates worse;
+  worse.bit_error_rate = 2e-3;
+  retry.changes = {{2'000, 2, -1, worse, -1}, {6'000, 2, -1, retry.rates, -1}};
+  return retry;
+}
+
+Outcome OnFabric(const std::string& rtl, bool credits) {
+  Outcome outcome;
+  ethernet::FabricOptions options;
+  options.network.retry = Losses();
+  options.settings.cbfc = credits;
+  options.network.nic.transport.timeout_cycles = 20'000;
+  topology::Topology topology = ethernet::OneTier(8, 8);
+  const topology::LinkId victim = topology.LinkAt({topology.accelerator(2), 0});
+  options.network.link_events = {{units::Duration::Microseconds(6), victim, false},
+                                 {units::Duration::Microseconds(7), victim, true}};
+  options.make_link_port = Ends(rtl, outcome);
+  ethernet::FabricUnderTest fabric(std::move(topology), options);
+  RingAllReduce ring(8, 16 << 10);
+  outcome.events = ring.Run(fabric.network());
+  EXPECT_TRUE(ring.Correct());
+  Collect(fabric.network(), outcome);
+  return outcome;
+}
+
+Outcome OnPod(const std::string& rtl) {
+  Outcome outcome;
+  cycle::CycleNetworkParameters parameters;
+  parameters.link_latency_cycles = 5;
+  parameters.retry = Losses();
+  parameters.retry->outages = {{3'000, 3'500, 2, -1, -1}};
+  const auto* variant = spec::scaleup_switch::FindVariant("p4");
+  parameters.virtual_channels = variant->virtual_channels;
+  cycle::CycleNetworkSurroundings surroundings;
+  surroundings.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
+  surroundings.make_link_port = Ends(rtl, outcome);
+  cycle::CycleNetwork pod(cycle::SingleTier(4, 1, variant->ports), parameters, surroundings);
+  cycle::Program(pod);
+  RingAllReduce ring(4, 64 << 10);
+  outcome.events = ring.Run(pod);
+  EXPECT_TRUE(ring.Correct());
+  Collect(pod, outcome);
+  return outcome;
+}
+
+void ExpectAlike(const Outcome& twins, const Outcome& rtl, const char* what) {
+  EXPECT_EQ(twins.rtl_links, 0);
+  EXPECT_EQ(rtl.rtl_links, 1);
+  EXPECT_GT(twins.replays, 0);
+  EXPECT_EQ(twins.events, rtl.events);
+  EXPECT_EQ(twins.metrics, rtl.metrics);
+  fmt::print("{}: {} deliveries, {} replays, alike\n", what, rtl.events.size(), rtl.replays);
+}
+
+TEST(LinkRtl, EndsInRtlOnAnEthernetFabricChangeNothing) {
+  for (const bool credits : {false, true}) {
+    ExpectAlike(OnFabric("", credits), OnFabric("pod0.accelerator2.link0", credits),
+                credits ? "Ethernet with credits" : "Ethernet");
+  }
+}
+
+TEST(LinkRtl, EndsInRtlOnAPodOfFlitsChangeNothing) {
+  ExpectAlike(OnPod(""), OnPod("pod0.accelerator2.link0"), "flits");
+}
+
+}  // namespace
+}  // namespace linkwright
