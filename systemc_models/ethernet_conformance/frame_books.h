@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The books of a run: what went into a switch, by the wires and the page's rules of framing, against
-// what its counters say when it has become idle. Every frame that began left, was dropped or was
-// taken, and no cell is left over. Needs no twin: it holds for either side by itself.
+// The books of a run: what went into a switch, by the wires and the page's rules of framing,
+// against what its counters say when it has become idle. Every frame that began left, was dropped
+// or was taken, and no cell is left over. Needs no twin: it holds for either side by itself.
 #pragma once
 
 #include <cstdint>

@@ -36,8 +36,8 @@ enum class Fault {
   kBadControlAddress,
   kLongControl,
   kOddByteCount,
-  kStalled,   ///< its beats stop for about FrameGapTicks
-  kPortOff,   ///< its port is disabled inside it
+  kStalled,  ///< its beats stop for about FrameGapTicks
+  kPortOff,  ///< its port is disabled inside it
 };
 inline constexpr int kFaults = 23;
 std::string_view ToString(Fault fault);

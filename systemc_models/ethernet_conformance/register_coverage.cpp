@@ -65,8 +65,8 @@ void RegisterDriver::NoteFollowUp(std::uint32_t address, std::uint32_t data) {
     }
   } else if (offset == reg::PortStorm(0) - kPortBase && data != 0 && again_left_ == 0 &&
              (mirror_.Value(reg::kWatchdogAction) & 2U) != 0) {
-    again_ = reg::QueueCells(port, random_.Below(2) == 0 ? std::countr_zero(data)
-                                                         : 31 - std::countl_zero(data));
+    again_ = reg::QueueCells(
+        port, random_.Below(2) == 0 ? std::countr_zero(data) : 31 - std::countl_zero(data));
     again_left_ = 2;
   } else if (again_ == address && InClasses(offset, reg::QueueCells(0, 0)) && data != 0) {
     ++filled_storms_;

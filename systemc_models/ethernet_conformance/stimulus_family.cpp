@@ -5,9 +5,8 @@ namespace linkwright::ethernet_conformance {
 
 std::string_view ToString(Family family) {
   constexpr std::array<std::string_view, kFamilies.size()> kNames = {
-      "uniform", "permutation", "incast",     "bursty", "pfc_storm",
-      "balance", "errored",     "thresholds", "flood",  "mixed",
-      "endurance"};
+      "uniform", "permutation", "incast", "bursty", "pfc_storm", "balance",
+      "errored", "thresholds",  "flood",  "mixed",  "endurance"};
   return kNames[static_cast<std::size_t>(family)];
 }
 

@@ -26,10 +26,10 @@ enum class Family {
 
 /// The eleven of a regression; `mixed` changes between the first eight within a run, `endurance`
 /// lasts several times as long as the others.
-inline constexpr std::array kFamilies = {
-    Family::kUniform, Family::kPermutation, Family::kIncast,     Family::kBursty, Family::kPfcStorm,
-    Family::kBalance, Family::kErrored,     Family::kThresholds, Family::kFlood,  Family::kMixed,
-    Family::kEndurance};
+inline constexpr std::array kFamilies = {Family::kUniform, Family::kPermutation, Family::kIncast,
+                                         Family::kBursty,  Family::kPfcStorm,    Family::kBalance,
+                                         Family::kErrored, Family::kThresholds,  Family::kFlood,
+                                         Family::kMixed,   Family::kEndurance};
 
 /// "uniform", "permutation", "incast", "bursty", "pfc_storm", "balance", "errored", "thresholds",
 /// "flood", "mixed", "endurance".

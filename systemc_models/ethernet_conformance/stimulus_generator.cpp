@@ -11,8 +11,8 @@
 namespace linkwright::ethernet_conformance {
 namespace {
 
-constexpr std::int64_t kReliefCycles = 1500;   // after which thresholds no longer hold frames back
-constexpr std::int64_t kWaitCycles = 101000;   // in which every pause expires
+constexpr std::int64_t kReliefCycles = 1500;  // after which thresholds no longer hold frames back
+constexpr std::int64_t kWaitCycles = 101000;  // in which every pause expires
 constexpr std::int64_t kLongRun = 20000;
 constexpr std::int64_t kLongPause = 5000;      // left at the end
 constexpr std::int64_t kMostDrain = 400000;    // the whole memory of every variant, many times
@@ -23,10 +23,11 @@ std::uint64_t RunSeed(const sw::Variant& variant, Family family, std::uint64_t s
   return random::HashPath(seed, fmt::format("ethernet/{}/{}", variant.name, ToString(family)));
 }
 
-// 20,000 become 150,000, as they are in a long regression: pauses expire, and a port sends more than 2^16 beats.
+// 20,000 become 150,000, as they are in a long regression: pauses expire, and a port sends more
+// than 2^16 beats.
 std::int64_t Lasting(const sw::Variant& variant, Family family, std::int64_t cycles) {
-  const bool lasts = family == Family::kEndurance && variant.ports <= kEnduringPorts &&
-                     cycles >= kLongRun;
+  const bool lasts =
+      family == Family::kEndurance && variant.ports <= kEnduringPorts && cycles >= kLongRun;
   return lasts ? cycles * 15 / 2 : cycles;
 }
 
@@ -99,8 +100,8 @@ void Stimulus::Empty(bool idle) {
     }
   }
   if (since == kReliefCycles) registers_.Relieve(cycle_);
-  const bool silent = std::none_of(peers_.begin(), peers_.end(),
-                                   [](const Peer& peer) { return peer.sending(); });
+  const bool silent =
+      std::none_of(peers_.begin(), peers_.end(), [](const Peer& peer) { return peer.sending(); });
   never_empty_ = since >= kMostDrain;
   const bool up = std::find(up_.begin(), up_.end(), false) == up_.end();
   if ((!idle || !silent || !up || !registers_.quiet()) && !never_empty_) return;

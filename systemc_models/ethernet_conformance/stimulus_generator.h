@@ -24,8 +24,9 @@ namespace linkwright::ethernet_conformance {
 
 class Stimulus final : public lockstep::Stimulus {
  public:
-  /// `cycles` of traffic (`endurance` of up to eight ports, from 20,000 on: 7.5 times as many); after them the
-  /// peers finish what they began, the switch becomes empty, and all registers are read.
+  /// `cycles` of traffic (`endurance` of up to eight ports, from 20,000 on: 7.5 times as many);
+  /// after them the peers finish what they began, the switch becomes empty, and all registers are
+  /// read.
   Stimulus(const sw::Variant& variant, Family family, std::uint64_t seed, std::int64_t cycles);
   Stimulus(const Stimulus&) = delete;
   Stimulus& operator=(const Stimulus&) = delete;

@@ -72,8 +72,8 @@ void Peer::DrawTimers(PauseStyle style) {
     } else if (style == PauseStyle::kStuck) {
       timer = kStuckTimer;
     } else {
-      timer = static_cast<std::uint16_t>(
-          style == PauseStyle::kRefreshed ? random_.Between(20, 250) : random_.Between(0, 60));
+      timer = static_cast<std::uint16_t>(style == PauseStyle::kRefreshed ? random_.Between(20, 250)
+                                                                         : random_.Between(0, 60));
     }
   }
 }

@@ -18,6 +18,17 @@ constexpr std::uint32_t kValid = 0x80000000U;
 constexpr std::uint32_t kGroupTarget = 0x8000U;
 constexpr std::uint32_t kIndexMask = 0x3FFU;
 
+// A third a step, a third a ramp that no queue climbs to its end, some with products of more than
+// 32 bits.
+std::uint32_t DrawKmax(int i, bool flood, random::Stream& random) {
+  const auto keep = [&](std::int64_t low, std::int64_t high) {
+    return static_cast<std::uint32_t>(random.Between(low, high));
+  };
+  if (i % 3 == 0) return keep(1, 5);
+  if (i % 3 == 2) return flood ? keep(0x20000, 0xFFFFF) : keep(0, 100);
+  return flood || random.Below(3) == 0 ? keep(0x10000, 0x60000) : keep(1000, 3000);
+}
+
 }  // namespace
 
 struct SwitchPlan::Table {
@@ -129,11 +140,7 @@ std::uint32_t SwitchPlan::FirstValue(const Knob& knob, int i, Family family,
       keep(0, 4);
       break;
     case reg::EcnKmax(0):
-      // A third a step, a third a ramp that no queue climbs to its end, some with products of more
-      // than 32 bits.
-      if (i % 3 == 0) keep(1, 5);
-      if (i % 3 == 1) flood || random.Below(3) == 0 ? keep(0x10000, 0x60000) : keep(1000, 3000);
-      if (i % 3 == 2) flood ? keep(0x20000, 0xFFFFF) : keep(0, 100);
+      value = DrawKmax(i, flood, random);
       break;
     default:
       break;
@@ -270,10 +277,10 @@ void SwitchPlan::PlanPorts(random::Stream& random) {
     setup_.push_back({reg::NextHopMacLow(port), static_cast<std::uint32_t>(random.Next())});
     setup_.push_back({reg::NextHopMacHigh(port), static_cast<std::uint32_t>(random.Next())});
     for (int i = 0; i < sw::kClasses; ++i) {
-      setup_.push_back(
-          {reg::PgHeadroom(port, i),
-           static_cast<std::uint32_t>(random.Below(
-               random.Below(3) == 0 ? 4 : variant_.cells < kFewCells ? 40 : 200))});
+      setup_.push_back({reg::PgHeadroom(port, i), static_cast<std::uint32_t>(random.Below(
+                                                      random.Below(3) == 0         ? 4
+                                                      : variant_.cells < kFewCells ? 40
+                                                                                   : 200))});
     }
   }
 }

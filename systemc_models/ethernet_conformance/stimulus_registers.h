@@ -72,7 +72,7 @@ class RegisterDriver {
 
   const sw::Variant& variant_;
   const SwitchPlan& plan_;
-  const bool settled_;  // some registers keep what the plan gave them
+  const bool settled_;      // some registers keep what the plan gave them
   const bool toggles_pfc_;  // but PFC_CLASSES does not
   random::Stream random_;
   RegisterMirror& mirror_;
@@ -81,8 +81,8 @@ class RegisterDriver {
   std::deque<Repair> repairs_;  // writes that undo a disturbance later
   std::vector<std::uint32_t> readout_;
   std::size_t readout_next_ = 0;
-  std::uint32_t again_ = 0;       // an address to be read at once, 0: none
-  int again_left_ = 0;            // times
+  std::uint32_t again_ = 0;         // an address to be read at once, 0: none
+  int again_left_ = 0;              // times
   std::uint32_t drops_before_ = 0;  // of a queue, as read in the cycle before
 
   interfaces::RegisterRequest last_;

@@ -50,7 +50,8 @@ void AppendFrame(const FrameRecord& record, std::vector<WireTick>& to) {
     tick.link = !(has(kLinkDownBeat) && beat == where);
     to.push_back(tick);
     if (beat != where) continue;
-    if (has(kGapInside)) Gap((record.gap & 15) + ((record.gap & 128) != 0 ? kLongGap : 0), true, to);
+    if (has(kGapInside))
+      Gap((record.gap & 15) + ((record.gap & 128) != 0 ? kLongGap : 0), true, to);
     if (has(kLinkDownGap)) Gap(1, false, to);
   }
   Gap(record.gap & 15, true, to);

@@ -7,8 +7,8 @@
 //   byte 1   MAX_FRAME: 0 is 9216, 255 is 16383, n is 60 + 16 n
 //   then frames, each of a record of 8 bytes and the first bytes of the frame:
 //            length (2, little-endian, taken modulo 9600, plus 1), bytes that follow (2), flags
-//            (1), where (1: a beat), gap (1: low 4 bits, ticks behind the frame; bit 7, a gap inside
-//            is 254 ticks longer), value (1)
+//            (1), where (1: a beat), gap (1: low 4 bits, ticks behind the frame; bit 7, a gap
+//            inside is 254 ticks longer), value (1)
 //
 // Bytes of a frame that the input does not hold count up.
 #pragma once

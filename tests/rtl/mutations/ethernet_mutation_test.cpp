@@ -21,8 +21,7 @@ namespace {
 
 constexpr Mutation kMutations[] = {
 #define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
-  {#name,  variant, file,   breaks,                           \
-   caught, family,  cycles, verilated::Make_mutant_##name},
+  {#name, variant, file, breaks, caught, family, cycles, verilated::Make_mutant_##name},
 #include "mutations.inc"
 #undef LINKWRIGHT_MUTATION
 };

@@ -21,7 +21,7 @@ struct Mutation {
   const char* variant;
   const char* file;
   const char* breaks;
-  bool caught;  ///< false: a copy that must not be told from the original
+  bool caught;          ///< false: a copy that must not be told from the original
   const char* family;   ///< the stimulus that finds it; "": any
   std::int64_t cycles;  ///< of it; 0: those of the hunting ground
   std::unique_ptr<verilated::VerilatedSwitch> (*make)(const verilated::VerilatedOptions&);
