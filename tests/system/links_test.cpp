@@ -97,6 +97,8 @@ TEST(Links, OutagesAndRtlEndsAreRefusedAtTheirPlace) {
   ExpectRefused("run down.yaml", "down.yaml:2:33", "did you mean 'pod0.plane1.switch0:3'?");
   Write("rtl.yaml", std::string(kPod) + "network: {retry: {rtl_links: [every]}}\n");
   ExpectRefused("run rtl.yaml", "rtl.yaml:2:31", "expected a node and a port");
+  Write("large.yaml", "network: {retry: {ack_spacing: 20us, rtl_links: [all]}}\n");
+  ExpectRefused("run large.yaml", "large.yaml:1:50", "the RTL has 512");
 }
 
 // A codeword of ten beats that fails costs a saturated link what lies between the first frame that it hits and the replay: the
@@ -194,6 +196,9 @@ TEST(Links, TheReadyScenarioSaysWhatItsLinkLost) {
   ExpectEveryReplayExplained(r);
   EXPECT_NE(said.out.find("Links with retry: "), std::string::npos) << said.out;
   EXPECT_NE(said.out.find("pod0.accelerator3.link0.to_switch"), std::string::npos) << said.out;
+  const std::string shown = said.out.substr(0, said.out.find("\nmetric"));
+  EXPECT_NE(ReadAll(LINKWRIGHT_SOURCE_DIR "/docs/tutorials/a_link_that_fails.md").find(shown), std::string::npos)
+      << "the tutorial shows what the command said once; it says now:\n" << shown;
   EXPECT_EQ(said.out.find("links are taken as error-free"), std::string::npos) << said.out;
   const double sent = static_cast<double>(Retry(r, "frames_sent"));
   EXPECT_DOUBLE_EQ(r["metrics"]["network.retry.goodput_lost"]["value"].get<double>(),
