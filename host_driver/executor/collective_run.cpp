@@ -78,7 +78,11 @@ CollectiveResult RunCollective(interfaces::Network& network, const CollectiveReq
   const Geometry geometry = MakeGeometry(program, request.size_bytes, request.type, request.cost);
   Refuse(network, request, geometry);
   const InputPattern input{request.pattern, request.type, request.seed, program.rank_count()};
-  RankMemory memory(program, geometry, input);
+  const auto poll = [&request] {
+    if (request.interrupted == nullptr || !request.interrupted->load(std::memory_order_relaxed)) return;
+    throw diagnostics::RunFailure("interrupted while the ranks' memory was filled or checked");
+  };
+  RankMemory memory(program, geometry, input, poll);
   Engine engine(network, memory,
                 {.program = program,
                  .geometry = geometry,
@@ -106,7 +110,7 @@ CollectiveResult RunCollective(interfaces::Network& network, const CollectiveReq
   result.busbw_GBps =
       result.algbw_GBps * BusBandwidthFactor(program.collective, program.rank_count());
   if (request.check) {
-    Verdict verdict = CheckResult(program, memory, input, request.op);
+    Verdict verdict = CheckResult(program, memory, input, request.op, poll);
     result.wrong = verdict.wrong;
     result.first_wrong = std::move(verdict.first_wrong);
   }

@@ -8,6 +8,7 @@
 // Equations, scope and limits: docs/models/collectives.md.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -38,6 +39,8 @@ struct CollectiveRequest {
   // defined by the run when -1.
   interfaces::GroupId group = -1;
   telemetry::Progress* progress = nullptr;  // may be null
+  // Once true, filling and checking memory ends in a RunFailure; may be null. Networks have their own.
+  const std::atomic<bool>* interrupted = nullptr;
 };
 
 struct RankResult {
@@ -62,7 +65,7 @@ struct CollectiveResult {
 };
 
 /// Throws UserError (data type or op the switches cannot reduce, size too small for the program,
-/// more ranks than endpoints) and RunFailure (deadlock: says who waits for whom). The network must
+/// more ranks than endpoints) and RunFailure (interrupted, or a deadlock: says who waits for whom). The network must
 /// be idle; it is idle again afterwards.
 CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request);
 

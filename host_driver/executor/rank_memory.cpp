@@ -11,11 +11,22 @@ namespace {
 
 // 0xFFFF is a NaN in both 16-bit formats and 0xFFFFFFFF one in fp32: a place never written shows.
 constexpr std::byte kUnwritten{0xFF};
+constexpr uint64_t kBlock = 4 << 20;  // bytes filled between two looks at `poll`, whole elements
+
+std::vector<std::byte> Unwritten(uint64_t bytes, const std::function<void()>& poll) {
+  std::vector<std::byte> memory;
+  memory.reserve(bytes);
+  while (memory.size() < bytes) {
+    poll();
+    memory.resize(std::min(bytes, memory.size() + kBlock), kUnwritten);
+  }
+  return memory;
+}
 
 }  // namespace
 
 RankMemory::RankMemory(const collectives::KernelProgram& program, const Geometry& geometry,
-                       const InputPattern& input)
+                       const InputPattern& input, const std::function<void()>& poll)
     : chunk_bytes_(geometry.chunk_bytes),
       input_bytes_(static_cast<uint64_t>(collectives::InputCapacity(program)) * chunk_bytes_),
       output_bytes_(static_cast<uint64_t>(collectives::OutputCapacity(program)) * chunk_bytes_) {
@@ -25,7 +36,7 @@ RankMemory::RankMemory(const collectives::KernelProgram& program, const Geometry
         program.in_place ? std::max(input_bytes_, output_bytes_) : input_bytes_ + output_bytes_;
     const uint64_t scratch =
         static_cast<uint64_t>(program.ranks[rank].scratch_chunks) * chunk_bytes_;
-    storage_.emplace_back(user + scratch, kUnwritten);
+    storage_.push_back(Unwritten(user + scratch, poll));
     std::byte* memory = storage_.back().data();
     std::byte* in = memory;
     std::byte* out = memory;
@@ -37,7 +48,11 @@ RankMemory::RankMemory(const collectives::KernelProgram& program, const Geometry
       out = memory + static_cast<uint64_t>(rank) * output_bytes_;
     }
     bases_[rank] = {{in, out, memory + user}};
-    FillInput(input, rank, 0, {in, input_bytes_});
+    for (uint64_t done = 0; done < input_bytes_; done += kBlock) {
+      poll();
+      FillInput(input, rank, done / numerics::SizeOf(input.type),
+                {in + done, std::min(kBlock, input_bytes_ - done)});
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -15,9 +16,10 @@ namespace linkwright::executor {
 
 class RankMemory {
  public:
-  /// Inputs are filled with the pattern, everything else with bytes that no pattern makes.
+  /// Inputs are filled with the pattern, everything else with bytes that no pattern makes. `poll`
+  /// is called every few megabytes and may throw: many gigabytes take minutes.
   RankMemory(const collectives::KernelProgram& program, const Geometry& geometry,
-             const InputPattern& input);
+             const InputPattern& input, const std::function<void()>& poll);
 
   /// Chunk `ref` of `rank`, `offset` bytes into it.
   std::byte* At(int rank, const collectives::ChunkRef& ref, uint64_t offset = 0) {

@@ -41,10 +41,11 @@ class Checker {
           const InputPattern& input, ReduceOp op)
       : program_(program), memory_(memory), input_(input), op_(op) {}
 
-  Verdict Run() {
+  Verdict Run(const std::function<void()>& poll) {
     const uint64_t elements = memory_.output_bytes() / sizeof(Scalar);
     for (uint64_t first = 0; first < elements; first += kBlock) {
       const uint64_t count = std::min(kBlock, elements - first);
+      poll();
       CheckBlock(first, count);
     }
     return std::move(verdict_);
@@ -191,18 +192,19 @@ class Checker {
 }  // namespace
 
 Verdict CheckResult(const collectives::KernelProgram& program, const RankMemory& memory,
-                    const InputPattern& input, numerics::ReduceOp op) {
+                    const InputPattern& input, numerics::ReduceOp op,
+                    const std::function<void()>& poll) {
   switch (input.type) {
     case DataType::kFp16:
-      return Checker<Eigen::half>(program, memory, input, op).Run();
+      return Checker<Eigen::half>(program, memory, input, op).Run(poll);
     case DataType::kBf16:
-      return Checker<Eigen::bfloat16>(program, memory, input, op).Run();
+      return Checker<Eigen::bfloat16>(program, memory, input, op).Run(poll);
     case DataType::kInt32:
-      return Checker<int32_t>(program, memory, input, op).Run();
+      return Checker<int32_t>(program, memory, input, op).Run(poll);
     case DataType::kFp32:
       break;
   }
-  return Checker<float>(program, memory, input, op).Run();
+  return Checker<float>(program, memory, input, op).Run(poll);
 }
 
 }  // namespace linkwright::executor

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "foundation/numerics/data_type.h"
@@ -20,8 +21,10 @@ struct Verdict {
 
 /// Compares every element of every rank's output that the collective defines. kExact: bit by bit.
 /// kRandom: sums of floats may differ by what rounding after every addition in any order can do,
-/// n * epsilon * sum of magnitudes; the rest bit by bit.
+/// n * epsilon * sum of magnitudes; the rest bit by bit. `poll` is called for every few thousand
+/// elements and may throw.
 Verdict CheckResult(const collectives::KernelProgram& program, const RankMemory& memory,
-                    const InputPattern& input, numerics::ReduceOp op);
+                    const InputPattern& input, numerics::ReduceOp op,
+                    const std::function<void()>& poll);
 
 }  // namespace linkwright::executor

@@ -102,6 +102,7 @@ Outcome RunPlanOnce(const RunPlan& plan, const Surroundings& around) {
   request.cost = plan.scenario.cost;
   request.pattern = c.data;
   request.progress = around.progress;
+  request.interrupted = around.interrupted;
 
   Outcome outcome;
   outcome.result = executor::RunCollective(*network, request);

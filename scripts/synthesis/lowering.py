@@ -17,6 +17,7 @@ COUNT_ONES_BITS = 160  # of an argument of $countones at most
 COUNT_ONES = (f" function automatic logic [31:0] lowered_count_ones(input logic [{COUNT_ONES_BITS - 1}:0] value);"
               f" lowered_count_ones = 32'd0; for (int n = 0; n < {COUNT_ONES_BITS}; n++)"
               " lowered_count_ones = lowered_count_ones + 32'(value[n]); endfunction")
+ALL_ONES = "{1024{1'b1}}"  # wider than anything it is assigned to
 STATEMENT_STARTS = {";", "begin", "end", "else", ")", ":", "always_comb"}
 
 
@@ -163,6 +164,10 @@ class Body:
             self.code[self.source.closing(at + 1)].out = "})"
         elif token.kind == "system" and token.text not in SYSTEM_FUNCTIONS:
             raise self.source.error(token, f"{token.text} is not understood")
+        elif token.text == "'1" and self.code[at - 1].text in ("?", ":") and self.code[at - 2].text != "default":
+            token.out = ALL_ONES  # yosys takes it for 1 if the condition is constant
+        elif token.text == "'1" and self.code[at - 1].text in ("(", ",") and self.code[at - 3].text != ".":
+            raise self.source.error(token, "'1 as an argument would be read as 1")
         elif token.text == "'{" and not (self._is_array(at - 2) and self.code[at - 1].text in ("=", "<=")):
             raise self.source.error(token, "assignment patterns are understood as array = '{default: value}; only")
 

@@ -28,7 +28,7 @@ RoceSender::RoceSender(std::string path, int peers, const RoceTransport& transpo
     : path_(std::move(path)),
       transport_(transport),
       // Four times a window, so that it does not close while an acknowledgement is on its way.
-      ack_interval_(static_cast<uint64_t>(std::max(1, transport.window_frames / 4))),
+      ack_interval_(static_cast<uint64_t>(AckInterval(transport.window_frames))),
       table_(table),
       pairs_(static_cast<size_t>(peers)) {
   LINKWRIGHT_CHECK(transport.mtu > 0 && transport.window_frames >= 1 &&
@@ -141,9 +141,10 @@ void RoceSender::CheckTimeouts(int64_t cycle) {
     if (++pair.retries > transport_.retry_limit) {
       throw diagnostics::RunFailure(
           fmt::format("{}: accelerator {} has acknowledged nothing after {} retransmissions of "
-                      "packet {} of its "
-                      "queue pair",
-                      path_, peer, transport_.retry_limit, pair.acknowledged));
+                      "packet {} of its queue pair, {} cycles apart; if every link between them "
+                      "was up, retransmit_timeout is shorter than the loop under this load",
+                      path_, peer, transport_.retry_limit, pair.acknowledged,
+                      transport_.timeout_cycles));
     }
     pair.next = pair.acknowledged;
     pair.deadline = cycle + transport_.timeout_cycles;

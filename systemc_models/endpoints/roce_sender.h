@@ -25,6 +25,9 @@ struct RoceTransport {
   int retry_limit = 7;               // timeouts in a row without progress; one more is a RunFailure
 };
 
+// An acknowledgement is asked for every so many packets of a queue pair, and at the end of a message.
+constexpr int AckInterval(int window_frames) { return window_frames < 8 ? 1 : window_frames / 4; }
+
 struct RoceSenderCounters {
   uint64_t frames = 0;           // data frames, retransmitted ones included
   uint64_t payload_bytes = 0;    // in them

@@ -32,7 +32,7 @@ std::string WhyNotVerilatedLink(const link::LinkSizes& needed) {
   }};
   for (const Size& size : sizes) {
     if (size.needed <= size.have) continue;
-    return "it needs " + std::to_string(size.needed) + " " + size.what + ", the RTL has " +
+    return std::to_string(size.needed) + " " + size.what + " are needed, the RTL has " +
            std::to_string(size.have);
   }
   const bool same_numbers = needed.seq_bits == have.seq_bits &&

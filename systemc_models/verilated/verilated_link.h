@@ -14,7 +14,7 @@ namespace linkwright::verilated {
 
 link::LinkSizes VerilatedLinkSizes();
 
-/// Why the RTL cannot stand for a port of these sizes ("a replay buffer of 8192 beats is needed, the
+/// Why the RTL cannot stand for a port of these sizes ("8192 beats of replay buffer are needed, the
 /// RTL has 4096"); empty: it can.
 std::string WhyNotVerilatedLink(const link::LinkSizes& needed);
 

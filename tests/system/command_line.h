@@ -63,6 +63,15 @@ inline fs::path Write(const std::string& name, const std::string& text) {
 
 inline nlohmann::json ReadJson(const std::string& name) { return nlohmann::json::parse(ReadAll(Scratch() / name)); }
 
+// The run is refused with exit 2; stderr is lines "place: error: ..." with the wanted text; report.json is not there.
+inline void ExpectRefused(const std::string& arguments, const std::string& place, const std::string& text) {
+  const Said said = Linkwright(arguments + " --json report.json");
+  EXPECT_EQ(said.exit_code, 2) << said.out << said.err;
+  EXPECT_NE(said.err.find(place + ": error: "), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find(text), std::string::npos) << said.err;
+  EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
+}
+
 // Where real input files are: LINKWRIGHT_EXTERNAL_DATA, or shared/data beside the repository. Empty if absent.
 inline fs::path ExternalData() {
   if (const char* path = std::getenv("LINKWRIGHT_EXTERNAL_DATA")) return path;

@@ -9,14 +9,6 @@ double Metric(const nlohmann::json& report, const std::string& name) {
   return report["metrics"][name]["value"].get<double>();
 }
 
-void ExpectRefused(const std::string& arguments, const std::string& place, const std::string& text) {
-  const Said said = Linkwright(arguments + " --json report.json");
-  EXPECT_EQ(said.exit_code, 2) << said.out << said.err;
-  EXPECT_NE(said.err.find(place + ": error: "), std::string::npos) << said.err;
-  EXPECT_NE(said.err.find(text), std::string::npos) << said.err;
-  EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
-}
-
 TEST(Ethernet, BenchRunsOverOneAndTwoTiers) {
   for (const char* pod : {"eth8", "eth16_leaf_spine"}) {
     for (const char* algorithm : {"all_reduce_ring", "all_to_all_allpairs"}) {
@@ -57,6 +49,10 @@ TEST(Ethernet, WhatAFabricCannotDoIsSaidInASentence) {
   ExpectRefused("run nvls.yaml", "nvls.yaml:2:25", "needs in-network operations, which Ethernet switches do not have");
   Write("iterations.yaml", "pod: {ready: eth8}\nnetwork: {iterations: 2}\n");
   ExpectRefused("run iterations.yaml", "iterations.yaml:2:23", "no iSLIP allocator");
+  Write("memory.yaml", "pod: {ready: eth8}\nnetwork: {memory_latency: 400ns}\n");
+  ExpectRefused("run memory.yaml", "memory.yaml:2:27", "leave memory_latency out");
+  Write("slots.yaml", "pod: {ready: eth8}\nnetwork: {endpoint_slots_per_vc: 256}\n");
+  ExpectRefused("run slots.yaml", "slots.yaml:2:34", "leave endpoint_slots_per_vc out");
   Write("planes.yaml", "pod: {ready: eth8, planes: 2}\n");
   ExpectRefused("run planes.yaml", "planes.yaml:1:28", "one plane");
 }
@@ -75,7 +71,7 @@ TEST(Ethernet, WrongSettingsAreRefusedAtTheirPlace) {
   Write("rate.yaml", "pod: {ready: eth8, variant: p8_wide}\n");
   ExpectRefused("run rate.yaml", "rate.yaml:1:29", "carry 800 Gb/s, but link 'ethernet_400g_dac' has 400 Gb/s");
   Write("link.yaml", "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf9:1: 1us}}}\n");
-  ExpectRefused("run link.yaml", "link.yaml:2:33", "expected a switch and a port");
+  ExpectRefused("run link.yaml", "link.yaml:2:33", "expected a node and a port, as 'pod0.accelerator0:0', found 'pod0.leaf9:1'");
   Write("port.yaml", "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf1:9: 1us}}}\n");
   ExpectRefused("run port.yaml", "port.yaml:2:33", "'pod0.leaf1' has no link at port '9'");
 }

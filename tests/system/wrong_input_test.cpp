@@ -8,15 +8,6 @@
 namespace linkwright::system_test {
 namespace {
 
-// The run is refused with exit 2; stderr is lines "place: error: ..." with the wanted text; report.json is not there.
-void ExpectRefused(const std::string& arguments, const std::string& place, const std::string& text) {
-  const Said said = Linkwright(arguments + " --json report.json");
-  EXPECT_EQ(said.exit_code, 2) << said.out << said.err;
-  EXPECT_NE(said.err.find(place + ": error: "), std::string::npos) << said.err;
-  EXPECT_NE(said.err.find(text), std::string::npos) << said.err;
-  EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
-}
-
 constexpr const char* kTwoRanks = R"(<algo name="two" proto="Simple" nchannels="1" nchunksperloop="2" ngpus="2" coll="allreduce" inplace="1">
   <gpu id="0" i_chunks="2" o_chunks="0" s_chunks="0">
     <tb id="0" send="1" recv="1" chan="0">

@@ -38,6 +38,7 @@ void Collect(const interfaces::Network& network, Outcome& outcome) {
   network.AppendMetrics(report);
   outcome.metrics = report.ToText();
   outcome.replays = std::get<int64_t>(report.Find("network.retry.replays")->value);
+  EXPECT_GT(std::get<int64_t>(report.Find("network.retry.frames_swallowed")->value), 0);
 }
 
 cycle::LinkRetryParameters Losses() {
@@ -58,8 +59,10 @@ Outcome OnFabric(const std::string& rtl, bool credits) {
   options.network.nic.transport.timeout_cycles = 20'000;
   topology::Topology topology = ethernet::OneTier(8, 8);
   const topology::LinkId victim = topology.LinkAt({topology.accelerator(2), 0});
-  options.network.link_events = {{units::Duration::Microseconds(6), victim, false},
-                                 {units::Duration::Microseconds(7), victim, true}};
+  for (const int at : {1, 3, 5}) {
+    options.network.link_events.push_back({units::Duration::Microseconds(at), victim, false});
+    options.network.link_events.push_back({units::Duration::Microseconds(at + 1), victim, true});
+  }
   options.make_link_port = Ends(rtl, outcome);
   ethernet::FabricUnderTest fabric(std::move(topology), options);
   RingAllReduce ring(8, 16 << 10);

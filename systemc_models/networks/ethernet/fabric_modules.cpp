@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <exception>
 #include <string>
@@ -21,6 +22,8 @@ using topology::NodeKind;
 
 namespace {
 
+constexpr int64_t kCyclesBetweenPolls = 256;  // while registers are accessed
+
 // Link ends with retry or credits, rather than bare wires.
 bool HasLinkLayer(const EthernetNetworkParameters& parameters) {
   return parameters.retry.has_value() || !parameters.credits.empty();
@@ -32,7 +35,7 @@ FabricModules::FabricModules(const topology::Topology& topology,
                              const EthernetNetworkParameters& parameters,
                              const EthernetNetworkSurroundings& surroundings,
                              endpoints::TransferTable& table)
-    : watchdog_cycles_(parameters.watchdog_cycles) {
+    : watchdog_cycles_(parameters.watchdog_cycles), interrupted_(surroundings.interrupted) {
   LINKWRIGHT_CHECK(parameters.clock_period > units::Duration::Zero()) << parameters.clock_period;
   LINKWRIGHT_CHECK(parameters.link_latency_cycles.size() == topology.links().size())
       << parameters.link_latency_cycles.size() << " latencies for " << topology.links().size()
@@ -197,7 +200,11 @@ void FabricModules::AwaitMailbox(SwitchModule& module) {
     if (cycle_ >= limit)
       throw diagnostics::RunFailure(std::string(module.name()) +
                                     " does not answer register accesses");
-    RunTo(limit);
+    if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) {
+      throw diagnostics::RunFailure(
+          fmt::format("interrupted at cycle {} while switches were programmed", cycle_));
+    }
+    RunTo(std::min(limit, cycle_ + kCyclesBetweenPolls));
   }
 }
 

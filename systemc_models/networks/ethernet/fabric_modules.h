@@ -3,6 +3,7 @@
 // is EthernetNetwork's business.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -59,6 +60,7 @@ class FabricModules {
   cycle::Clock clock_;
   int64_t cycle_ = 0;
   int64_t watchdog_cycles_;
+  const std::atomic<bool>* interrupted_;  // may be null
   std::unique_ptr<cycle::Alarm> alarm_;
   std::vector<std::unique_ptr<SwitchModule>> switches_;
   std::vector<std::unique_ptr<NicModule>> nics_;

@@ -124,6 +124,16 @@ void FrameRetryLink::Push(int end, const FlitBeat& beat) {
   side.queue.Push(beat);
   uint64_t& most = ends_.counted(end).queue_max;
   most = std::max<uint64_t>(most, side.queue.beats());
+  if (!beat.head || !ends_.up()) return;
+  // Holds came early enough: no frame waits for credits in front of another class.
+  const auto& limits = parameters_.credits.at[Index(1 - end)].limit;
+  for (int c = 0; c < kClasses; ++c) {
+    const int limit = limits[Index(c)];
+    const int promised = static_cast<int>(CreditsInUse(end, c)) + side.queue.credits(c);
+    LINKWRIGHT_CHECK(limit == 0 || promised <= limit)
+        << ends_.path() << " " << ends_.toward(end) << ": class " << c << " needs " << promised
+        << " credits of " << limit;
+  }
 }
 
 uint32_t FrameRetryLink::CreditsInUse(int end, int traffic_class) const {

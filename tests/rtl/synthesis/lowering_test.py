@@ -104,6 +104,14 @@ def a_size_cast_as_an_index_is_unsigned():
     expect(lower(text), "a[3'($unsigned(i))]")
 
 
+def all_ones_in_a_choice_have_the_width_of_the_choice():
+    text = "module m (input logic [3:0] a, output logic [3:0] y); assign y = (1 > 2) ? a : '1; endmodule"
+    expect(lower(text), "? a : {1024{1'b1}};")
+    same = "module m (output logic [3:0] y); leaf u (.p('1)); assign y = '1; endmodule"
+    assert lower("module leaf (input logic [3:0] p); endmodule", same) == same
+    refuses("'1 as an argument", "module m (output logic [3:0] y); assign y = f('1); endmodule")
+
+
 def countones_counts_the_bits_of_its_argument_alone():
     text = "module m (input logic [7:0] a, output logic [3:0] y); assign y = 4'($countones(a - 8'(1))); endmodule"
     expect(lower(text), "lowered_count_ones({a - 8'(1)})", "function automatic logic [31:0] lowered_count_ones")

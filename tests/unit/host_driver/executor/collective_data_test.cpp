@@ -2,6 +2,7 @@
 // Every built-in algorithm computes the right result, for every type, operation and rank count.
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <tuple>
 
 #include "foundation/diagnostics/diagnostic.h"
@@ -31,6 +32,28 @@ const collectives::Registry& Builtins() {
 
 IdealNetwork MakeNetwork(int ranks) {
   return {ranks, BitRate::GigabitsPerSecond(800), Duration::Nanoseconds(500)};
+}
+
+TEST(Interrupt, EndsARunBeforeItsMemoryIsFilled) {
+  const KernelProgram program = Builtins().Generate("all_reduce_ring", {.ranks = 2});
+  IdealNetwork network = MakeNetwork(2);
+  std::atomic<bool> interrupted{true};
+  try {
+    RunCollective(network, {.program = &program,
+                            .size_bytes = uint64_t{1} << 30,
+                            .cost = {},
+                            .interrupted = &interrupted});
+    FAIL() << "the run went on";
+  } catch (const diagnostics::RunFailure& failure) {
+    EXPECT_NE(std::string(failure.what()).find("interrupted"), std::string::npos) << failure.what();
+  }
+  interrupted = false;
+  EXPECT_EQ(RunCollective(network, {.program = &program,
+                                    .size_bytes = 40'000'000,  // several blocks per rank
+                                    .cost = {},
+                                    .interrupted = &interrupted})
+                .wrong,
+            0U);
 }
 
 class EveryAlgorithm : public testing::TestWithParam<std::string> {};
