@@ -29,7 +29,34 @@ uint32_t SeedFor(uint64_t seed, uint64_t number) {
 
 constexpr uint64_t kEdgeTier = 0, kUpperTier = 1, kFirstSwitch = 16;
 
+int PortAt(const topology::Topology& topology, LinkId id, NodeId at) {
+  const topology::Link& link = topology.link(id);
+  return link.a.node == at ? link.a.port : link.b.port;
+}
+
 }  // namespace
+
+BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
+                             const std::vector<const es::Variant*>& variants,
+                             const std::vector<int>& link_latency_cycles,
+                             const EthernetFabricSettings& settings, int index) {
+  const es::Variant& variant = *variants[static_cast<size_t>(index)];
+  const NodeId at = topology.switch_node(index);
+  std::vector<PortSurroundings> ports(static_cast<size_t>(variant.ports));
+  for (const LinkId id : topology.LinksOf(at)) {
+    const topology::Node& peer = topology.node(topology.FarEnd(id, at).node);
+    const bool is_switch = peer.kind == NodeKind::kSwitch;
+    const int latency = link_latency_cycles[static_cast<size_t>(id)];
+    const int pad = is_switch ? variants[static_cast<size_t>(peer.index)]->egress_pad : 0;
+    const int more =
+        settings.retry ? RetryLoopCycles(variant, latency, settings.frame_bytes, pad) : 0;
+    ports[static_cast<size_t>(PortAt(topology, id, at))] = {true, latency, is_switch, pad, more};
+  }
+  BufferPlan plan = PlanBuffers(variant, ports, settings.frame_bytes, settings.pfc ? 1 : 0, 2);
+  if (settings.shared_cells > 0)
+    plan.shared_cells = std::min(plan.shared_cells, settings.shared_cells);
+  return plan;
+}
 
 EthernetFabric::EthernetFabric(const topology::Topology& topology,
                                std::vector<const es::Variant*> variants,
@@ -37,17 +64,18 @@ EthernetFabric::EthernetFabric(const topology::Topology& topology,
                                const std::vector<interfaces::Device*>& devices,
                                const EthernetFabricSettings& settings)
     : topology_(topology),
+      variants_(std::move(variants)),
       latencies_(std::move(link_latency_cycles)),
       settings_(settings),
       edge_of_(routing::EdgeSwitches(topology)),
       group_of_(static_cast<size_t>(topology.switches()), -1),
       dead_(topology.links().size(), 0),
       routes_(routing::UpDownRoutes(topology)) {
-  LINKWRIGHT_CHECK(devices.size() == variants.size() &&
+  LINKWRIGHT_CHECK(devices.size() == variants_.size() &&
                    devices.size() == static_cast<size_t>(topology.switches()))
       << devices.size() << " devices for " << topology.switches() << " switches";
   LINKWRIGHT_CHECK(!settings.cbfc || !settings.pfc) << "credits and PFC at once";
-  for (size_t s = 0; s < devices.size(); ++s) drivers_.emplace_back(*devices[s], *variants[s]);
+  for (size_t s = 0; s < devices.size(); ++s) drivers_.emplace_back(*devices[s], *variants_[s]);
   for (const int edge : edge_of_) {
     int& group = group_of_[static_cast<size_t>(edge)];
     if (group < 0) group = groups_++;
@@ -55,8 +83,7 @@ EthernetFabric::EthernetFabric(const topology::Topology& topology,
 }
 
 int EthernetFabric::PortOf(LinkId id, NodeId at) const {
-  const topology::Link& link = topology_.link(id);
-  return link.a.node == at ? link.a.port : link.b.port;
+  return PortAt(topology_, id, at);
 }
 
 void EthernetFabric::Program() {
@@ -81,21 +108,7 @@ void EthernetFabric::Program() {
 void EthernetFabric::ProgramQueues(int index) {
   EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(index)];
   const es::Variant& variant = driver.variant();
-  const NodeId at = topology_.switch_node(index);
-  std::vector<PortSurroundings> ports(static_cast<size_t>(variant.ports));
-  for (const LinkId id : topology_.LinksOf(at)) {
-    const topology::Node& peer = topology_.node(topology_.FarEnd(id, at).node);
-    const bool is_switch = peer.kind == NodeKind::kSwitch;
-    const int latency = latencies_[static_cast<size_t>(id)];
-    const int pad =
-        is_switch ? drivers_[static_cast<size_t>(peer.index)].variant().egress_pad : 0;
-    const int more =
-        settings_.retry ? RetryLoopCycles(variant, latency, settings_.frame_bytes, pad) : 0;
-    ports[static_cast<size_t>(PortOf(id, at))] = {true, latency, is_switch, pad, more};
-  }
-  BufferPlan plan = PlanBuffers(variant, ports, settings_.frame_bytes, settings_.pfc ? 1 : 0, 2);
-  if (settings_.shared_cells > 0)
-    plan.shared_cells = std::min(plan.shared_cells, settings_.shared_cells);
+  const BufferPlan plan = PlanSwitchBuffers(topology_, variants_, latencies_, settings_, index);
   for (const int cells : plan.headroom_cells)
     largest_headroom_ = std::max(largest_headroom_, cells);
   const auto data = static_cast<uint8_t>(1 << settings_.data_class);

@@ -8,6 +8,7 @@
 
 #include "fabric/routing/port_set_routes.h"
 #include "fabric/topology/topology.h"
+#include "host_driver/device/buffer_plan.h"
 #include "host_driver/device/ethernet_switch_driver.h"
 #include "systemc_models/interfaces/device.h"
 
@@ -32,6 +33,13 @@ struct EthernetFabricSettings {
   int data_class = 3, response_class = 6;
   int data_dscp = 26, response_dscp = 48;
 };
+
+// How the memory of switch `index` is divided among its links; variants by switch, latencies by
+// link. Throws RunFailure when it is too small for the headroom.
+BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
+                             const std::vector<const spec::ethernet_switch::Variant*>& variants,
+                             const std::vector<int>& link_latency_cycles,
+                             const EthernetFabricSettings& settings, int index);
 
 struct FabricEvents {
   uint64_t interrupts = 0, link_changes = 0, reroutes = 0, pause_storms = 0;
@@ -67,6 +75,7 @@ class EthernetFabric {
   int PortOf(topology::LinkId link, topology::NodeId at) const;
 
   const topology::Topology& topology_;
+  std::vector<const spec::ethernet_switch::Variant*> variants_;
   std::vector<int> latencies_;
   EthernetFabricSettings settings_;
   std::vector<EthernetSwitchDriver> drivers_;

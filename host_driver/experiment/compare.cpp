@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -40,6 +41,14 @@ std::string SwitchesText(const parts::PodSpec& pod) {
                      *pod.ethernet->spine_switch);
 }
 
+// What any of the runs leaves out, once.
+void LeaveOutOnce(const std::vector<std::string>& sentences, telemetry::RunReport& report) {
+  for (const std::string& sentence : sentences) {
+    const auto& known = report.what_is_left_out();
+    if (std::find(known.begin(), known.end(), sentence) == known.end()) report.LeaveOut(sentence);
+  }
+}
+
 }  // namespace
 
 Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around) {
@@ -48,6 +57,7 @@ Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around
   for (const RunPlan& plan : plans) {
     const Outcome outcome = RunPlanOnce(plan, around);
     comparison.wrong += outcome.result.wrong;
+    LeaveOutOnce(outcome.report.what_is_left_out(), comparison.report);
     const scoring::PriceTag tag = PriceOf(plan);
     comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
     comparison.rows.back().pod = plan.pod_name;
@@ -68,7 +78,6 @@ Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around
     }
     comparison.report.AddRow(RowJson(row));
   }
-  for (const std::string& sentence : scoring::WhatIsLeftOut()) comparison.report.LeaveOut(sentence);
   return comparison;
 }
 

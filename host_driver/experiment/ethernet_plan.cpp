@@ -94,8 +94,9 @@ std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const p
     throw UserError(at, fmt::format("{} leaves need as many groups in every switch, variants '{}' and '{}' have {} and {}",
                                     pod.ethernet->leaves, leaf->name, spine->name, leaf->groups, spine->groups));
   }
-  ExpectRate(*leaf, catalog, topology, at);
-  ExpectRate(*spine, catalog, topology, at);
+  const auto links_at = scenario.pod.link ? document.LocationOf("pod.link") : at;
+  ExpectRate(*leaf, catalog, topology, links_at);
+  ExpectRate(*spine, catalog, topology, links_at);
   return variants;
 }
 
@@ -154,7 +155,12 @@ EthernetPlan MakeEthernetPlan(const Scenario& scenario, const parts::PodSpec& po
   }
   for (const auto& [name, at] : plan.config.link_down) {
     const auto where = document.LocationOf("network.ethernet.link_down");
-    plan.link_events.push_back({.at = at, .link = LinkNamed(topology, name, "link_down", where), .up = false});
+    const topology::LinkId link = LinkNamed(topology, name, "link_down", where);
+    for (const ethernet::LinkEvent& earlier : plan.link_events) {
+      if (earlier.link != link) continue;
+      throw UserError(where, fmt::format("link_down: '{}' is an end of a link that dies already; name it once", name));
+    }
+    plan.link_events.push_back({.at = at, .link = link, .up = false});
   }
   plan.credits = CreditsOf(plan, topology, document);
   return plan;

@@ -33,23 +33,6 @@ ethernet::EthernetNetworkParameters NetworkParameters(const RunPlan& plan) {
   return p;
 }
 
-device::EthernetFabricSettings FabricSettings(const RunPlan& plan) {
-  const EthernetConfig& config = plan.ethernet->config;
-  device::EthernetFabricSettings s;
-  s.balance = config.balance;
-  s.cbfc = plan.ethernet->cbfc();
-  s.pfc = config.pfc && !s.cbfc;
-  s.credit_cells = config.credit_cells.value_or(0);
-  s.retry = plan.retry.has_value();
-  s.ecn = config.ecn;
-  s.frame_bytes = plan.ethernet->largest_frame();
-  s.shared_cells = config.shared_cells.value_or(0);
-  s.cut_through = config.cut_through;
-  s.hash_queue_pair = config.hash_queue_pair;
-  s.seed = plan.scenario.seed;
-  return s;
-}
-
 struct Totals {
   int64_t drops = 0, by_reason[es::kDropReasons] = {}, pauses = 0, marked = 0, poisoned = 0;
   int64_t headroom_watermark = 0, queue_watermark_bytes = 0;
@@ -84,6 +67,23 @@ void AddPort(device::EthernetSwitchDriver& driver, int port, Totals& totals) {
 }
 
 }  // namespace
+
+device::EthernetFabricSettings FabricSettings(const RunPlan& plan) {
+  const EthernetConfig& config = plan.ethernet->config;
+  device::EthernetFabricSettings s;
+  s.balance = config.balance;
+  s.cbfc = plan.ethernet->cbfc();
+  s.pfc = config.pfc && !s.cbfc;
+  s.credit_cells = config.credit_cells.value_or(0);
+  s.retry = plan.retry.has_value();
+  s.ecn = config.ecn;
+  s.frame_bytes = plan.ethernet->largest_frame();
+  s.shared_cells = config.shared_cells.value_or(0);
+  s.cut_through = config.cut_through;
+  s.hash_queue_pair = config.hash_queue_pair;
+  s.seed = plan.scenario.seed;
+  return s;
+}
 
 std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const Surroundings& around) {
   const EthernetPlan& fabric = *plan.ethernet;
@@ -127,6 +127,8 @@ void CollectEthernetCounters(ManagedFabric& network, const RunPlan& plan, teleme
   report.Add("switches.interrupts", static_cast<int64_t>(events.interrupts), "interrupts", "interrupts that the driver served during the run");
   report.Add("switches.reroutes", static_cast<int64_t>(events.reroutes), "reroutes", "times the driver changed groups because links had died or come back");
   report.Add("switches.pause_storms", static_cast<int64_t>(events.pause_storms), "interrupts", "interrupts that told of pause storms");
+  report.LeaveOut(plan.ethernet->config.ecn ? "congestion control of Ethernet fabrics: queues mark with ECN, but no sender slows down for it"
+                                            : "congestion control of Ethernet fabrics: no sender slows down before it is paused or loses frames");
   if (plan.ethernet->config.pfc && !totals.first_loss.empty()) {
     throw diagnostics::RunFailure("a lossless class lost frames: " + totals.first_loss);
   }

@@ -12,6 +12,9 @@
 
 namespace linkwright::experiment {
 
+// What the driver makes of the switches. `plan.ethernet` is there.
+device::EthernetFabricSettings FabricSettings(const RunPlan& plan);
+
 // `plan.ethernet` is there and outlives the network, as `plan` does.
 std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const Surroundings& around);
 

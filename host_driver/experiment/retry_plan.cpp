@@ -210,7 +210,8 @@ LinkId LinkNamed(const topology::Topology& topology, const std::string& name, co
     int port = -1;
     const char* end = port_text.data() + port_text.size();
     const auto parsed = std::from_chars(port_text.data(), end, port);
-    const bool good = parsed.ec == std::errc{} && parsed.ptr == end && port >= 0 && port < node.ports;
+    const bool good = parsed.ec == std::errc{} && parsed.ptr == end && port >= 0 && port < node.ports &&
+                      port_text == std::to_string(port);
     const auto id = static_cast<topology::NodeId>(paths.size() - 1);
     const LinkId link = good ? topology.LinkAt({id, port}) : -1;
     if (link >= 0) return link;

@@ -11,6 +11,7 @@
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/units/text.h"
 #include "host_driver/executor/choose_shape.h"
+#include "host_driver/experiment/ethernet_checks.h"
 #include "host_driver/experiment/scenario_fields.h"
 #include "systemc_models/networks/cycle/retry_link.h"
 #include "systemc_models/verilated/verilated_switch.h"
@@ -294,6 +295,7 @@ RunPlan MakePlan(const Scenario& scenario, const config::Document& document) {
     plan.retry = RetryOf(plan, document);
     if (plan.ethernet) MakeOutagesEvents(*plan.retry, *plan.ethernet);
   }
+  if (plan.ethernet) ExpectWorkingFabric(plan, document);
   return plan;
 }
 

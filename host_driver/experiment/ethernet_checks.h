@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whether an Ethernet fabric as planned can work at all: mistakes of the input that otherwise show
+// as failures of a run.
+#pragma once
+
+#include "foundation/config/document.h"
+#include "foundation/units/cycles.h"
+#include "host_driver/experiment/run_plan.h"
+
+namespace linkwright::experiment {
+
+// Throws UserError with a position: links too long for the buffers of a switch, and a retransmission
+// timeout that ends before an acknowledgement can be there.
+void ExpectWorkingFabric(const RunPlan& plan, const config::Document& document);
+
+// On an idle fabric, from the first frame between the farthest ranks to the first acknowledgement:
+// the frames up to the one that asks for it, the way there, the way back. Without link-level retry,
+// so never more than it takes.
+units::Cycles FirstAcknowledgement(const RunPlan& plan);
+
+}  // namespace linkwright::experiment

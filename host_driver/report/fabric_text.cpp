@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/report/fabric_text.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "host_driver/report/text_table.h"
+
+namespace linkwright::report {
+namespace {
+
+struct Trouble {
+  const char* metric;
+  const char* what;
+};
+
+constexpr std::array<Trouble, 5> kTroubles = {{{"network.retransmissions", "data frames sent again"},
+                                               {"network.sequence_naks", "NAKs"},
+                                               {"network.timeouts", "timeouts"},
+                                               {"switches.reroutes", "reroutes"},
+                                               {"switches.pause_storms", "pause storms"}}};
+
+}  // namespace
+
+std::string FabricText(const telemetry::RunReport& report) {
+  std::string text;
+  for (const Trouble& trouble : kTroubles) {
+    const telemetry::Metric* metric = report.Find(trouble.metric);
+    if (metric == nullptr) continue;
+    const auto* count = std::get_if<int64_t>(&metric->value);
+    if (count == nullptr || *count == 0) continue;
+    text += fmt::format("{}{}: {}", text.empty() ? "Ethernet fabric: " : ", ", trouble.what, Grouped(*count));
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+}  // namespace linkwright::report

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+// What an Ethernet run had to mend, for people who do not ask for details.
+#pragma once
+
+#include <string>
+
+#include "foundation/telemetry/run_report.h"
+
+namespace linkwright::report {
+
+// One line with what was not 0 among retransmissions, NAKs, timeouts, reroutes and pause storms;
+// empty if nothing was, and for runs on anything but an Ethernet fabric.
+std::string FabricText(const telemetry::RunReport& report);
+
+}  // namespace linkwright::report
