@@ -10,19 +10,32 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include "foundation/diagnostics/diagnostic.h"
 
 namespace linkwright::diagnostics {
 namespace {
 
+constexpr int kAttempts = 100;
+constexpr int kMostLinks = 40;  // as the system: a circle of links is left for stat() to refuse
+
 /// The file behind a symbolic link, so that the link survives the rename.
 std::string Resolved(const std::string& path) {
   char resolved[PATH_MAX];
-  return realpath(path.c_str(), resolved) != nullptr ? std::string(resolved) : path;
+  if (realpath(path.c_str(), resolved) != nullptr) return resolved;
+  struct stat status {};
+  if (stat(path.c_str(), &status) == 0) return path;  // /dev/stdout when that is a pipe
+  // realpath() does not follow a link to a file that does not exist yet.
+  std::filesystem::path file = path;
+  std::error_code none;
+  for (int links = 0; links < kMostLinks && std::filesystem::is_symlink(file, none); ++links) {
+    const std::filesystem::path target = std::filesystem::read_symlink(file, none);
+    if (none) return path;
+    file = file.parent_path() / target;  // an absolute target replaces the folder
+  }
+  return file.string();
 }
-
-constexpr int kAttempts = 100;
 
 }  // namespace
 
@@ -89,6 +102,18 @@ void AtomicFile::Fail(const char* action, int error_number) {
   Discard();
   throw UserError({path_, 0, 0},
                   fmt::format("cannot {} the file: {}", action, std::strerror(error_number)));
+}
+
+void ExpectWritable(const std::string& path) {
+  struct stat status {};
+  const bool exists = stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
+    // To open a pipe and close it again would end its reader.
+    if (access(path.c_str(), W_OK) == 0) return;
+    const int reason = errno;
+    throw UserError({path, 0, 0}, fmt::format("cannot open the file: {}", std::strerror(reason)));
+  }
+  const AtomicFile never_committed(path);
 }
 
 void WriteFileAtomically(const std::string& path, std::string_view text) {

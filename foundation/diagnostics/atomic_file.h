@@ -8,7 +8,8 @@
 // Text goes to a temporary beside the target; Commit() flushes it to disk and renames it. Without a
 // Commit() the destructor removes the temporary. Any failure (missing folder, no permission, disk
 // full) throws a UserError that names the path and the system's reason; the target is untouched.
-// A target that exists and is not a regular file (/dev/stdout, a pipe) is written to directly.
+// A target that exists and is not a regular file (/dev/stdout, a pipe) is written to directly. Of a
+// symbolic link, the file it names is meant, also when that does not exist yet.
 #pragma once
 
 #include <cstdio>
@@ -38,6 +39,10 @@ class AtomicFile {
   std::string temporary_;  ///< empty when the target is written to directly
   std::FILE* stream_ = nullptr;
 };
+
+/// Throws the UserError that writing to `path` would end in, as far as that shows without writing: a
+/// folder that is missing or may not be written to, a file that may not. Leaves nothing behind.
+void ExpectWritable(const std::string& path);
 
 /// Writes `text` to `path` as above.
 void WriteFileAtomically(const std::string& path, std::string_view text);

@@ -55,7 +55,7 @@ int Run(CLI::App& app, int argc, const char* const* argv, const Session& session
   } catch (const diagnostics::InternalError& error) {
     return Report("internal error (please report it): ", error.what(), ExitCode::kInternalError);
   } catch (const std::bad_alloc&) {
-    return Report("error: ", "out of memory: a smaller size or pod is needed", ExitCode::kUserError);
+    return Report("error: ", "out of memory: a smaller size or pod is needed, or links that are shorter in time", ExitCode::kUserError);
   } catch (const std::exception& error) {
     return Report("internal error (please report it): ", error.what(), ExitCode::kInternalError);
   }

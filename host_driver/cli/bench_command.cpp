@@ -89,6 +89,7 @@ void Bench(const BenchOptions& options, Session& session) {
     scenario.ExpectCollectiveOf(plans.back().program);
     options.output.RefuseInputs(ScenarioOptions::InputsOf(document, options.scenario.algorithm));
   }
+  options.output.ExpectWritable();
   PrintHeading(plans.front());
   std::vector<report::BenchRow> rows;
   experiment::Outcome outcome;

@@ -44,6 +44,7 @@ void Compare(const CompareOptions& options, Session& session) {
       }
     }
   }
+  options.output.ExpectWritable();
   experiment::Comparison comparison;
   {
     telemetry::Progress progress("compare");

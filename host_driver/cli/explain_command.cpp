@@ -185,6 +185,10 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
 }
 
 void Explain(const std::string& name, int ranks) {
+  for (const char* ending : {".yaml", ".yml", ".json"}) {
+    if (!name.ends_with(ending)) continue;
+    throw diagnostics::UserError({name, 0, 0}, "explain reads MSCCL XML files (*.xml); a scenario is for `linkwright run`");
+  }
   if (experiment::IsAlgorithmFile(name)) {
     const formats::LoadedProgram loaded = formats::LoadMscclXml(name);
     for (const auto& warning : loaded.warnings) fmt::print(stderr, "{}\n", diagnostics::ToWarning(warning));

@@ -14,6 +14,7 @@
 #include "foundation/numerics/data_type.h"
 #include "foundation/units/text.h"
 #include "host_driver/experiment/scenario.h"
+#include "host_driver/report/report_text.h"
 
 namespace linkwright::cli {
 namespace {
@@ -129,6 +130,8 @@ void OutputOptions::RefuseInputs(const std::vector<std::string>& inputs) const {
     }
   }
 }
+
+void OutputOptions::ExpectWritable() const { report::ExpectWritable(json_path, csv_path); }
 
 void RefuseEmptyWords(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {

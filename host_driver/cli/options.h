@@ -19,6 +19,8 @@ struct OutputOptions {
   void AddTo(CLI::App& app);
   // Throws UserError when an output would be written over one of the files that were read.
   void RefuseInputs(const std::vector<std::string>& inputs) const;
+  // Throws UserError when an output cannot be written: better before hours of simulation than after.
+  void ExpectWritable() const;
 };
 
 // Options that stand for scenario fields; each is laid over the scenario as a --set would be, and --set comes last.

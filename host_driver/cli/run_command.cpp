@@ -7,6 +7,7 @@
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/options.h"
 #include "host_driver/experiment/run.h"
+#include "host_driver/report/fabric_text.h"
 #include "host_driver/report/report_text.h"
 #include "host_driver/report/retry_text.h"
 
@@ -23,6 +24,7 @@ void Run(const RunOptions& options, Session& session) {
   const config::Document document = options.overrides.ToDocument(options.scenario);
   const experiment::RunPlan plan = experiment::MakePlan(experiment::ReadScenario(document), document);
   options.output.RefuseInputs(ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
+  options.output.ExpectWritable();
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
   experiment::Outcome outcome;
   {
@@ -34,6 +36,7 @@ void Run(const RunOptions& options, Session& session) {
              plan.pod_name, plan.pod.accelerators, plan.pod.planes,
              experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   if (const std::string retry = report::RetryText(outcome.report); !retry.empty()) fmt::print("{}\n", retry);
+  if (const std::string fabric = report::FabricText(outcome.report); !fabric.empty()) fmt::print("{}\n", fabric);
   fmt::print("{}", report::ReportText(outcome.report, options.output.details));
   if (outcome.result.wrong > 0) {
     fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong, outcome.result.first_wrong);

@@ -107,13 +107,17 @@ telemetry::RunReport ReportOf(const lockstep::VerifyReport& verified) {
 void Verify(const VerifyOptions& options, Session& session) {
   const NamedKind& kind = KindOf(options);
   lockstep::VerifyRequest request = RequestOf(kind.kind(), options);
+  options.output.ExpectWritable();
   lockstep::VerifyReport verified;
   {
     telemetry::Progress progress("verify");
+    request.poll = [&] {
+      if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
+    };
     request.progress = [&](const lockstep::VerifyProgress& p) {
       // Simulated time at a nominal nanosecond per cycle: the bar needs a clock, variants have several.
       progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
-      if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
+      request.poll();
     };
     verified = lockstep::RunVerify(kind.kind(), request, kind.pair());
   }

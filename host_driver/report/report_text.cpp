@@ -46,12 +46,19 @@ std::string ReportText(const telemetry::RunReport& report, bool details) {
   return text;
 }
 
-void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
-                      const std::string& csv_path) {
+void ExpectWritable(const std::string& json_path, const std::string& csv_path) {
   const bool both = !json_path.empty() && !csv_path.empty();
   if (both && std::filesystem::weakly_canonical(json_path) == std::filesystem::weakly_canonical(csv_path)) {
     throw diagnostics::UserError({csv_path, 0, 0}, "JSON and CSV cannot be written to the same file");
   }
+  for (const std::string& path : {json_path, csv_path}) {
+    if (!path.empty()) diagnostics::ExpectWritable(path);
+  }
+}
+
+void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
+                      const std::string& csv_path) {
+  ExpectWritable(json_path, csv_path);
   std::optional<diagnostics::AtomicFile> json, csv;
   if (!json_path.empty()) json.emplace(json_path).Write(report.ToText());
   if (!csv_path.empty()) {

@@ -17,6 +17,7 @@ namespace linkwright::lockstep {
 namespace {
 
 constexpr std::size_t kHistoryCycles = 24;
+constexpr std::int64_t kTicksBetweenPolls = 64;
 constexpr std::int64_t kTraceBefore = 200;  // cycles of waveform in front of a divergence
 
 std::vector<Scenario> PlanRows(const SwitchKind& kind, const VerifyRequest& request) {
@@ -121,8 +122,11 @@ class Regression {
     const Scenario& what = plan_[index];
     {
       const Pair pair = MakePair(what, pair_);
+      const auto poll = [this](std::int64_t tick) {
+        if (request_.poll && tick % kTicksBetweenPolls == 0) request_.poll();
+      };
       results_[index] =
-          RunLockStep(kind_, what, *pair.reference, *pair.device, 0, coverage_[index]);
+          RunLockStep(kind_, what, *pair.reference, *pair.device, 0, coverage_[index], poll);
     }
     if (results_[index].divergence) Investigate(kind_, what, request_, pair_, results_[index]);
     const std::lock_guard lock(mutex_);

@@ -69,6 +69,9 @@ struct VerifyRequest {
   std::string trace_dir =
       {};  ///< not empty: a waveform (FST) of the device around a divergence is left here
   std::function<void(const VerifyProgress&)> progress = {};
+  /// Called often within every row, by the thread that runs it: by throwing, it ends the row, which
+  /// then counts as failed.
+  std::function<void()> poll = {};
 };
 
 /// The first cycle in which the two switches differ, and the first differing field in that cycle.

@@ -110,5 +110,29 @@ TEST_F(AtomicFileTest, KeepsPermissionsAndSymbolicLinks) {
   EXPECT_EQ(fs::status(Path("target.json")).permissions(), fs::perms(0640));
 }
 
+TEST_F(AtomicFileTest, ALinkToAFileThatIsNotThereYetStaysALink) {
+  fs::create_directory(Path("there"));
+  fs::create_symlink("there/target.json", Path("link.json"));
+  fs::create_symlink("link.json", Path("second.json"));
+  WriteFileAtomically(Path("second.json"), "new");
+  EXPECT_TRUE(fs::is_symlink(Path("second.json")));
+  EXPECT_TRUE(fs::is_symlink(Path("link.json")));
+  EXPECT_EQ(Contents(Path("there/target.json")), "new");
+  fs::create_symlink("nowhere/target.json", Path("lost.json"));
+  EXPECT_NE(ErrorOf([&] { WriteFileAtomically(Path("lost.json"), "new"); }).find("No such file"),
+            std::string::npos);
+  EXPECT_TRUE(fs::is_symlink(Path("lost.json")));
+}
+
+TEST_F(AtomicFileTest, WhetherAFileCanBeWrittenIsKnownBeforeAndLeavesNothing) {
+  WriteFileAtomically(Path("old.json"), "old");
+  ExpectWritable(Path("old.json"));
+  ExpectWritable(Path("new.json"));
+  EXPECT_EQ(Contents(Path("old.json")), "old");
+  EXPECT_EQ(FileCount(), 1);
+  EXPECT_EQ(ErrorOf([&] { ExpectWritable(Path("no/new.json")); }),
+            Path("no/new.json") + ": error: cannot create the file: No such file or directory");
+}
+
 }  // namespace
 }  // namespace linkwright::diagnostics

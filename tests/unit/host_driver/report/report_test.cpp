@@ -5,6 +5,7 @@
 
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/report/bench_table.h"
+#include "host_driver/report/fabric_text.h"
 #include "host_driver/report/report_text.h"
 #include "host_driver/report/text_table.h"
 
@@ -64,6 +65,15 @@ TEST(BenchTable, RowsStandUnderTheirHeader) {
 TEST(BenchTable, TrailerCountsWrongValues) {
   EXPECT_NE(BenchTableTrailer({{.busbw_GBps = 2}, {.busbw_GBps = 4}}).find(": 3\n"), std::string::npos);
   EXPECT_NE(BenchTableTrailer({{.wrong = 5}}).find("5 FAILED"), std::string::npos);
+}
+
+TEST(FabricText, NamesWhatIsNotZeroAndNothingElse) {
+  telemetry::RunReport report;
+  EXPECT_EQ(FabricText(report), "");
+  report.Add("network.retransmissions", int64_t{1200}, "frames", "sent again");
+  report.Add("network.timeouts", int64_t{0}, "timeouts", "silence");
+  report.Add("switches.reroutes", int64_t{1}, "reroutes", "groups written anew");
+  EXPECT_EQ(FabricText(report), "Ethernet fabric: data frames sent again: 1,200, reroutes: 1\n");
 }
 
 TEST(ReportFiles, NeitherFileAppearsWhenOneCannot) {
