@@ -20,6 +20,8 @@ using topology::NodeKind;
 
 namespace {
 
+constexpr int64_t kCyclesBetweenPolls = 256;  // while registers are accessed
+
 // A link with retry has the cable inside; one cycle is left between it and either module.
 int WireLatency(const CycleNetworkParameters& parameters) {
   return parameters.retry ? 1 : parameters.link_latency_cycles;
@@ -40,7 +42,9 @@ bool AnyErrors(const LinkRetryParameters& retry) {
 PodModules::PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
                        const CycleNetworkSurroundings& surroundings, int simulated_planes,
                        endpoints::TransferTable& table)
-    : simulated_planes_(simulated_planes), watchdog_cycles_(parameters.watchdog_cycles) {
+    : simulated_planes_(simulated_planes),
+      watchdog_cycles_(parameters.watchdog_cycles),
+      interrupted_(surroundings.interrupted) {
   LINKWRIGHT_CHECK(parameters.clock_period > units::Duration::Zero()) << parameters.clock_period;
   LINKWRIGHT_CHECK(parameters.link_latency_cycles >= 1)
       << parameters.link_latency_cycles << " cycles of link";
@@ -174,7 +178,11 @@ void PodModules::AwaitMailbox(SwitchModule& module) {
     if (cycle_ >= limit)
       throw diagnostics::RunFailure(std::string(module.name()) +
                                     " does not answer register accesses");
-    RunTo(limit);
+    if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) {
+      throw diagnostics::RunFailure(
+          fmt::format("interrupted at cycle {} while switches were programmed", cycle_));
+    }
+    RunTo(std::min(limit, cycle_ + kCyclesBetweenPolls));
   }
 }
 

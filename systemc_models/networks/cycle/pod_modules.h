@@ -3,6 +3,7 @@
 // CycleNetwork's business.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -65,6 +66,7 @@ class PodModules {
   int simulated_planes_;
   int64_t cycle_ = 0;
   int64_t watchdog_cycles_;
+  const std::atomic<bool>* interrupted_;  // may be null
   std::unique_ptr<Alarm> alarm_;
   std::vector<std::unique_ptr<SwitchModule>> switches_;
   std::vector<std::unique_ptr<AcceleratorModule>> accelerators_;
