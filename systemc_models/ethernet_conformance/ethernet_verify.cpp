@@ -29,6 +29,7 @@ lockstep::SwitchKind MakeKind() {
   kind.all_families = kind.families;
   kind.make_stimulus = MakeStimulus;
   kind.describe_head = DescribeFrame;
+  kind.unit = "beats";
   return kind;
 }
 

@@ -15,12 +15,17 @@ constexpr std::int64_t kReliefCycles = 1500;  // after which thresholds no longe
 constexpr std::int64_t kWaitCycles = 101000;  // in which every pause expires
 constexpr std::int64_t kLongRun = 20000;
 constexpr std::int64_t kLongPause = 5000;      // left at the end
-constexpr std::int64_t kMostDrain = 400000;    // the whole memory of every variant, many times
 constexpr std::int64_t kBeyondBeats = 150000;  // cycles in which a busy port sends 2^16 beats
 constexpr int kEnduringPorts = 8;              // variants that are fast enough for it
 
 std::uint64_t RunSeed(const sw::Variant& variant, Family family, std::uint64_t seed) {
   return random::HashPath(seed, fmt::format("ethernet/{}/{}", variant.name, ToString(family)));
+}
+
+// Twice what one line takes for a memory full of frames for it, and all pauses besides.
+std::int64_t MostDrain(const sw::Variant& variant) {
+  const std::int64_t bytes = std::int64_t{variant.cells} * variant.cell_beats * sw::kBeatBytes;
+  return 2 * bytes / variant.line_bytes + 2 * kWaitCycles;
 }
 
 // 20,000 become 150,000, as they are in a long regression: pauses expire, and a port sends more
@@ -102,7 +107,7 @@ void Stimulus::Empty(bool idle) {
   if (since == kReliefCycles) registers_.Relieve(cycle_);
   const bool silent =
       std::none_of(peers_.begin(), peers_.end(), [](const Peer& peer) { return peer.sending(); });
-  never_empty_ = since >= kMostDrain;
+  never_empty_ = since >= MostDrain(variant_);
   const bool up = std::find(up_.begin(), up_.end(), false) == up_.end();
   if ((!idle || !silent || !up || !registers_.quiet()) && !never_empty_) return;
   readout_begin_ = cycle_;
@@ -184,7 +189,7 @@ std::int64_t Stimulus::flits_out() const {
 
 std::string Stimulus::complaint() const {
   if (never_empty_) {
-    return fmt::format("the switch is not empty {} cycles after the traffic", kMostDrain);
+    return fmt::format("the switch is not empty {} cycles after the traffic", MostDrain(variant_));
   }
   std::string text = books_.CellComplaint();
   if (text.empty() && plan_.keeps_books()) text = books_.FrameComplaint();
