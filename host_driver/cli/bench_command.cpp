@@ -6,6 +6,7 @@
 #include "foundation/telemetry/progress.h"
 #include "foundation/units/text.h"
 #include "host_driver/cli/command.h"
+#include "host_driver/cli/names.h"
 #include "host_driver/cli/options.h"
 #include "host_driver/experiment/run.h"
 #include "host_driver/report/bench_table.h"
@@ -56,11 +57,11 @@ telemetry::Json RowJson(const report::BenchRow& row) {
 
 void PrintHeading(const experiment::RunPlan& plan) {
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
-  fmt::print("# linkwright bench: {} ({}), {} ranks, protocol {}\n# pod {}: {} accelerators x {} planes, switch variant {}, "
-             "{} per flit, {}\n",
+  fmt::print("# linkwright bench: {} ({}), {} ranks, protocol {}\n# pod {}: {} accelerators, {}, switch variant {}, "
+             "{} per {}, {}\n",
              plan.program.name, collectives::ToString(plan.program.collective), plan.ranks(),
-             collectives::ToString(plan.program.protocol), plan.pod_name, plan.pod.accelerators, plan.pod.planes,
-             plan.variant_names(), units::Format(plan.clock_period),
+             collectives::ToString(plan.program.protocol), plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
+             plan.variant_names(), units::Format(plan.clock_period), plan.pod.ethernet ? "beat" : "flit",
              experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   fmt::print("{}", report::BenchTableHeader());
 }

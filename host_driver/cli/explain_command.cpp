@@ -17,6 +17,7 @@
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/channel/link_figures.h"
+#include "systemc_models/endpoints/roce_frame.h"
 #include "tco/scoring/price_tag.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/describe.h"
@@ -69,12 +70,11 @@ bool ExplainVariant(const std::string& name) {
 }
 
 std::string SwitchesOf(const parts::PodSpec& pod) {
-  if (!pod.ethernet) return fmt::format("{} planes of one switch ({}, variant {})", pod.planes, pod.switch_chip, pod.variant);
+  if (!pod.ethernet) return fmt::format("{} of one switch ({}, variant {})", ShapeOf(pod), pod.switch_chip, pod.variant);
   const parts::EthernetSpec& fabric = *pod.ethernet;
   const std::string leaves = fmt::format("({}, variant {})", pod.switch_chip, pod.variant);
   if (fabric.spines == 0) return "one Ethernet switch " + leaves;
-  return fmt::format("{} leaves {}, {} spines ({}, variant {}), {} links between every two", fabric.leaves, leaves,
-                     fabric.spines, fabric.spine_switch.value_or(pod.switch_chip),
+  return fmt::format("{}: leaves {}, spines ({}, variant {}), {} links between every two", ShapeOf(pod), leaves, fabric.spine_switch.value_or(pod.switch_chip),
                      fabric.spine_variant.value_or(pod.variant), fabric.links_per_pair);
 }
 
@@ -107,17 +107,45 @@ std::string Seconds(double seconds) {
   return fmt::format("every {:.3g} s", seconds);
 }
 
-void ExplainLinkFigures(const parts::LinkPart& part) {
-  const parts::LatencyParts latency = parts::LatencyPartsOf(part);
-  fmt::print("  one traversal          {}: cable {}, retimers or DSPs {}, codewords accumulate {}, decoder {}\n",
-             units::Format(parts::LinkLatency(part)), units::Format(latency.cable), units::Format(latency.retimers),
-             units::Format(latency.accumulation), units::Format(latency.decoder));
+void ExplainFraming(const parts::LinkPart& part) {
   fmt::print("  framing                of {} on the line the code leaves {:.1f} %, with link headers {:.1f} %\n"
              "  {:<22} 256-byte packets: {:.1f} % of {}, {:.1f} Gb/s, {} each; flit clock {}\n",
              units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part),
              100 * std::min(parts::FecEfficiency(part), parts::CodeEfficiency(part)), "", 100 * parts::Efficiency(part),
              units::Format(parts::RawRate(part)), static_cast<double>(parts::PayloadRate(part).bits_per_second()) / 1e9,
              units::Format(parts::FramedTime(part, 256)), units::Format(parts::ClockPeriodFor(part)));
+}
+
+// What network cards send, and in which ticks the switches of this rate take it.
+void ExplainRoceFraming(const parts::LinkPart& part) {
+  constexpr size_t kMtu = 4096;
+  constexpr size_t kFrame = endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteMiddle, kMtu);
+  constexpr double kShare = static_cast<double>(kMtu) / static_cast<double>(kFrame + spec::ethernet_switch::kFrameOverheadBytes);
+  const auto rate = static_cast<double>(parts::RawRate(part).bits_per_second());
+  fmt::print("  framing                of {} on the line the code leaves {:.1f} %\n"
+             "  {:<22} RoCE frames of {} payload bytes: {} and {} of preamble and gap; payload {:.1f} % of {}, {:.1f} Gb/s\n",
+             units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part), "", report::Grouped(kMtu), report::Grouped(kFrame),
+             spec::ethernet_switch::kFrameOverheadBytes, 100 * kShare, units::Format(parts::RawRate(part)), kShare * rate / 1e9);
+  for (const auto& v : spec::ethernet_switch::Variants()) {
+    const double ticks = v.line_bytes * 8e12 / v.clock_period_ps;
+    if (ticks < rate * 0.999 || ticks > rate * 1.001) continue;
+    fmt::print("  {:<22} tick of the fabric {} ps, {} bytes each\n", "", v.clock_period_ps, v.line_bytes);
+    return;
+  }
+}
+
+// Frames that carry no packets of a scale-up pod.
+bool IsOfEthernetFabrics(const parts::Catalog& catalog, const std::string& link) {
+  return std::any_of(catalog.pods.begin(), catalog.pods.end(),
+                     [&](const auto& named) { return named.second.ethernet && named.second.link == link; });
+}
+
+void ExplainLinkFigures(const parts::LinkPart& part, bool ethernet) {
+  const parts::LatencyParts latency = parts::LatencyPartsOf(part);
+  fmt::print("  one traversal          {}: cable {}, retimers or DSPs {}, codewords accumulate {}, decoder {}\n",
+             units::Format(parts::LinkLatency(part)), units::Format(latency.cable), units::Format(latency.retimers),
+             units::Format(latency.accumulation), units::Format(latency.decoder));
+  ethernet ? ExplainRoceFraming(part) : ExplainFraming(part);
   const parts::Range failure = channel::CodewordFailure(part);
   fmt::print("  uncorrectable codeword {:.1e} ({:.1e} to {:.1e}): {} ({} to {})\n", failure.mode, failure.low, failure.high,
              Seconds(channel::SecondsBetweenFailures(part, failure.mode)), Seconds(channel::SecondsBetweenFailures(part, failure.high)),
@@ -166,7 +194,7 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
     PrintEstimate("FEC latency", part.fec_latency);
     PrintEstimate("pre-FEC bit errors", part.pre_fec_ber);
     PrintEstimate("mean burst", part.burst_length);
-    ExplainLinkFigures(part);
+    ExplainLinkFigures(part, IsOfEthernetFabrics(catalog, name));
     return true;
   }
   if (catalog.accelerators.contains(name)) {
@@ -201,8 +229,13 @@ void Explain(const std::string& name, int ranks) {
   if (ExplainAlgorithm(name, ranks) || ExplainPod(catalog, name) || ExplainPart(catalog, name)) return;
   std::vector<std::string> names;
   for (const NamedSection& section : NamedSections()) {
-    if (section.title == "fidelities" || section.title == "topologies" || section.title == "families") continue;
-    for (const Named& entry : section.entries) names.push_back(entry.name);
+    const bool words = section.title == "fidelities" || section.title == "topologies" || section.title == "families";
+    for (const Named& entry : section.entries) {
+      if (!words) names.push_back(entry.name);
+      if (!words || entry.name != name) continue;
+      fmt::print("{} (in `linkwright list {}`): {}\n", name, section.title, entry.doc);
+      return;
+    }
   }
   throw diagnostics::UserError({"command line", 0, 0}, fmt::format("nothing is called '{}'; `linkwright list` shows what there is", name),
                                diagnostics::Suggest(name, names));

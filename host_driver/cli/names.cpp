@@ -14,6 +14,13 @@
 
 namespace linkwright::cli {
 
+std::string ShapeOf(const parts::PodSpec& pod) {
+  const auto counted = [](int count, const char* one, const char* more) { return fmt::format("{} {}", count, count == 1 ? one : more); };
+  if (!pod.ethernet) return counted(pod.planes, "plane", "planes");
+  if (pod.ethernet->spines == 0) return "1 switch";
+  return counted(pod.ethernet->leaves, "leaf", "leaves") + ", " + counted(pod.ethernet->spines, "spine", "spines");
+}
+
 std::vector<NamedSection> NamedSections() {
   const parts::Catalog catalog = parts::LoadCatalog();
   std::vector<NamedSection> sections;
@@ -24,10 +31,9 @@ std::vector<NamedSection> NamedSections() {
   }
   ++at;
   for (const auto& [name, pod] : catalog.pods) {
-    const std::string shape = pod.ethernet ? fmt::format("{} Ethernet switches", pod.switches())
-                                           : fmt::format("{} planes", pod.planes);
     sections[at].entries.push_back(
-        {name, fmt::format("{} ({} accelerators x {}, {})", pod.title, pod.accelerators, shape, pod.variant)});
+        {name, fmt::format("{} ({} accelerators, {}{}, {})", pod.title, pod.accelerators, pod.ethernet ? "Ethernet: " : "",
+                           ShapeOf(pod), pod.variant)});
   }
   ++at;
   for (const auto& v : spec::scaleup_switch::Variants()) {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "fabric/parts/part.h"
+
 namespace linkwright::cli {
 
 struct Named {
@@ -22,5 +24,8 @@ inline constexpr std::array kSectionTitles = {"algorithms", "pods", "variants", 
                                               "accelerators", "nics", "infrastructure", "fidelities", "topologies", "families"};
 
 std::vector<NamedSection> NamedSections();
+
+// "1 plane", "18 planes", "1 switch", "4 leaves, 4 spines".
+std::string ShapeOf(const parts::PodSpec& pod);
 
 }  // namespace linkwright::cli

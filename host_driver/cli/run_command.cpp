@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 
 #include "foundation/telemetry/progress.h"
 #include "host_driver/cli/command.h"
+#include "host_driver/cli/names.h"
 #include "host_driver/cli/options.h"
 #include "host_driver/experiment/run.h"
 #include "host_driver/report/fabric_text.h"
@@ -20,7 +22,16 @@ struct RunOptions {
   OutputOptions output;
 };
 
+// A word that can be no file's name: most often a pod's.
+void ExpectAFile(const std::string& scenario) {
+  if (scenario.find_first_of("./") != std::string::npos || std::filesystem::exists(scenario)) return;
+  throw diagnostics::UserError({scenario, 0, 0},
+                               "run reads a scenario file (*.yaml; ready ones are in workloads/scenarios), and there is none of "
+                               "this name; a ready pod runs without a file: linkwright bench --on POD --algorithm NAME");
+}
+
 void Run(const RunOptions& options, Session& session) {
+  ExpectAFile(options.scenario);
   const config::Document document = options.overrides.ToDocument(options.scenario);
   const experiment::RunPlan plan = experiment::MakePlan(experiment::ReadScenario(document), document);
   options.output.RefuseInputs(ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
@@ -32,8 +43,8 @@ void Run(const RunOptions& options, Session& session) {
     outcome = experiment::RunPlanOnce(plan, {.progress = &progress, .interrupted = session.interrupted});
   }
   report::WriteReportFiles(outcome.report, options.output.json_path, options.output.csv_path);
-  fmt::print("{}: {} on {} ({} accelerators, {} planes), fidelity {}\n\n", plan.scenario.name, plan.program.name,
-             plan.pod_name, plan.pod.accelerators, plan.pod.planes,
+  fmt::print("{}: {} on {} ({} accelerators, {}), fidelity {}\n\n", plan.scenario.name, plan.program.name,
+             plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
              experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   if (const std::string retry = report::RetryText(outcome.report); !retry.empty()) fmt::print("{}\n", retry);
   if (const std::string fabric = report::FabricText(outcome.report); !fabric.empty()) fmt::print("{}\n", fabric);

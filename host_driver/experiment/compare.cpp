@@ -62,9 +62,9 @@ Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around
     comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
     comparison.rows.back().pod = plan.pod_name;
     pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)}, {"bill_of_materials", BillJson(tag)}};
-    comparison.notes.push_back(fmt::format("{}: {} (variant {}), links {}, {} per flit, {} channels, protocol {}, {} B",
+    comparison.notes.push_back(fmt::format("{}: {} (variant {}), links {}, {} per {}, {} channels, protocol {}, {} B",
                                            plan.pod_name, SwitchesText(plan.pod), plan.variant_names(),
-                                           plan.pod.link, units::Format(plan.clock_period),
+                                           plan.pod.link, units::Format(plan.clock_period), plan.pod.ethernet ? "beat" : "flit",
                                            collectives::Summarize(plan.program).channels,
                                            collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
   }

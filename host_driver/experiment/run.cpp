@@ -120,7 +120,7 @@ Outcome RunPlanOnce(const RunPlan& plan, const Surroundings& around) {
   CollectSwitchCounters(*network, plan, outcome.report);
   AppendEnergy(plan, outcome.result, outcome.report);
   outcome.report.LeaveOut("flags between thread blocks take time but send no flits (docs/models/collectives.md)");
-  if (!plan.retry) outcome.report.LeaveOut("link errors and retry: links are taken as error-free");
+  if (!plan.retry) outcome.report.LeaveOut("bit errors and link-level retry: links damage nothing (network.retry adds both)");
   return outcome;
 }
 

@@ -15,7 +15,9 @@ struct Trouble {
   const char* what;
 };
 
-constexpr std::array<Trouble, 5> kTroubles = {{{"network.retransmissions", "data frames sent again"},
+constexpr std::array<Trouble, 7> kTroubles = {{{"network.link_events", "links that died or came back"},
+                                               {"switches.interrupts", "interrupts"},
+                                               {"network.retransmissions", "data frames sent again"},
                                                {"network.sequence_naks", "NAKs"},
                                                {"network.timeouts", "timeouts"},
                                                {"switches.reroutes", "reroutes"},

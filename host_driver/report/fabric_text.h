@@ -8,7 +8,7 @@
 
 namespace linkwright::report {
 
-// One line with what was not 0 among retransmissions, NAKs, timeouts, reroutes and pause storms;
+// One line with what was not 0 among link events, interrupts, retransmissions, NAKs, timeouts, reroutes and pause storms;
 // empty if nothing was, and for runs on anything but an Ethernet fabric.
 std::string FabricText(const telemetry::RunReport& report);
 

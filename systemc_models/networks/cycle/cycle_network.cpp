@@ -165,10 +165,15 @@ std::string CycleNetwork::Pod::DescribeStuck() const {
     if (++waiting > kWaitsListed) return;
     text += (listed++ == 0 ? "" : "; ") + line;
   };
+  // A link that is down is the cause, ports that wait for credits are its victims.
+  for (const bool up : {false, true}) {
+    for (const auto& module : modules_.retry_links()) {
+      if (module->link().ends().up() == up) list(module->link().DescribeWait());
+    }
+  }
   for (const auto& accelerator : modules_.accelerators()) {
     for (const endpoints::AcceleratorPort& port : accelerator->ports()) list(port.DescribeWait());
   }
-  for (const auto& module : modules_.retry_links()) list(module->link().DescribeWait());
   if (waiting > kWaitsListed) text += fmt::format("; and {} more ports", waiting - kWaitsListed);
   if (waiting > 0) return text;
   for (TransferHandle handle = 0; handle < table_.size(); ++handle) {

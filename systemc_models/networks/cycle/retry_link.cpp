@@ -202,6 +202,9 @@ void RetryLink::Tick(int64_t cycle, std::array<PortBeat, 2>& out) {
 
 std::string RetryLink::DescribeWait() const {
   std::string text;
+  if (!ends_.up() && next_outage_ < outages_.size()) {
+    text = fmt::format("{} is down since cycle {}", ends_.path(), outages_[next_outage_].from);
+  }
   for (const int end : {0, 1}) {
     const uint32_t outstanding = ends_.port(end).Outstanding();
     const size_t queued = cores_[Index(end)].queue.size();

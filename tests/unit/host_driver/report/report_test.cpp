@@ -73,7 +73,10 @@ TEST(FabricText, NamesWhatIsNotZeroAndNothingElse) {
   report.Add("network.retransmissions", int64_t{1200}, "frames", "sent again");
   report.Add("network.timeouts", int64_t{0}, "timeouts", "silence");
   report.Add("switches.reroutes", int64_t{1}, "reroutes", "groups written anew");
-  EXPECT_EQ(FabricText(report), "Ethernet fabric: data frames sent again: 1,200, reroutes: 1\n");
+  report.Add("network.link_events", int64_t{1}, "events", "links that died");
+  report.Add("switches.interrupts", int64_t{2}, "interrupts", "served");
+  EXPECT_EQ(FabricText(report),
+            "Ethernet fabric: links that died or came back: 1, interrupts: 2, data frames sent again: 1,200, reroutes: 1\n");
 }
 
 TEST(ReportFiles, NeitherFileAppearsWhenOneCannot) {
