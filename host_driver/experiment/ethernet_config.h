@@ -66,7 +66,8 @@ struct Describe<experiment::EthernetConfig> {
         .Check("1024, 2048 or 4096", [](int mtu) { return mtu == 1024 || mtu == 2048 || mtu == 4096; });
     v.Field("pfc", &T::pfc, "whether the data class is lossless; without it full buffers drop");
     v.Field("flow_control", &T::flow_control,
-            "what keeps the data class lossless: pause frames, or credits counted in cells");
+            "what keeps the data class lossless: pause frames, or credits counted in cells (cbfc: both ends of a link need cells "
+            "of one size; of the ready pods eth8 can)");
     v.Field("credit_cells", &T::credit_cells,
             "credits of the data class on every link (flow_control: cbfc); default: what the link's round trip needs")
         .Range(1, 1048575);
@@ -82,7 +83,8 @@ struct Describe<experiment::EthernetConfig> {
             "shared pool of every switch in cells, instead of all that headroom and reservations leave")
         .Range(1, 1048575);
     v.Field("link_down", &T::link_down,
-            "links that die, by an end (switch and port, \"pod0.leaf0:4\"), and when, from the start of the collective");
+            "links that die for good, by an end (switch and port, \"pod0.leaf0:4\"), and when, from the start of the collective; "
+            "needs no retry; for outages that end: network.retry.down");
   }
   static void Check(const T& c, const Node& at, Diagnostics& diagnostics) {
     const bool credits = c.flow_control == experiment::FlowControl::kCbfc;
