@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <new>
 #include <string>
 #include <system_error>
+#include <vector>
 
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "foundation/diagnostics/suggest.h"
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/options.h"
 #include "host_driver/experiment/build_facts.h"
@@ -36,8 +42,20 @@ int Report(const char* kind, const char* text, ExitCode code) {
   return static_cast<int>(code);
 }
 
+// CLI11 would only say that a command is missing.
+void ExpectCommand(const CLI::App& app, int argc, const char* const* argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
+  throw diagnostics::UserError({"command line", 0, 0},
+                               fmt::format("no command is called '{}'; there are {}", argv[1], fmt::join(names, ", ")),
+                               diagnostics::Suggest(argv[1], names));
+}
+
 int Run(CLI::App& app, int argc, const char* const* argv, const Session& session) {
   try {
+    ExpectCommand(app, argc, argv);
     app.parse(argc, argv);
     std::fflush(stdout);
     if (std::ferror(stdout)) return Report("error: ", "standard output cannot be written", ExitCode::kUserError);

@@ -2,8 +2,10 @@
 // Shell completion, generated from the application itself: it can offer no option that does not exist.
 #include <fmt/format.h>
 
-#include <map>
+#include <algorithm>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
@@ -19,13 +21,18 @@ std::string OptionNames(const CLI::App& app) {
   return names;
 }
 
-std::string SectionNames(const std::string& title) {
-  std::string names;
+// Of all these sections, each name once: both kinds of switch have variants of one name.
+std::string SectionNames(const std::vector<std::string>& titles) {
+  std::vector<std::string> names;
   for (const NamedSection& section : NamedSections()) {
-    if (section.title != title) continue;
-    for (const Named& entry : section.entries) names += " " + entry.name;
+    if (std::find(titles.begin(), titles.end(), section.title) == titles.end()) continue;
+    for (const Named& entry : section.entries) {
+      if (std::find(names.begin(), names.end(), entry.name) == names.end()) names.push_back(entry.name);
+    }
   }
-  return names;
+  std::string words;
+  for (const std::string& name : names) words += " " + name;
+  return words;
 }
 
 std::string BashScript(const CLI::App& app) {
@@ -33,7 +40,7 @@ std::string BashScript(const CLI::App& app) {
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     commands += " " + command->get_name();
     std::string words = OptionNames(*command);
-    if (command->get_name() == "compare") words += SectionNames("pods");
+    if (command->get_name() == "compare") words += SectionNames({"pods"});
     if (command->get_name() == "list") for (const char* title : kSectionTitles) words += std::string(" ") + title;
     cases += fmt::format("    {}) words=\"{}\" ;;\n", command->get_name(), words);
   }
@@ -43,7 +50,7 @@ _linkwright() {{
   case "$previous" in
     --on) COMPREPLY=($(compgen -W "{pods}" -- "$current")); return ;;
     --algorithm) COMPREPLY=($(compgen -W "{algorithms}" -- "$current") $(compgen -f -X '!*.xml' -- "$current")); return ;;
-    --variant) COMPREPLY=($(compgen -W "all{variants}{ethernet_variants}" -- "$current")); return ;;
+    --variant) COMPREPLY=($(compgen -W "all{variants}" -- "$current")); return ;;
     --switch) COMPREPLY=($(compgen -W "scaleup ethernet" -- "$current")); return ;;
     --family) COMPREPLY=($(compgen -W "all{families}" -- "$current")); return ;;
     --fidelity) COMPREPLY=($(compgen -W "{fidelities}" -- "$current")); return ;;
@@ -62,10 +69,9 @@ _linkwright() {{
 }}
 complete -o filenames -F _linkwright linkwright
 )",
-                     fmt::arg("pods", SectionNames("pods")), fmt::arg("algorithms", SectionNames("algorithms")),
-                     fmt::arg("variants", SectionNames("variants")), fmt::arg("families", SectionNames("families")),
-                     fmt::arg("ethernet_variants", SectionNames("ethernet_variants")),
-                     fmt::arg("fidelities", SectionNames("fidelities")), fmt::arg("commands", commands),
+                     fmt::arg("pods", SectionNames({"pods"})), fmt::arg("algorithms", SectionNames({"algorithms"})),
+                     fmt::arg("variants", SectionNames({"variants", "ethernet_variants"})), fmt::arg("families", SectionNames({"families"})),
+                     fmt::arg("fidelities", SectionNames({"fidelities"})), fmt::arg("commands", commands),
                      fmt::arg("cases", cases));
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -49,12 +50,39 @@ const NamedKind& KindOf(const VerifyOptions& options) {
     if (options.kind == kind.name) return kind;
     names.emplace_back(kind.name);
   }
+  const std::string suggestion = diagnostics::Suggest(options.kind, names);
   throw diagnostics::UserError({"--switch " + options.kind, 1, 1},
-                               fmt::format("unknown kind of switch '{}'", options.kind),
-                               diagnostics::Suggest(options.kind, names));
+                               fmt::format("unknown kind of switch '{}'; expected {}", options.kind, fmt::join(names, " or ")),
+                               suggestion);
+}
+
+bool Has(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// The other kind's names are no misspellings of this kind's.
+void RefuseNamesOfTheOtherKind(const lockstep::SwitchKind& kind, const VerifyOptions& options) {
+  for (const NamedKind& other : kKinds) {
+    if (options.kind == other.name) continue;
+    if (!Has(kind.all_families, options.family) && Has(other.kind().all_families, options.family)) {
+      throw diagnostics::UserError({"--family " + options.family, 1, 1},
+                                   fmt::format("'{}' is a stimulus family of the other kind of switch: --switch {}",
+                                               options.family, other.name));
+    }
+    if (!Has(kind.variants, options.variant) && Has(other.kind().variants, options.variant)) {
+      throw diagnostics::UserError({"--variant " + options.variant, 1, 1},
+                                   fmt::format("'{}' is a variant of the other kind of switch: --switch {}",
+                                               options.variant, other.name));
+    }
+  }
 }
 
 lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const VerifyOptions& options) {
+  RefuseNamesOfTheOtherKind(kind, options);
+  if (Has(kind.variants, options.variant) && !Has(kind.verifiable, options.variant)) {
+    throw diagnostics::UserError({"--variant " + options.variant, 1, 1},
+                                 fmt::format("'{}' is there as a twin only; to verify it, this binary would need its RTL", options.variant));
+  }
   lockstep::VerifyRequest request;
   request.seeds = options.seeds;
   request.first_seed = options.first_seed;
@@ -64,7 +92,7 @@ lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const Verify
   if (options.variant != "all") request.variants = {options.variant};
   if (options.family != "all") {
     const auto& known = kind.all_families;
-    if (std::find(known.begin(), known.end(), options.family) == known.end()) {
+    if (!Has(known, options.family)) {
       std::vector<std::string> names = {"all"};
       names.insert(names.end(), known.begin(), known.end());
       throw diagnostics::UserError({"--family " + options.family, 1, 1},
@@ -99,7 +127,7 @@ telemetry::RunReport ReportOf(const lockstep::VerifyReport& verified) {
   }
   report.Add("verify.rows", static_cast<int64_t>(verified.rows.size()), "runs", "variant, family and seed combinations run");
   report.Add("verify.cycles", cycles, "cycles", "cycles in which every output of every port was compared");
-  report.Add("verify.flits", flits, "flits", "flits the reference sent in those cycles");
+  report.Add("verify.flits", flits, "flits", "flits (of an Ethernet switch: beats) that the reference sent in those cycles");
   report.Add("verify.divergences", failed, "runs", "runs in which an output differed or an assertion failed");
   return report;
 }

@@ -150,7 +150,8 @@ void ExpectKind(const parts::PodSpec& pod, const parts::Catalog& catalog, const 
   }
   if (scenario.network.ethernet) {
     throw UserError(document.LocationOf("network.ethernet"),
-                    "network.ethernet is for Ethernet fabrics (pod.ready: eth8 or eth16_leaf_spine), this pod is none");
+                    fmt::format("network.ethernet is for Ethernet fabrics (pod.ready: eth8 or eth16_leaf_spine), {} is none",
+                                scenario.pod.ready.empty() ? "this pod" : "pod '" + scenario.pod.ready + "'"));
   }
 }
 

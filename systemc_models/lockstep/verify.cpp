@@ -102,6 +102,7 @@ class Regression {
     }
     if (error_) std::rethrow_exception(error_);
     VerifyReport report;
+    report.unit = kind_.unit;
     report.rows = std::move(results_);
     for (const Coverage& coverage : coverage_) report.coverage.Add(coverage);
     return report;

@@ -49,6 +49,7 @@ struct SwitchKind {
   std::vector<std::string> all_families = {};
   std::function<std::unique_ptr<Stimulus>(const Scenario&)> make_stimulus = {};
   DescribeHead describe_head = nullptr;
+  std::string unit = "flits";  ///< what its ports move in a cycle, for people
 };
 
 /// After every finished row; calls are serialised. Rows of parallel jobs finish in any order.
@@ -106,6 +107,7 @@ struct VerifyRow {
 struct VerifyReport {
   std::vector<VerifyRow> rows;  ///< variant by variant, family by family, seed by seed
   Coverage coverage;            ///< summed over all rows
+  std::string unit = "flits";   ///< of the kind
   bool passed() const;
 };
 

@@ -34,6 +34,10 @@ TEST(People, ExplainKnowsEverythingThatListShows) {
     }
   }
   EXPECT_NE(Linkwright("explain nic_400g").out.find("400 "), std::string::npos);
+  EXPECT_NE(Linkwright("explain ethernet_400g_dac").out.find("RoCE frames of 4,096 payload bytes: 4,158 and 20 of preamble and gap; payload 98.0 % of 400 Gb/s"),
+            std::string::npos);
+  EXPECT_NE(Linkwright("explain hotspot").out.find("hotspot (in `linkwright list families`): stimulus"), std::string::npos);
+  EXPECT_NE(Linkwright("explain cycle").out.find("(in `linkwright list fidelities`)"), std::string::npos);
   const Said unknown = Linkwright("explain p27");
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_NE(unknown.err.find("did you mean"), std::string::npos) << unknown.err;
@@ -66,6 +70,10 @@ TEST(People, CompletionIsAScriptThatBashAccepts) {
                             "\" && COMP_WORDS=(linkwright be) COMP_CWORD=1 && _linkwright && test \"${COMPREPLY[0]}\" = bench && "
                             "COMP_WORDS=(linkwright compare --fide) COMP_CWORD=2 && _linkwright && test \"${COMPREPLY[0]}\" = --fidelity'";
   EXPECT_EQ(std::system(check.c_str()), 0);
+  const std::string text = ReadAll(Scratch() / "completion.bash");
+  const size_t variants = text.find("--variant) ");
+  const std::string line = text.substr(variants, text.find('\n', variants) - variants);
+  EXPECT_EQ(line.find(" p4 "), line.rfind(" p4 ")) << "both kinds of switch have a p4: " << line;
 }
 
 TEST(People, JsonReportSaysWhereItCameFromAndDefinesEveryMetric) {

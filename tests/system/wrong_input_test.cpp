@@ -169,10 +169,28 @@ TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
   ExpectRefused("bench --algorithm ring --sizes 1KiB --set collective.type=fp17", "--set collective.type=fp17:1:17", "fp16");
   const Said kind = Linkwright("verify --switch ethernt");
   EXPECT_EQ(kind.exit_code, 2);
-  EXPECT_NE(kind.err.find("error: unknown kind of switch 'ethernt'; did you mean 'ethernet'?"), std::string::npos) << kind.err;
+  EXPECT_NE(kind.err.find("error: unknown kind of switch 'ethernt'; expected scaleup or ethernet; did you mean 'ethernet'?"), std::string::npos) << kind.err;
   const Said verify = Linkwright("verify --variant p5 --seeds 1 --cycles 10");
   EXPECT_EQ(verify.exit_code, 2);
   EXPECT_NE(verify.err.find("error: no variant is called 'p5'; did you mean 'p4'?"), std::string::npos) << verify.err;
+}
+
+TEST(WrongInput, AWordInTheWrongPlaceIsToldWhereItBelongs) {
+  const auto expect = [](const std::string& arguments, const std::string& text) {
+    const Said said = Linkwright(arguments);
+    EXPECT_EQ(said.exit_code, 2) << arguments << said.out;
+    EXPECT_NE(said.err.find(text), std::string::npos) << said.err;
+  };
+  expect("benhc --algorithm ring", "no command is called 'benhc'");
+  expect("benhc --algorithm ring", "did you mean 'bench'?");
+  expect("run eth16", "run reads a scenario file (*.yaml; ready ones are in workloads/scenarios)");
+  expect("verify --switch eth", "expected scaleup or ethernet");
+  expect("verify --family incast --seeds 1 --cycles 10", "is a stimulus family of the other kind of switch: --switch ethernet");
+  expect("verify --variant p512 --seeds 1 --cycles 10", "is a variant of the other kind of switch: --switch ethernet");
+  expect("verify --switch ethernet --variant p512 --seeds 1 --cycles 10", "'p512' is there as a twin only");
+  expect("bench --algorithm ring --sizes 1KiB --set network.retry=true", "{} means all defaults");
+  expect("compare bench8 eth8 --algorithm ring --size 8KiB --set network.ethernet.mtu=1024", "pod 'bench8' is none");
+  expect("bench --on eth16_leaf_spine --algorithm ring --sizes 8KiB --set network.ethernet.flow_control=cbfc", "only eth8 can");
 }
 
 TEST(WrongInput, EveryMistakeOfAFileIsNamedAtOnce) {
