@@ -90,8 +90,9 @@ TEST(EthernetInput, AScenarioIsNothingToExplain) {
 }
 
 TEST(EthernetInput, AnInterruptEndsTheFillingOfMemoryAtOnce) {
-  // 16 ranks of 1 GiB of scratch each: filled, that takes many seconds.
-  const Said said = Linkwright("list > /dev/null; timeout --preserve-status -s INT 3 '" LINKWRIGHT_BINARY_DIR
+  // 16 ranks of 1 GiB of scratch each: filled, that takes many seconds. In the foreground, or the group would get the
+  // signal as well, and a second one ends the process on the spot.
+  const Said said = Linkwright("list > /dev/null; timeout --foreground --preserve-status -s INT 1 '" LINKWRIGHT_BINARY_DIR
                                "/linkwright' bench --on eth16_leaf_spine --algorithm all_reduce_allpairs_oneshot --sizes 64MiB");
   EXPECT_EQ(said.exit_code, 1) << said.err;
   EXPECT_NE(said.err.find("failure: interrupted"), std::string::npos) << said.err;
