@@ -87,6 +87,7 @@ class SwitchPeer final : public Peer {
 
   SwitchPeer() : bench_(MakeModel(P8()), P8()) {
     BringUp(bench_);
+    bench_.Write(regs::kPfcClasses, 1 << kLossless);  // or it would not obey
     Lead(2, 0);
     Lead(0, 5);
     bench_.keep = false;
