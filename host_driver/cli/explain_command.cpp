@@ -74,8 +74,9 @@ std::string SwitchesOf(const parts::PodSpec& pod) {
   const parts::EthernetSpec& fabric = *pod.ethernet;
   const std::string leaves = fmt::format("({}, variant {})", pod.switch_chip, pod.variant);
   if (fabric.spines == 0) return "one Ethernet switch " + leaves;
-  return fmt::format("{}: leaves {}, spines ({}, variant {}), {} links between every two", ShapeOf(pod), leaves, fabric.spine_switch.value_or(pod.switch_chip),
-                     fabric.spine_variant.value_or(pod.variant), fabric.links_per_pair);
+  return fmt::format("{}: leaves {}, spines ({}, variant {}), links between every two: {}", ShapeOf(pod),
+                     leaves, fabric.spine_switch.value_or(pod.switch_chip), fabric.spine_variant.value_or(pod.variant),
+                     fabric.links_per_pair);
 }
 
 bool ExplainPod(const parts::Catalog& catalog, const std::string& name) {
@@ -150,6 +151,7 @@ void ExplainLinkFigures(const parts::LinkPart& part, bool ethernet) {
   fmt::print("  uncorrectable codeword {:.1e} ({:.1e} to {:.1e}): {} ({} to {})\n", failure.mode, failure.low, failure.high,
              Seconds(channel::SecondsBetweenFailures(part, failure.mode)), Seconds(channel::SecondsBetweenFailures(part, failure.high)),
              Seconds(channel::SecondsBetweenFailures(part, failure.low)));
+  if (ethernet) return;  // the units below are packets of 256 bytes
   const channel::ReplayUnit unit = channel::ReplayUnitOf(part);
   const units::Duration loop = channel::AckLoop(part, units::Duration::Zero());
   fmt::print("  replay                 units of {} and {}; the acknowledgement loop of {} without turnaround holds {}: {}\n",
