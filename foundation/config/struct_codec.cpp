@@ -46,7 +46,8 @@ bool ExpectMap(const Node& node, std::string_view name, std::string_view type,
   if (node.IsMap() || node.IsNull()) return true;
   const std::string_view defaults = node.Describe() == "'true'" ? "; {} means all defaults" : "";
   const std::string what = type.empty() ? "a map" : fmt::format("a map describing a {}", type);
-  ReportValue(node, name, fmt::format("expected {}, found {}{}", what, node.Describe(), defaults), diagnostics);
+  ReportValue(node, name, fmt::format("expected {}, found {}{}", what, node.Describe(), defaults),
+              diagnostics);
   return false;
 }
 

@@ -104,10 +104,11 @@ std::vector<ethernet::LinkCredits> PlanLinkCredits(const topology::Topology& top
     const es::Variant& lower =
         a.kind == NodeKind::kSwitch ? *variants[static_cast<size_t>(a.index)] : upper;
     if (CellBytes(lower) != CellBytes(upper)) {
-      throw diagnostics::RunFailure(fmt::format(
-          "{} and {}: a link with credits needs cells of one size, theirs have {} and {} bytes (of the "
-          "ready pods only eth8 can; others have flow_control: pfc)",
-          a.path, b.path, CellBytes(lower), CellBytes(upper)));
+      throw diagnostics::RunFailure(
+          fmt::format("{} and {}: a link with credits needs cells of one size, theirs have {} and "
+                      "{} bytes (of the "
+                      "ready pods only eth8 can; others have flow_control: pfc)",
+                      a.path, b.path, CellBytes(lower), CellBytes(upper)));
     }
     ethernet::LinkCredits& credits = plan.emplace_back();
     credits.cell_bytes = CellBytes(upper);

@@ -14,9 +14,9 @@ std::string Result(const VerifyRow& row) {
 }
 
 std::string RowLines(const VerifyReport& report) {
-  std::string text =
-      fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:<16}  {}\n", "variant", "family",
-                  "seed", "cycles", report.unit + " in", report.unit + " out", "stimulus", "result");
+  std::string text = fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:<16}  {}\n", "variant",
+                                 "family", "seed", "cycles", report.unit + " in",
+                                 report.unit + " out", "stimulus", "result");
   for (const VerifyRow& row : report.rows) {
     text += fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:016x}  {}\n", row.variant,
                         row.family, row.seed, row.cycles, row.flits_in, row.flits_out,
@@ -26,9 +26,9 @@ std::string RowLines(const VerifyReport& report) {
 }
 
 std::string SummaryLines(const VerifyReport& report) {
-  std::string text = fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", "variant",
-                                 "family", "seeds", "cycles", report.unit + " in",
-                                 report.unit + " out", "result");
+  std::string text =
+      fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", "variant", "family", "seeds",
+                  "cycles", report.unit + " in", report.unit + " out", "result");
   for (std::size_t begin = 0; begin < report.rows.size();) {
     const VerifyRow& first = report.rows[begin];
     std::int64_t seeds = 0, cycles = 0, in = 0, out = 0, failed = 0;
@@ -95,10 +95,12 @@ std::string FormatReport(const VerifyReport& report, const VerifyRequest& reques
               ? fmt::format("\ncoverage of what was driven and seen\n{}", report.coverage.Format())
               : "(--details: every row with its seed and hash, and the coverage bins)\n";
   text +=
-      "(cycles: those of traffic and, on top, draining and reading counters; what a switch refuses or "
+      "(cycles: those of traffic and, on top, draining and reading counters; what a switch refuses "
+      "or "
       "drops goes in and does not come out)\n";
   text += fmt::format("\n{} rows, {} cycles, {} {}: {}\n", report.rows.size(), cycles, flits,
-                      report.unit, failed == 0 ? "no divergence" : fmt::format("{} rows diverge", failed));
+                      report.unit,
+                      failed == 0 ? "no divergence" : fmt::format("{} rows diverge", failed));
   return text;
 }
 
