@@ -24,7 +24,9 @@ namespace {
 // A different one for every number. Seeds that differ in few bits would leave the choices of two
 // tiers dependent.
 uint32_t SeedFor(uint64_t seed, uint64_t number) {
-  return routing::SpreadSeed(static_cast<uint32_t>(seed << 12 | number));
+  // All 64 bits of the seed count, in the 20 that the number leaves.
+  const uint64_t folded = seed ^ seed >> 20 ^ seed >> 40;
+  return routing::SpreadSeed(static_cast<uint32_t>(folded << 12 | number));
 }
 
 constexpr uint64_t kEdgeTier = 0, kUpperTier = 1, kFirstSwitch = 16;
