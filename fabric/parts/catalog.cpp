@@ -78,7 +78,8 @@ void CheckPod(const Catalog& catalog, const std::string& key, const PodSpec& pod
     if (fabric.spine_switch &&
         !check.Expect(catalog.switches, *fabric.spine_switch, in + "spine_switch", "switch"))
       return;
-    if (fabric.uplink && !check.Expect(catalog.links, *fabric.uplink, in + "uplink", "link")) return;
+    if (fabric.uplink && !check.Expect(catalog.links, *fabric.uplink, in + "uplink", "link"))
+      return;
     if (pod.planes != 1) check.Refuse(at + ".planes", "an Ethernet fabric has one plane");
   }
   if (const std::string missing = PortsMissing(catalog, pod); !missing.empty()) {
@@ -149,9 +150,10 @@ std::string AcceleratorMismatch(const Catalog& catalog, const PodSpec& pod) {
   const bool has_cards = catalog.accelerator(pod.accelerator).nic.has_value();
   if (pod.ethernet.has_value() == has_cards) return {};
   if (has_cards) {
-    return fmt::format("{} has network cards; the accelerators of a scale-up pod have ports of "
-                       "their own",
-                       pod.accelerator);
+    return fmt::format(
+        "{} has network cards; the accelerators of a scale-up pod have ports of "
+        "their own",
+        pod.accelerator);
   }
   return fmt::format("{} has no network card (nic) in which the links of an Ethernet fabric end",
                      pod.accelerator);
@@ -166,9 +168,10 @@ std::string PortsMissing(const Catalog& catalog, const PodSpec& pod) {
   }
   const topology::LeafSpineSpec spec = LeafSpineOf(catalog, pod);
   if (spec.leaf_ports < LeafPortsNeeded(spec)) {
-    return fmt::format("{} accelerators on {} leaves with {} spines need {} ports per leaf, {} has {}",
-                       spec.accelerators, spec.leaves, spec.spines, LeafPortsNeeded(spec),
-                       spec.leaf_part, spec.leaf_ports);
+    return fmt::format(
+        "{} accelerators on {} leaves with {} spines need {} ports per leaf, {} has {}",
+        spec.accelerators, spec.leaves, spec.spines, LeafPortsNeeded(spec), spec.leaf_part,
+        spec.leaf_ports);
   }
   if (spec.spine_ports < SpinePortsNeeded(spec)) {
     return fmt::format("{} leaves need {} ports per spine, {} has {}", spec.leaves,

@@ -37,12 +37,12 @@ struct Limit {
 };
 
 // 100 us of latency, 20 km, 100 Tb/s, a billion dollars or watts for one part.
-constexpr Limit kLimits[] = {
-    {"ns", 1e5},    {"ns/m", 10},  {"m", 2e4},     {"Gb/s", 1e5},    {"USD", 1e9},
-    {"W", 1e9},     {"pJ/b", 1e6}, {"B", 1e5},     {"flits", 100},   {"ports", 1e5},
-    {"chips", 1e4}, {"lanes", 1e4}, {"links", 1e4}, {"modules", 100}, {"retimers", 16},
-    {"codewords", 100}, {"b", 1e6}, {"y", 1e3},    {"U", 1e3},       {"USD/kWh", 1e6},
-    {"%/y", 1e4},   {"1", 1e5}};
+constexpr Limit kLimits[] = {{"ns", 1e5},    {"ns/m", 10},     {"m", 2e4},       {"Gb/s", 1e5},
+                             {"USD", 1e9},   {"W", 1e9},       {"pJ/b", 1e6},    {"B", 1e5},
+                             {"flits", 100}, {"ports", 1e5},   {"chips", 1e4},   {"lanes", 1e4},
+                             {"links", 1e4}, {"modules", 100}, {"retimers", 16}, {"codewords", 100},
+                             {"b", 1e6},     {"y", 1e3},       {"U", 1e3},       {"USD/kWh", 1e6},
+                             {"%/y", 1e4},   {"1", 1e5}};
 
 }  // namespace
 

@@ -117,7 +117,7 @@ struct LinkPart : Item {
 // What makes a pod an Ethernet fabric: `switch_chip` and `variant` are then its leaves'.
 struct EthernetSpec {
   int leaves = 1;
-  int spines = 0;  // 0: one tier, one leaf
+  int spines = 0;                            // 0: one tier, one leaf
   int links_per_pair = 1;                    // of a leaf and a spine
   std::optional<std::string> spine_switch;   // key; left out: as the leaves
   std::optional<std::string> spine_variant;  // of rtl/spec/ethernet_switch.yaml; likewise

@@ -227,7 +227,8 @@ struct Describe<parts::EthernetSpec> {
     v.Field("links_per_pair", &Spec::links_per_pair, "links of every leaf to every spine")
         .Range(1, 64);
     v.Field("spine_switch", &Spec::spine_switch, "part; left out: as the leaves");
-    v.Field("spine_variant", &Spec::spine_variant, "Ethernet switch variant; left out: as the leaves");
+    v.Field("spine_variant", &Spec::spine_variant,
+            "Ethernet switch variant; left out: as the leaves");
     v.Field("uplink", &Spec::uplink, "part between switches; left out: as at the accelerators");
   }
   static void Check(const Spec& spec, const Node& at, Diagnostics& d);

@@ -87,8 +87,8 @@ std::string ReferenceMarkdown(const Catalog& catalog) {
       "secondary source, [M] from memory, [D] derived by arithmetic,\n`estimate` a judgement "
       "explained in the note. Vendors print hardly any of these prices.\n";
   const Json json = config::Write(catalog);
-  for (const char* section :
-       {"classes", "accelerators", "nics", "switches", "trays", "racks", "power_shelves", "links"}) {
+  for (const char* section : {"classes", "accelerators", "nics", "switches", "trays", "racks",
+                              "power_shelves", "links"}) {
     out += fmt::format("\n## {}\n", section);
     for (const auto& [key, part] : json[section].items()) {
       out += fmt::format("\n### {}\n\n{}\n\n", key, part["title"].get<std::string>());

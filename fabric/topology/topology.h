@@ -87,9 +87,9 @@ struct SingleTierSpec {
 // Requires a valid spec (LINKWRIGHT_CHECK); users' mistakes are refused where scenarios are read.
 Topology BuildSingleTier(const SingleTierSpec& spec);
 
-// Two tiers in one plane: accelerator a hangs at leaf a / ceil(accelerators / leaves), and every leaf
-// has `links_per_pair` links to every spine. Ports of a leaf: its accelerators first, then spine by
-// spine; ports of a spine: leaf by leaf. Switches are numbered leaves first.
+// Two tiers in one plane: accelerator a hangs at leaf a / ceil(accelerators / leaves), and every
+// leaf has `links_per_pair` links to every spine. Ports of a leaf: its accelerators first, then
+// spine by spine; ports of a spine: leaf by leaf. Switches are numbered leaves first.
 struct LeafSpineSpec {
   std::string name = "pod0";
   int accelerators = 0;  // one port each

@@ -72,14 +72,17 @@ Node Resolve(std::string_view text, const std::string& path, std::vector<std::st
     throw UserError(base_name->location(),
                     fmt::format("'extends': '{}' extends itself", base_name->text()));
   }
-  Node base = Resolve(diagnostics::ReadTextFile(base_path, base_name->location()), base_path, chain, files);
+  Node base =
+      Resolve(diagnostics::ReadTextFile(base_path, base_name->location()), base_path, chain, files);
   Merge(base, std::move(root));
   return base;
 }
 
 }  // namespace
 
-Document Document::Load(const std::string& path) { return Parse(diagnostics::ReadTextFile(path), path); }
+Document Document::Load(const std::string& path) {
+  return Parse(diagnostics::ReadTextFile(path), path);
+}
 
 Document Document::Parse(std::string_view text, const std::string& name) {
   Document document;

@@ -79,9 +79,10 @@ std::string DefaultText(const Json& defaults, const std::string& name) {
 
 std::string MarkdownRow(std::string_view name, std::string_view type, std::string_view fallback,
                         std::string_view limits, std::string_view doc) {
-  const std::string shown_default = fallback == "required" || fallback == "none" || fallback == "see below"
-                                        ? std::string(fallback)
-                                        : fmt::format("`{}`", Cell(fallback));
+  const std::string shown_default =
+      fallback == "required" || fallback == "none" || fallback == "see below"
+          ? std::string(fallback)
+          : fmt::format("`{}`", Cell(fallback));
   return fmt::format("| `{}` | {} | {} | {} | {} |\n", name, Cell(type), shown_default,
                      Cell(limits), Cell(doc));
 }

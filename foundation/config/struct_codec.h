@@ -26,7 +26,8 @@ bool ExpectMap(const Node& node, std::string_view name, std::string_view type,
 bool ExpectList(const Node& node, std::string_view name, Diagnostics& diagnostics);
 Json Reference(std::string_view section);
 Json StructSchema(std::string_view doc);
-/// The default as a user would type it; "none" without one, "see below" for maps with a table of their own.
+/// The default as a user would type it; "none" without one, "see below" for maps with a table of
+/// their own.
 std::string DefaultText(const Json& defaults, const std::string& name);
 /// One row of a Markdown table: key, type, default, limits, meaning.
 std::string MarkdownRow(std::string_view name, std::string_view type, std::string_view fallback,

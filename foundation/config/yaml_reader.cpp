@@ -139,9 +139,9 @@ void RefuseOtherEncodings(std::string_view text, const std::string& file, int li
   const int lines = static_cast<int>(std::ranges::count(before, '\n'));
   const int offset = static_cast<int>(*bad);
   const int at = lines == 0 ? column + offset : offset - static_cast<int>(newline);
-  throw diagnostics::UserError(
-      {file, line + lines, at},
-      fmt::format("expected UTF-8 text, found the byte 0x{:02x}", static_cast<unsigned char>(text[*bad])));
+  throw diagnostics::UserError({file, line + lines, at},
+                               fmt::format("expected UTF-8 text, found the byte 0x{:02x}",
+                                           static_cast<unsigned char>(text[*bad])));
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ class AtomicFile {
   AtomicFile& operator=(const AtomicFile&) = delete;
 
   void Write(std::string_view text);
-  /// Everything to disk, so that Commit() can fail for want of space no more. For several files that are to appear together.
+  /// Everything to disk, so that Commit() can fail for want of space no more. For several files
+  /// that are to appear together.
   void Prepare();
   /// At most once, after the last Write().
   void Commit();
@@ -40,8 +41,8 @@ class AtomicFile {
   std::FILE* stream_ = nullptr;
 };
 
-/// Throws the UserError that writing to `path` would end in, as far as that shows without writing: a
-/// folder that is missing or may not be written to, a file that may not. Leaves nothing behind.
+/// Throws the UserError that writing to `path` would end in, as far as that shows without writing:
+/// a folder that is missing or may not be written to, a file that may not. Leaves nothing behind.
 void ExpectWritable(const std::string& path);
 
 /// Writes `text` to `path` as above.

@@ -10,7 +10,8 @@
 
 namespace linkwright::diagnostics {
 
-std::string ReadTextFile(const std::string& path, const SourceLocation& blame, std::uint64_t limit) {
+std::string ReadTextFile(const std::string& path, const SourceLocation& blame,
+                         std::uint64_t limit) {
   const auto fail = [&](const std::string& reason) {
     if (blame.file.empty()) {
       throw UserError(SourceLocation{path, 0, 0}, "cannot read the file: " + reason);

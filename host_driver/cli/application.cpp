@@ -23,8 +23,8 @@ namespace {
 
 using diagnostics::ExitCode;
 
-// The one piece of global state: a signal handler can reach nothing else. The first Ctrl-C ends the run cleanly (no output file is
-// touched); a second one ends the process.
+// The one piece of global state: a signal handler can reach nothing else. The first Ctrl-C ends the
+// run cleanly (no output file is touched); a second one ends the process.
 std::atomic<bool> interrupted{false};
 
 extern "C" void OnInterrupt(int) {
@@ -46,11 +46,13 @@ int Report(const char* kind, const char* text, ExitCode code) {
 void ExpectCommand(const CLI::App& app, int argc, const char* const* argv) {
   if (argc < 2 || argv[1][0] == '-') return;
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) names.push_back(command->get_name());
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
   if (std::find(names.begin(), names.end(), argv[1]) != names.end()) return;
-  throw diagnostics::UserError({"command line", 0, 0},
-                               fmt::format("no command is called '{}'; there are {}", argv[1], fmt::join(names, ", ")),
-                               diagnostics::Suggest(argv[1], names));
+  throw diagnostics::UserError(
+      {"command line", 0, 0},
+      fmt::format("no command is called '{}'; there are {}", argv[1], fmt::join(names, ", ")),
+      diagnostics::Suggest(argv[1], names));
 }
 
 int Run(CLI::App& app, int argc, const char* const* argv, const Session& session) {
@@ -58,7 +60,8 @@ int Run(CLI::App& app, int argc, const char* const* argv, const Session& session
     ExpectCommand(app, argc, argv);
     app.parse(argc, argv);
     std::fflush(stdout);
-    if (std::ferror(stdout)) return Report("error: ", "standard output cannot be written", ExitCode::kUserError);
+    if (std::ferror(stdout))
+      return Report("error: ", "standard output cannot be written", ExitCode::kUserError);
     return static_cast<int>(session.exit_code);
   } catch (const CLI::ParseError& error) {
     // Help and version are "errors" with exit code 0; everything else is the user's mistake.
@@ -67,13 +70,17 @@ int Run(CLI::App& app, int argc, const char* const* argv, const Session& session
     const std::vector<std::string> typed(argv, argv + argc);
     return Report("", AsTyped(error, typed).what(), ExitCode::kUserError);
   } catch (const std::system_error& error) {
-    return Report("error: standard output cannot be written: ", error.code().message().c_str(), ExitCode::kUserError);
+    return Report("error: standard output cannot be written: ", error.code().message().c_str(),
+                  ExitCode::kUserError);
   } catch (const diagnostics::RunFailure& error) {
     return Report("failure: ", error.what(), ExitCode::kRunFailure);
   } catch (const diagnostics::InternalError& error) {
     return Report("internal error (please report it): ", error.what(), ExitCode::kInternalError);
   } catch (const std::bad_alloc&) {
-    return Report("error: ", "out of memory: a smaller size or pod is needed, or links that are shorter in time", ExitCode::kUserError);
+    return Report(
+        "error: ",
+        "out of memory: a smaller size or pod is needed, or links that are shorter in time",
+        ExitCode::kUserError);
   } catch (const std::exception& error) {
     return Report("internal error (please report it): ", error.what(), ExitCode::kInternalError);
   }
@@ -84,10 +91,13 @@ int Run(CLI::App& app, int argc, const char* const* argv, const Session& session
 int Main(int argc, const char* const* argv) {
   std::signal(SIGINT, OnInterrupt);
   Session session{.interrupted = &interrupted};
-  CLI::App app{"Hardware/software co-design emulator for the links between AI accelerators", "linkwright"};
+  CLI::App app{"Hardware/software co-design emulator for the links between AI accelerators",
+               "linkwright"};
   app.set_version_flag("--version", VersionText());
   app.require_subcommand(1);
-  app.footer("Exit codes: 0 success, 1 the run found a failure, 2 a mistake in the input, 3 a bug of ours.");
+  app.footer(
+      "Exit codes: 0 success, 1 the run found a failure, 2 a mistake in the input, 3 a bug of "
+      "ours.");
   AddRun(app, session);
   AddBench(app, session);
   AddCompare(app, session);

@@ -24,10 +24,14 @@ struct BenchOptions {
 // As nccl-tests calls them.
 std::string TypeName(numerics::DataType type) {
   switch (type) {
-    case numerics::DataType::kFp32: return "float";
-    case numerics::DataType::kBf16: return "bfloat16";
-    case numerics::DataType::kFp16: return "half";
-    case numerics::DataType::kInt32: return "int32";
+    case numerics::DataType::kFp32:
+      return "float";
+    case numerics::DataType::kBf16:
+      return "bfloat16";
+    case numerics::DataType::kFp16:
+      return "half";
+    case numerics::DataType::kInt32:
+      return "int32";
   }
   return "";
 }
@@ -36,38 +40,50 @@ report::BenchRow RowOf(const experiment::RunPlan& plan, const experiment::Outcom
   const bool reduces = collectives::IsReduction(plan.program.collective);
   const bool rooted = plan.program.collective == collectives::Collective::kBroadcast ||
                       plan.program.collective == collectives::Collective::kReduce;
-  return {.size_bytes = outcome.result.size_bytes,
-          .count = outcome.result.count,
-          .type = TypeName(plan.scenario.collective.type),
-          .redop = reduces ? std::string(numerics::ToString(plan.scenario.collective.redop)) : "none",
-          .root = rooted ? plan.program.root : -1,
-          .time_ps = outcome.result.time.picoseconds(),
-          .cycles = outcome.cycles,
-          .algbw_GBps = outcome.result.algbw_GBps,
-          .busbw_GBps = outcome.result.busbw_GBps,
-          .wrong = outcome.result.wrong};
+  return {
+      .size_bytes = outcome.result.size_bytes,
+      .count = outcome.result.count,
+      .type = TypeName(plan.scenario.collective.type),
+      .redop = reduces ? std::string(numerics::ToString(plan.scenario.collective.redop)) : "none",
+      .root = rooted ? plan.program.root : -1,
+      .time_ps = outcome.result.time.picoseconds(),
+      .cycles = outcome.cycles,
+      .algbw_GBps = outcome.result.algbw_GBps,
+      .busbw_GBps = outcome.result.busbw_GBps,
+      .wrong = outcome.result.wrong};
 }
 
 telemetry::Json RowJson(const report::BenchRow& row) {
-  return {{"size_bytes", row.size_bytes}, {"count", row.count},           {"type", row.type},
-          {"redop", row.redop},           {"root", row.root},             {"time_ps", row.time_ps},
-          {"cycles", row.cycles},         {"algbw_GBps", row.algbw_GBps}, {"busbw_GBps", row.busbw_GBps},
+  return {{"size_bytes", row.size_bytes},
+          {"count", row.count},
+          {"type", row.type},
+          {"redop", row.redop},
+          {"root", row.root},
+          {"time_ps", row.time_ps},
+          {"cycles", row.cycles},
+          {"algbw_GBps", row.algbw_GBps},
+          {"busbw_GBps", row.busbw_GBps},
           {"wrong", row.wrong}};
 }
 
 void PrintHeading(const experiment::RunPlan& plan) {
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
-  fmt::print("# linkwright bench: {} ({}), {} ranks, protocol {}\n# pod {}: {} accelerators, {}, switch variant {}, "
-             "{} per {}, {}\n",
-             plan.program.name, collectives::ToString(plan.program.collective), plan.ranks(),
-             collectives::ToString(plan.program.protocol), plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
-             plan.variant_names(), units::Format(plan.clock_period), plan.pod.ethernet ? "beat" : "flit",
-             experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
+  fmt::print(
+      "# linkwright bench: {} ({}), {} ranks, protocol {}\n# pod {}: {} accelerators, {}, switch "
+      "variant {}, "
+      "{} per {}, {}\n",
+      plan.program.name, collectives::ToString(plan.program.collective), plan.ranks(),
+      collectives::ToString(plan.program.protocol), plan.pod_name, plan.pod.accelerators,
+      ShapeOf(plan.pod), plan.variant_names(), units::Format(plan.clock_period),
+      plan.pod.ethernet ? "beat" : "flit",
+      experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   fmt::print("{}", report::BenchTableHeader());
 }
 
-// The report of a table is that of its last size, with one results row per size and the table's own provenance.
-telemetry::RunReport TableReport(const experiment::Outcome& last, const std::vector<report::BenchRow>& rows) {
+// The report of a table is that of its last size, with one results row per size and the table's own
+// provenance.
+telemetry::RunReport TableReport(const experiment::Outcome& last,
+                                 const std::vector<report::BenchRow>& rows) {
   telemetry::RunReport table = last.report;
   for (const report::BenchRow& row : rows) table.AddRow(RowJson(row));
   return table;
@@ -97,13 +113,15 @@ void Bench(const BenchOptions& options, Session& session) {
   for (const experiment::RunPlan& plan : plans) {
     {
       telemetry::Progress progress(units::Format(plan.scenario.collective.size));
-      outcome = experiment::RunPlanOnce(plan, {.progress = &progress, .interrupted = session.interrupted});
+      outcome = experiment::RunPlanOnce(
+          plan, {.progress = &progress, .interrupted = session.interrupted});
     }
     rows.push_back(RowOf(plan, outcome));
     fmt::print("{}", report::BenchTableRow(rows.back()));
     std::fflush(stdout);
     if (outcome.result.wrong > 0) {
-      fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong, outcome.result.first_wrong);
+      fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong,
+                 outcome.result.first_wrong);
       session.exit_code = diagnostics::ExitCode::kRunFailure;
     }
   }
@@ -117,7 +135,8 @@ void Bench(const BenchOptions& options, Session& session) {
 
 void AddBench(CLI::App& app, Session& session) {
   auto options = std::make_shared<BenchOptions>();
-  CLI::App* bench = app.add_subcommand("bench", "time a collective over sizes; prints a table like nccl-tests");
+  CLI::App* bench =
+      app.add_subcommand("bench", "time a collective over sizes; prints a table like nccl-tests");
   options->scenario.AddTo(*bench, "--on");
   bench->get_option("--algorithm")->required();
   bench->add_option("--sizes", options->sizes, "first:last:factor, or a comma-separated list")

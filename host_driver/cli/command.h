@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The commands of linkwright. Each Add...() registers its options with the application and a callback that does the work and sets the exit
-// code; what it throws becomes an exit code in Main.
+// The commands of linkwright. Each Add...() registers its options with the application and a
+// callback that does the work and sets the exit code; what it throws becomes an exit code in Main.
 #pragma once
 
 #include <CLI/CLI.hpp>

@@ -20,10 +20,12 @@ struct CompareOptions {
 };
 
 bool IsScenarioFile(const std::string& subject) {
-  return subject.ends_with(".yaml") || subject.ends_with(".yml") || subject.find('/') != std::string::npos;
+  return subject.ends_with(".yaml") || subject.ends_with(".yml") ||
+         subject.find('/') != std::string::npos;
 }
 
-experiment::RunPlan PlanOf(const std::string& subject, ScenarioOptions scenario, const OutputOptions& output) {
+experiment::RunPlan PlanOf(const std::string& subject, ScenarioOptions scenario,
+                           const OutputOptions& output) {
   const bool file = IsScenarioFile(subject);
   if (!file) scenario.pod = subject;
   const config::Document document = scenario.ToDocument(file ? subject : "");
@@ -40,7 +42,8 @@ void Compare(const CompareOptions& options, Session& session) {
     plans.push_back(PlanOf(subject, options.scenario, options.output));
     for (size_t earlier = 0; earlier + 1 < plans.size(); ++earlier) {
       if (plans[earlier].pod_name == plans.back().pod_name) {
-        throw diagnostics::UserError({"command line", 0, 0}, fmt::format("'{}' is given twice", plans.back().pod_name));
+        throw diagnostics::UserError({"command line", 0, 0},
+                                     fmt::format("'{}' is given twice", plans.back().pod_name));
       }
     }
   }
@@ -48,13 +51,15 @@ void Compare(const CompareOptions& options, Session& session) {
   experiment::Comparison comparison;
   {
     telemetry::Progress progress("compare");
-    comparison = experiment::Compare(plans, {.progress = &progress, .interrupted = session.interrupted});
+    comparison =
+        experiment::Compare(plans, {.progress = &progress, .interrupted = session.interrupted});
   }
   report::WriteReportFiles(comparison.report, options.output.json_path, options.output.csv_path);
   const experiment::RunPlan& first = plans.front();
-  fmt::print("{} of {}, {}, one rank per accelerator, fidelity {}, symmetry {}\n\n", first.program.name,
-             units::Format(first.scenario.collective.size), numerics::ToString(first.scenario.collective.type),
-             options.scenario.fidelity, options.scenario.symmetry);
+  fmt::print("{} of {}, {}, one rank per accelerator, fidelity {}, symmetry {}\n\n",
+             first.program.name, units::Format(first.scenario.collective.size),
+             numerics::ToString(first.scenario.collective.type), options.scenario.fidelity,
+             options.scenario.symmetry);
   fmt::print("{}", experiment::ComparisonText(comparison));
   if (options.output.details) fmt::print("\n{}", report::ReportText(comparison.report, true));
   if (comparison.wrong > 0) {
@@ -67,14 +72,17 @@ void Compare(const CompareOptions& options, Session& session) {
 
 void AddCompare(CLI::App& app, Session& session) {
   auto options = std::make_shared<CompareOptions>();
-  CLI::App* compare = app.add_subcommand("compare", "one collective on several pods: performance beside price and power");
-  compare->add_option("PODS", options->subjects, "ready pods (linkwright list pods) or scenario files")
+  CLI::App* compare = app.add_subcommand(
+      "compare", "one collective on several pods: performance beside price and power");
+  compare
+      ->add_option("PODS", options->subjects, "ready pods (linkwright list pods) or scenario files")
       ->required()
       ->expected(2, 64);
   options->scenario.fidelity = "cycle";
   options->scenario.symmetry = "exploit";
   options->scenario.AddTo(*compare, "");
-  compare->add_option("--size", options->scenario.size, "bytes of the collective")->type_name("SIZE");
+  compare->add_option("--size", options->scenario.size, "bytes of the collective")
+      ->type_name("SIZE");
   options->output.AddTo(*compare);
   compare->callback([options, &session] { Compare(*options, session); });
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Shell completion, generated from the application itself: it can offer no option that does not exist.
+// Shell completion, generated from the application itself: it can offer no option that does not
+// exist.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,7 +28,8 @@ std::string SectionNames(const std::vector<std::string>& titles) {
   for (const NamedSection& section : NamedSections()) {
     if (std::find(titles.begin(), titles.end(), section.title) == titles.end()) continue;
     for (const Named& entry : section.entries) {
-      if (std::find(names.begin(), names.end(), entry.name) == names.end()) names.push_back(entry.name);
+      if (std::find(names.begin(), names.end(), entry.name) == names.end())
+        names.push_back(entry.name);
     }
   }
   std::string words;
@@ -41,7 +43,8 @@ std::string BashScript(const CLI::App& app) {
     commands += " " + command->get_name();
     std::string words = OptionNames(*command);
     if (command->get_name() == "compare") words += SectionNames({"pods"});
-    if (command->get_name() == "list") for (const char* title : kSectionTitles) words += std::string(" ") + title;
+    if (command->get_name() == "list")
+      for (const char* title : kSectionTitles) words += std::string(" ") + title;
     cases += fmt::format("    {}) words=\"{}\" ;;\n", command->get_name(), words);
   }
   return fmt::format(R"(# bash completion of linkwright; use: source <(linkwright completion)
@@ -69,10 +72,12 @@ _linkwright() {{
 }}
 complete -o filenames -F _linkwright linkwright
 )",
-                     fmt::arg("pods", SectionNames({"pods"})), fmt::arg("algorithms", SectionNames({"algorithms"})),
-                     fmt::arg("variants", SectionNames({"variants", "ethernet_variants"})), fmt::arg("families", SectionNames({"families"})),
-                     fmt::arg("fidelities", SectionNames({"fidelities"})), fmt::arg("commands", commands),
-                     fmt::arg("cases", cases));
+                     fmt::arg("pods", SectionNames({"pods"})),
+                     fmt::arg("algorithms", SectionNames({"algorithms"})),
+                     fmt::arg("variants", SectionNames({"variants", "ethernet_variants"})),
+                     fmt::arg("families", SectionNames({"families"})),
+                     fmt::arg("fidelities", SectionNames({"fidelities"})),
+                     fmt::arg("commands", commands), fmt::arg("cases", cases));
 }
 
 }  // namespace

@@ -27,8 +27,8 @@ namespace linkwright::cli {
 namespace {
 
 void PrintEstimate(const char* name, const parts::Estimate& e) {
-  fmt::print("  {:<22} {} ({} to {}) {}\n  {:<22} {}, {}{}{}\n", name, e.mode, e.low, e.high, e.unit, "", e.source, e.date,
-             e.note.empty() ? "" : "; ", e.note);
+  fmt::print("  {:<22} {} ({} to {}) {}\n  {:<22} {}, {}{}{}\n", name, e.mode, e.low, e.high,
+             e.unit, "", e.source, e.date, e.note.empty() ? "" : "; ", e.note);
 }
 
 void ExplainProgram(const collectives::KernelProgram& program, const std::string& doc) {
@@ -39,7 +39,8 @@ void ExplainProgram(const collectives::KernelProgram& program, const std::string
 bool ExplainAlgorithm(const std::string& name, int ranks) {
   const collectives::Algorithm* algorithm = algorithms::BuiltIn().Find(name);
   if (algorithm == nullptr) return false;
-  fmt::print("algorithm {}; ranks: {}; shown for {} ranks, 1 channel\n", algorithm->name, algorithm->constraint, ranks);
+  fmt::print("algorithm {}; ranks: {}; shown for {} ranks, 1 channel\n", algorithm->name,
+             algorithm->constraint, ranks);
   ExplainProgram(algorithms::BuiltIn().Generate(algorithm->name, {.ranks = ranks}), algorithm->doc);
   return true;
 }
@@ -47,46 +48,58 @@ bool ExplainAlgorithm(const std::string& name, int ranks) {
 bool ExplainEthernetVariant(const std::string& name) {
   const auto* v = spec::ethernet_switch::FindVariant(name);
   if (v == nullptr) return false;
-  fmt::print("Ethernet switch variant {}: {}\n  ports {}, cells {} of {} bytes, line {} bytes per tick of {} ps\n"
-             "  egress pad {} ticks (port to port {} ticks)\n"
-             "  groups {}, MAC entries {}, host entries {}, prefixes {}, flowlets per port {}\n  RTL: {}\n",
-             v->name, v->doc, v->ports, v->cells, v->cell_beats * spec::ethernet_switch::kBeatBytes, v->line_bytes,
-             v->clock_period_ps, v->egress_pad, spec::ethernet_switch::kPipelineTicks + v->egress_pad, v->groups,
-             v->mac_entries, v->host_entries, v->lpm_entries, v->flowlets, v->rtl ? "yes" : "no, twin only");
+  fmt::print(
+      "Ethernet switch variant {}: {}\n  ports {}, cells {} of {} bytes, line {} bytes per tick of "
+      "{} ps\n"
+      "  egress pad {} ticks (port to port {} ticks)\n"
+      "  groups {}, MAC entries {}, host entries {}, prefixes {}, flowlets per port {}\n  RTL: "
+      "{}\n",
+      v->name, v->doc, v->ports, v->cells, v->cell_beats * spec::ethernet_switch::kBeatBytes,
+      v->line_bytes, v->clock_period_ps, v->egress_pad,
+      spec::ethernet_switch::kPipelineTicks + v->egress_pad, v->groups, v->mac_entries,
+      v->host_entries, v->lpm_entries, v->flowlets, v->rtl ? "yes" : "no, twin only");
   return true;
 }
 
 bool ExplainVariant(const std::string& name) {
   const auto* v = spec::scaleup_switch::FindVariant(name);
   if (v == nullptr) return false;
-  fmt::print("switch variant {}: {}\n  ports {}, virtual channels {}, packet slots per VC {}, allocator {}, queues {}\n"
-             "  iterations up to {}, egress pad {} cycles (port to port {} cycles of {} ps)\n"
-             "  reduction entries per port {}, reduce latency {} cycles, result slots {}, groups {}\n  RTL: {}\n",
-             v->name, v->doc, v->ports, v->virtual_channels, v->slots_per_vc,
-             spec::scaleup_switch::Name(v->allocator), spec::scaleup_switch::Name(v->queue_mode), v->max_iterations,
-             v->egress_pad, 4 + v->egress_pad, v->clock_period_ps, v->reduction_entries, v->reduce_latency, v->result_slots,
-             v->groups, v->rtl ? "yes" : "no, twin only");
+  fmt::print(
+      "switch variant {}: {}\n  ports {}, virtual channels {}, packet slots per VC {}, allocator "
+      "{}, queues {}\n"
+      "  iterations up to {}, egress pad {} cycles (port to port {} cycles of {} ps)\n"
+      "  reduction entries per port {}, reduce latency {} cycles, result slots {}, groups {}\n  "
+      "RTL: {}\n",
+      v->name, v->doc, v->ports, v->virtual_channels, v->slots_per_vc,
+      spec::scaleup_switch::Name(v->allocator), spec::scaleup_switch::Name(v->queue_mode),
+      v->max_iterations, v->egress_pad, 4 + v->egress_pad, v->clock_period_ps, v->reduction_entries,
+      v->reduce_latency, v->result_slots, v->groups, v->rtl ? "yes" : "no, twin only");
   return true;
 }
 
 std::string SwitchesOf(const parts::PodSpec& pod) {
-  if (!pod.ethernet) return fmt::format("{} of one switch ({}, variant {})", ShapeOf(pod), pod.switch_chip, pod.variant);
+  if (!pod.ethernet)
+    return fmt::format("{} of one switch ({}, variant {})", ShapeOf(pod), pod.switch_chip,
+                       pod.variant);
   const parts::EthernetSpec& fabric = *pod.ethernet;
   const std::string leaves = fmt::format("({}, variant {})", pod.switch_chip, pod.variant);
   if (fabric.spines == 0) return "one Ethernet switch " + leaves;
-  return fmt::format("{}: leaves {}, spines ({}, variant {}), links between every two: {}", ShapeOf(pod),
-                     leaves, fabric.spine_switch.value_or(pod.switch_chip), fabric.spine_variant.value_or(pod.variant),
-                     fabric.links_per_pair);
+  return fmt::format("{}: leaves {}, spines ({}, variant {}), links between every two: {}",
+                     ShapeOf(pod), leaves, fabric.spine_switch.value_or(pod.switch_chip),
+                     fabric.spine_variant.value_or(pod.variant), fabric.links_per_pair);
 }
 
 bool ExplainPod(const parts::Catalog& catalog, const std::string& name) {
   if (!catalog.pods.contains(name)) return false;
   const parts::PodSpec& pod = catalog.pod(name);
-  fmt::print("pod {}: {}\n  {} accelerators ({}), {}, links {}\n  source: {}\n\n", name, pod.title, pod.accelerators,
-             pod.accelerator, SwitchesOf(pod), pod.link, pod.source);
-  const scoring::PriceTag tag = scoring::MakePriceTag(parts::BuildPod(catalog, pod), catalog, cost::LoadAssumptions());
+  fmt::print("pod {}: {}\n  {} accelerators ({}), {}, links {}\n  source: {}\n\n", name, pod.title,
+             pod.accelerators, pod.accelerator, SwitchesOf(pod), pod.link, pod.source);
+  const scoring::PriceTag tag =
+      scoring::MakePriceTag(parts::BuildPod(catalog, pod), catalog, cost::LoadAssumptions());
   fmt::print("{}\n", experiment::BillText(tag));
-  report::TextTable table({{"metric", "", report::TextTable::Align::kLeft}, {"value", ""}, {"unit", "", report::TextTable::Align::kLeft}});
+  report::TextTable table({{"metric", "", report::TextTable::Align::kLeft},
+                           {"value", ""},
+                           {"unit", "", report::TextTable::Align::kLeft}});
   for (const telemetry::Metric& metric : scoring::Metrics(tag)) {
     table.AddRow({metric.name, report::FourDigits(telemetry::AsDouble(metric)), metric.unit});
   }
@@ -109,54 +122,71 @@ std::string Seconds(double seconds) {
 }
 
 void ExplainFraming(const parts::LinkPart& part) {
-  fmt::print("  framing                of {} on the line the code leaves {:.1f} %, with link headers {:.1f} %\n"
-             "  {:<22} 256-byte packets: {:.1f} % of {}, {:.1f} Gb/s, {} each; flit clock {}\n",
-             units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part),
-             100 * std::min(parts::FecEfficiency(part), parts::CodeEfficiency(part)), "", 100 * parts::Efficiency(part),
-             units::Format(parts::RawRate(part)), static_cast<double>(parts::PayloadRate(part).bits_per_second()) / 1e9,
-             units::Format(parts::FramedTime(part, 256)), units::Format(parts::ClockPeriodFor(part)));
+  fmt::print(
+      "  framing                of {} on the line the code leaves {:.1f} %, with link headers "
+      "{:.1f} %\n"
+      "  {:<22} 256-byte packets: {:.1f} % of {}, {:.1f} Gb/s, {} each; flit clock {}\n",
+      units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part),
+      100 * std::min(parts::FecEfficiency(part), parts::CodeEfficiency(part)), "",
+      100 * parts::Efficiency(part), units::Format(parts::RawRate(part)),
+      static_cast<double>(parts::PayloadRate(part).bits_per_second()) / 1e9,
+      units::Format(parts::FramedTime(part, 256)), units::Format(parts::ClockPeriodFor(part)));
 }
 
 // What network cards send, and in which ticks the switches of this rate take it.
 void ExplainRoceFraming(const parts::LinkPart& part) {
   constexpr size_t kMtu = 4096;
   constexpr size_t kFrame = endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteMiddle, kMtu);
-  constexpr double kShare = static_cast<double>(kMtu) / static_cast<double>(kFrame + spec::ethernet_switch::kFrameOverheadBytes);
+  constexpr double kShare =
+      static_cast<double>(kMtu) /
+      static_cast<double>(kFrame + spec::ethernet_switch::kFrameOverheadBytes);
   const auto rate = static_cast<double>(parts::RawRate(part).bits_per_second());
-  fmt::print("  framing                of {} on the line the code leaves {:.1f} %\n"
-             "  {:<22} RoCE frames of {} payload bytes: {} and {} of preamble and gap; payload {:.1f} % of {}, {:.1f} Gb/s\n",
-             units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part), "", report::Grouped(kMtu), report::Grouped(kFrame),
-             spec::ethernet_switch::kFrameOverheadBytes, 100 * kShare, units::Format(parts::RawRate(part)), kShare * rate / 1e9);
+  fmt::print(
+      "  framing                of {} on the line the code leaves {:.1f} %\n"
+      "  {:<22} RoCE frames of {} payload bytes: {} and {} of preamble and gap; payload {:.1f} % "
+      "of {}, {:.1f} Gb/s\n",
+      units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part), "",
+      report::Grouped(kMtu), report::Grouped(kFrame), spec::ethernet_switch::kFrameOverheadBytes,
+      100 * kShare, units::Format(parts::RawRate(part)), kShare * rate / 1e9);
   for (const auto& v : spec::ethernet_switch::Variants()) {
     const double ticks = v.line_bytes * 8e12 / v.clock_period_ps;
     if (ticks < rate * 0.999 || ticks > rate * 1.001) continue;
-    fmt::print("  {:<22} tick of the fabric {} ps, {} bytes each\n", "", v.clock_period_ps, v.line_bytes);
+    fmt::print("  {:<22} tick of the fabric {} ps, {} bytes each\n", "", v.clock_period_ps,
+               v.line_bytes);
     return;
   }
 }
 
 // Frames that carry no packets of a scale-up pod.
 bool IsOfEthernetFabrics(const parts::Catalog& catalog, const std::string& link) {
-  return std::any_of(catalog.pods.begin(), catalog.pods.end(),
-                     [&](const auto& named) { return named.second.ethernet && named.second.link == link; });
+  return std::any_of(catalog.pods.begin(), catalog.pods.end(), [&](const auto& named) {
+    return named.second.ethernet && named.second.link == link;
+  });
 }
 
 void ExplainLinkFigures(const parts::LinkPart& part, bool ethernet) {
   const parts::LatencyParts latency = parts::LatencyPartsOf(part);
-  fmt::print("  one traversal          {}: cable {}, retimers or DSPs {}, codewords accumulate {}, decoder {}\n",
-             units::Format(parts::LinkLatency(part)), units::Format(latency.cable), units::Format(latency.retimers),
-             units::Format(latency.accumulation), units::Format(latency.decoder));
+  fmt::print(
+      "  one traversal          {}: cable {}, retimers or DSPs {}, codewords accumulate {}, "
+      "decoder {}\n",
+      units::Format(parts::LinkLatency(part)), units::Format(latency.cable),
+      units::Format(latency.retimers), units::Format(latency.accumulation),
+      units::Format(latency.decoder));
   ethernet ? ExplainRoceFraming(part) : ExplainFraming(part);
   const parts::Range failure = channel::CodewordFailure(part);
-  fmt::print("  uncorrectable codeword {:.1e} ({:.1e} to {:.1e}): {} ({} to {})\n", failure.mode, failure.low, failure.high,
-             Seconds(channel::SecondsBetweenFailures(part, failure.mode)), Seconds(channel::SecondsBetweenFailures(part, failure.high)),
+  fmt::print("  uncorrectable codeword {:.1e} ({:.1e} to {:.1e}): {} ({} to {})\n", failure.mode,
+             failure.low, failure.high,
+             Seconds(channel::SecondsBetweenFailures(part, failure.mode)),
+             Seconds(channel::SecondsBetweenFailures(part, failure.high)),
              Seconds(channel::SecondsBetweenFailures(part, failure.low)));
   if (ethernet) return;  // the units below are packets of 256 bytes
   const channel::ReplayUnit unit = channel::ReplayUnitOf(part);
   const units::Duration loop = channel::AckLoop(part, units::Duration::Zero());
-  fmt::print("  replay                 units of {} and {}; the acknowledgement loop of {} without turnaround holds {}: {}\n",
-             units::Format(unit.stored), units::Format(unit.wire_time), units::Format(loop), channel::UnitsInLoop(unit, loop),
-             units::Format(channel::ReplayBuffer(unit, loop)));
+  fmt::print(
+      "  replay                 units of {} and {}; the acknowledgement loop of {} without "
+      "turnaround holds {}: {}\n",
+      units::Format(unit.stored), units::Format(unit.wire_time), units::Format(loop),
+      channel::UnitsInLoop(unit, loop), units::Format(channel::ReplayBuffer(unit, loop)));
 }
 
 // What holds and feeds switches.
@@ -217,21 +247,26 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
 void Explain(const std::string& name, int ranks) {
   for (const char* ending : {".yaml", ".yml", ".json"}) {
     if (!name.ends_with(ending)) continue;
-    throw diagnostics::UserError({name, 0, 0}, "explain reads MSCCL XML files (*.xml); a scenario is for `linkwright run`");
+    throw diagnostics::UserError(
+        {name, 0, 0}, "explain reads MSCCL XML files (*.xml); a scenario is for `linkwright run`");
   }
   if (experiment::IsAlgorithmFile(name)) {
     const formats::LoadedProgram loaded = formats::LoadMscclXml(name);
-    for (const auto& warning : loaded.warnings) fmt::print(stderr, "{}\n", diagnostics::ToWarning(warning));
+    for (const auto& warning : loaded.warnings)
+      fmt::print(stderr, "{}\n", diagnostics::ToWarning(warning));
     ExplainProgram(loaded.program, "");
     return;
   }
   const parts::Catalog catalog = parts::LoadCatalog();
   const bool variant = ExplainVariant(name);
-  if (ExplainEthernetVariant(name) || variant) return;  // both kinds of switch may have one of that name
-  if (ExplainAlgorithm(name, ranks) || ExplainPod(catalog, name) || ExplainPart(catalog, name)) return;
+  if (ExplainEthernetVariant(name) || variant)
+    return;  // both kinds of switch may have one of that name
+  if (ExplainAlgorithm(name, ranks) || ExplainPod(catalog, name) || ExplainPart(catalog, name))
+    return;
   std::vector<std::string> names;
   for (const NamedSection& section : NamedSections()) {
-    const bool words = section.title == "fidelities" || section.title == "topologies" || section.title == "families";
+    const bool words = section.title == "fidelities" || section.title == "topologies" ||
+                       section.title == "families";
     for (const Named& entry : section.entries) {
       if (!words) names.push_back(entry.name);
       if (!words || entry.name != name) continue;
@@ -239,8 +274,10 @@ void Explain(const std::string& name, int ranks) {
       return;
     }
   }
-  throw diagnostics::UserError({"command line", 0, 0}, fmt::format("nothing is called '{}'; `linkwright list` shows what there is", name),
-                               diagnostics::Suggest(name, names));
+  throw diagnostics::UserError(
+      {"command line", 0, 0},
+      fmt::format("nothing is called '{}'; `linkwright list` shows what there is", name),
+      diagnostics::Suggest(name, names));
 }
 
 }  // namespace
@@ -251,9 +288,13 @@ void AddExplain(CLI::App& app, Session&) {
     int ranks = 8;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* explain = app.add_subcommand("explain", "one algorithm, MSCCL XML file, pod, part or switch variant in detail");
-  explain->add_option("NAME", options->name, "as `linkwright list` shows it, or a file")->required();
-  explain->add_option("--ranks", options->ranks, "ranks an algorithm is shown for")->capture_default_str()->check(CLI::Range(2, 144));
+  CLI::App* explain = app.add_subcommand(
+      "explain", "one algorithm, MSCCL XML file, pod, part or switch variant in detail");
+  explain->add_option("NAME", options->name, "as `linkwright list` shows it, or a file")
+      ->required();
+  explain->add_option("--ranks", options->ranks, "ranks an algorithm is shown for")
+      ->capture_default_str()
+      ->check(CLI::Range(2, 144));
   explain->callback([options] { Explain(options->name, options->ranks); });
 }
 

@@ -23,7 +23,8 @@ void List(const std::string& what, bool json) {
     size_t width = 0;
     for (const Named& entry : section.entries) width = std::max(width, entry.name.size());
     fmt::print("{}\n", section.title);
-    for (const Named& entry : section.entries) fmt::print("  {:<{}}  {}\n", entry.name, width, entry.doc);
+    for (const Named& entry : section.entries)
+      fmt::print("  {:<{}}  {}\n", entry.name, width, entry.doc);
     fmt::print("\n");
   }
   if (json) fmt::print("{}\n", all.dump(2));
@@ -37,7 +38,8 @@ void AddList(CLI::App& app, Session&) {
     bool json = false;
   };
   auto options = std::make_shared<Options>();
-  CLI::App* list = app.add_subcommand("list", "what there is: algorithms, pods, variants, parts, fidelities, topologies");
+  CLI::App* list = app.add_subcommand(
+      "list", "what there is: algorithms, pods, variants, parts, fidelities, topologies");
   std::vector<std::string> titles;
   for (const char* title : kSectionTitles) titles.emplace_back(title);
   list->add_option("WHAT", options->what, "one section only")->check(CLI::IsMember(titles));

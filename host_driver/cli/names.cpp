@@ -15,10 +15,13 @@
 namespace linkwright::cli {
 
 std::string ShapeOf(const parts::PodSpec& pod) {
-  const auto counted = [](int count, const char* one, const char* more) { return fmt::format("{} {}", count, count == 1 ? one : more); };
+  const auto counted = [](int count, const char* one, const char* more) {
+    return fmt::format("{} {}", count, count == 1 ? one : more);
+  };
   if (!pod.ethernet) return counted(pod.planes, "plane", "planes");
   if (pod.ethernet->spines == 0) return "1 switch";
-  return counted(pod.ethernet->leaves, "leaf", "leaves") + ", " + counted(pod.ethernet->spines, "spine", "spines");
+  return counted(pod.ethernet->leaves, "leaf", "leaves") + ", " +
+         counted(pod.ethernet->spines, "spine", "spines");
 }
 
 std::vector<NamedSection> NamedSections() {
@@ -32,38 +35,44 @@ std::vector<NamedSection> NamedSections() {
   ++at;
   for (const auto& [name, pod] : catalog.pods) {
     sections[at].entries.push_back(
-        {name, fmt::format("{} ({} accelerators, {}{}, {})", pod.title, pod.accelerators, pod.ethernet ? "Ethernet: " : "",
-                           ShapeOf(pod), pod.variant)});
+        {name, fmt::format("{} ({} accelerators, {}{}, {})", pod.title, pod.accelerators,
+                           pod.ethernet ? "Ethernet: " : "", ShapeOf(pod), pod.variant)});
   }
   ++at;
   for (const auto& v : spec::scaleup_switch::Variants()) {
-    sections[at].entries.push_back({std::string(v.name), fmt::format("{} ports, {} VCs: {}{}", v.ports, v.virtual_channels,
-                                                                     v.doc, v.rtl ? "" : " (no RTL)")});
+    sections[at].entries.push_back(
+        {std::string(v.name), fmt::format("{} ports, {} VCs: {}{}", v.ports, v.virtual_channels,
+                                          v.doc, v.rtl ? "" : " (no RTL)")});
   }
   ++at;
   for (const auto& v : spec::ethernet_switch::Variants()) {
-    sections[at].entries.push_back({std::string(v.name), fmt::format("{} ports, {} cells of {} bytes: {}{}", v.ports, v.cells,
-                                                                     v.cell_beats * spec::ethernet_switch::kBeatBytes, v.doc,
-                                                                     v.rtl ? "" : " (no RTL)")});
+    sections[at].entries.push_back(
+        {std::string(v.name), fmt::format("{} ports, {} cells of {} bytes: {}{}", v.ports, v.cells,
+                                          v.cell_beats * spec::ethernet_switch::kBeatBytes, v.doc,
+                                          v.rtl ? "" : " (no RTL)")});
   }
   ++at;
-  for (const auto& [name, part] : catalog.switches) sections[at].entries.push_back({name, part.title});
+  for (const auto& [name, part] : catalog.switches)
+    sections[at].entries.push_back({name, part.title});
   ++at;
   for (const auto& [name, part] : catalog.links) sections[at].entries.push_back({name, part.title});
   ++at;
-  for (const auto& [name, part] : catalog.accelerators) sections[at].entries.push_back({name, part.title});
+  for (const auto& [name, part] : catalog.accelerators)
+    sections[at].entries.push_back({name, part.title});
   ++at;
   for (const auto& [name, part] : catalog.nics) sections[at].entries.push_back({name, part.title});
   ++at;
   for (const auto& [name, part] : catalog.trays) sections[at].entries.push_back({name, part.title});
   for (const auto& [name, part] : catalog.racks) sections[at].entries.push_back({name, part.title});
-  for (const auto& [name, part] : catalog.power_shelves) sections[at].entries.push_back({name, part.title});
+  for (const auto& [name, part] : catalog.power_shelves)
+    sections[at].entries.push_back({name, part.title});
   ++at;
   for (const auto& f : config::EnumNames<experiment::Fidelity>::kValues) {
     sections[at].entries.push_back({std::string(f.name), std::string(f.doc)});
   }
   ++at;
-  for (const auto& b : topology::Builders()) sections[at].entries.push_back({std::string(b.name), std::string(b.doc)});
+  for (const auto& b : topology::Builders())
+    sections[at].entries.push_back({std::string(b.name), std::string(b.doc)});
   ++at;
   for (conformance::Family f : conformance::kAllFamilies) {
     const bool both = ethernet_conformance::ParseFamily(conformance::ToString(f)).has_value();
@@ -73,7 +82,8 @@ std::vector<NamedSection> NamedSections() {
   }
   for (ethernet_conformance::Family f : ethernet_conformance::kFamilies) {
     if (conformance::ParseFamily(ethernet_conformance::ToString(f))) continue;
-    sections[at].entries.push_back({std::string(ethernet_conformance::ToString(f)), "stimulus of linkwright verify --switch ethernet"});
+    sections[at].entries.push_back({std::string(ethernet_conformance::ToString(f)),
+                                    "stimulus of linkwright verify --switch ethernet"});
   }
   return sections;
 }

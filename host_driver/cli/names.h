@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Everything a user can name, by section: what `list` prints, `explain` explains and completion completes.
+// Everything a user can name, by section: what `list` prints, `explain` explains and completion
+// completes.
 #pragma once
 
 #include <array>
@@ -20,8 +21,9 @@ struct NamedSection {
   std::vector<Named> entries;
 };
 
-inline constexpr std::array kSectionTitles = {"algorithms", "pods", "variants", "ethernet_variants", "switches", "links",
-                                              "accelerators", "nics", "infrastructure", "fidelities", "topologies", "families"};
+inline constexpr std::array kSectionTitles = {
+    "algorithms",   "pods", "variants",       "ethernet_variants", "switches",   "links",
+    "accelerators", "nics", "infrastructure", "fidelities",        "topologies", "families"};
 
 std::vector<NamedSection> NamedSections();
 

@@ -50,19 +50,23 @@ uint64_t ParseSize(const std::string& all, size_t begin, size_t end) {
 std::vector<uint64_t> Progression(const std::string& text, size_t first_colon) {
   const size_t second = text.find(':', first_colon + 1);
   const uint64_t first = ParseSize(text, 0, first_colon);
-  const uint64_t last = ParseSize(text, first_colon + 1, second == std::string::npos ? text.size() : second);
+  const uint64_t last =
+      ParseSize(text, first_colon + 1, second == std::string::npos ? text.size() : second);
   uint64_t factor = 2;
-  const SourceLocation at{"--sizes " + text, 1, static_cast<int>(second == std::string::npos ? 0 : second + 1) + 1};
+  const SourceLocation at{"--sizes " + text, 1,
+                          static_cast<int>(second == std::string::npos ? 0 : second + 1) + 1};
   if (second != std::string::npos) {
     const std::string tail = text.substr(second + 1);
-    const bool number = !tail.empty() && tail.size() < 10 && tail.find_first_not_of("0123456789") == std::string::npos;
+    const bool number = !tail.empty() && tail.size() < 10 &&
+                        tail.find_first_not_of("0123456789") == std::string::npos;
     if (!number || std::stoull(tail) < 2) {
       throw UserError(at, fmt::format("expected a whole factor of at least 2, found '{}'", tail));
     }
     factor = std::stoull(tail);
   }
   if (last < first) {
-    throw UserError({"--sizes " + text, 1, static_cast<int>(first_colon) + 2}, "the last size is smaller than the first");
+    throw UserError({"--sizes " + text, 1, static_cast<int>(first_colon) + 2},
+                    "the last size is smaller than the first");
   }
   std::vector<uint64_t> sizes;
   for (uint64_t size = first; size <= last; size *= factor) {
@@ -77,17 +81,20 @@ std::optional<collectives::Collective> WantedCollective(const std::string& typed
   if (typed.empty()) return std::nullopt;
   const auto kind = experiment::CollectiveNamed(typed);
   if (kind) return kind;
-  static const std::vector<std::string> kNames = {"allreduce", "allgather", "reducescatter", "broadcast",
-                                                  "reduce",    "alltoall",  "gather",        "scatter"};
-  throw UserError({"--collective " + typed, 1, 1},
-                  fmt::format("unknown collective '{}'; expected {}", typed, fmt::join(kNames, ", ")),
-                  diagnostics::Suggest(typed, kNames));
+  static const std::vector<std::string> kNames = {"allreduce", "allgather", "reducescatter",
+                                                  "broadcast", "reduce",    "alltoall",
+                                                  "gather",    "scatter"};
+  throw UserError(
+      {"--collective " + typed, 1, 1},
+      fmt::format("unknown collective '{}'; expected {}", typed, fmt::join(kNames, ", ")),
+      diagnostics::Suggest(typed, kNames));
 }
 
 }  // namespace
 
 std::vector<uint64_t> ParseSizes(const std::string& text) {
-  if (const size_t colon = text.find(':'); colon != std::string::npos) return Progression(text, colon);
+  if (const size_t colon = text.find(':'); colon != std::string::npos)
+    return Progression(text, colon);
   std::vector<uint64_t> sizes;
   for (size_t begin = 0; begin <= text.size();) {
     size_t end = text.find(',', begin);
@@ -107,8 +114,10 @@ UserError AsTyped(const UserError& error, const std::vector<std::string>& typed)
       const std::string override_text = d.location.file.substr(6);
       if (std::find(typed.begin(), typed.end(), override_text) != typed.end()) continue;
       const int shift = static_cast<int>(std::string(known.field).size()) + 1;
-      const bool compared = typed.size() > 1 && typed[1] == "compare" && std::string(known.option) == "--on";
-      d.location.file = fmt::format("{} {}", compared ? "pod" : known.option, d.location.file.substr(prefix.size()));
+      const bool compared =
+          typed.size() > 1 && typed[1] == "compare" && std::string(known.option) == "--on";
+      d.location.file = fmt::format("{} {}", compared ? "pod" : known.option,
+                                    d.location.file.substr(prefix.size()));
       d.location.column = std::max(1, d.location.column - shift);
     }
   }
@@ -116,17 +125,20 @@ UserError AsTyped(const UserError& error, const std::vector<std::string>& typed)
 }
 
 void OutputOptions::AddTo(CLI::App& app) {
-  app.add_option("--json", json_path, "write the whole report as JSON to this file")->type_name("FILE");
+  app.add_option("--json", json_path, "write the whole report as JSON to this file")
+      ->type_name("FILE");
   app.add_option("--csv", csv_path, "write the table as CSV to this file")->type_name("FILE");
   app.add_flag("--details", details, "print every metric with its definition");
 }
 
 void OutputOptions::RefuseInputs(const std::vector<std::string>& inputs) const {
-  for (const auto& [option, path] : {std::pair{"--json", &json_path}, std::pair{"--csv", &csv_path}}) {
+  for (const auto& [option, path] :
+       {std::pair{"--json", &json_path}, std::pair{"--csv", &csv_path}}) {
     for (const std::string& input : inputs) {
       std::error_code none;  // a path that does not exist is nobody's input
       if (path->empty() || !std::filesystem::equivalent(*path, input, none)) continue;
-      throw UserError({fmt::format("{} {}", option, *path), 1, 1}, fmt::format("would overwrite '{}', which this run reads", input));
+      throw UserError({fmt::format("{} {}", option, *path), 1, 1},
+                      fmt::format("would overwrite '{}', which this run reads", input));
     }
   }
 }
@@ -136,12 +148,15 @@ void OutputOptions::ExpectWritable() const { report::ExpectWritable(json_path, c
 void RefuseEmptyWords(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
     if (option->get_items_expected_max() == 0) continue;
-    option->check([](const std::string& word) { return word.empty() ? std::string("expected a value, found ''") : std::string(); });
+    option->check([](const std::string& word) {
+      return word.empty() ? std::string("expected a value, found ''") : std::string();
+    });
   }
   for (CLI::App* command : app.get_subcommands({})) RefuseEmptyWords(*command);
 }
 
-std::vector<std::string> ScenarioOptions::InputsOf(const config::Document& document, const std::string& algorithm) {
+std::vector<std::string> ScenarioOptions::InputsOf(const config::Document& document,
+                                                   const std::string& algorithm) {
   std::vector<std::string> inputs = document.files();
   inputs.push_back(algorithm);
   return inputs;
@@ -149,31 +164,41 @@ std::vector<std::string> ScenarioOptions::InputsOf(const config::Document& docum
 
 void ScenarioOptions::AddSeedAndSets(CLI::App& app) {
   app.add_option("--seed", seed, "seed of all randomness")->type_name("N");
-  app.add_option("--set", sets, "override a field of the scenario, e.g. network.iterations=2; may be given several times")
+  app.add_option(
+         "--set", sets,
+         "override a field of the scenario, e.g. network.iterations=2; may be given several times")
       ->type_name("a.b=VALUE")
       ->allow_extra_args(false)
       ->take_all();
 }
 
 void ScenarioOptions::AddTo(CLI::App& app, const std::string& pod_option) {
-  if (!pod_option.empty()) app.add_option(pod_option, pod, "ready pod (linkwright list pods)")->type_name("POD");
-  app.add_option("--algorithm", algorithm, "built-in algorithm (linkwright list algorithms) or MSCCL XML file")
+  if (!pod_option.empty())
+    app.add_option(pod_option, pod, "ready pod (linkwright list pods)")->type_name("POD");
+  app.add_option("--algorithm", algorithm,
+                 "built-in algorithm (linkwright list algorithms) or MSCCL XML file")
       ->type_name("NAME|FILE");
-  app.add_option("--collective", collective, "collective of a short algorithm name: allreduce, allgather, ...")
+  app.add_option("--collective", collective,
+                 "collective of a short algorithm name: allreduce, allgather, ...")
       ->type_name("NAME");
-  app.add_option("--ranks", ranks, "ranks of a built-in algorithm (default: all accelerators of the pod; 8 without a pod)")
+  app.add_option(
+         "--ranks", ranks,
+         "ranks of a built-in algorithm (default: all accelerators of the pod; 8 without a pod)")
       ->type_name("N");
   app.add_option("--type", type, "fp32, bf16, fp16 or int32")->type_name("TYPE");
   app.add_option("--redop", redop, "sum, min or max")->type_name("OP");
   app.add_option("--channels", channels, "parallel copies of a built-in algorithm")->type_name("N");
   app.add_option("--protocol", protocol, "simple, ll or ll128")->type_name("NAME");
-  app.add_option("--fidelity", fidelity, "flow, cycle (SystemC twin) or rtl (verilated)")->type_name("LEVEL");
-  app.add_option("--symmetry", symmetry, "simulate_all, or exploit: simulate identical planes once")->type_name("HOW");
+  app.add_option("--fidelity", fidelity, "flow, cycle (SystemC twin) or rtl (verilated)")
+      ->type_name("LEVEL");
+  app.add_option("--symmetry", symmetry, "simulate_all, or exploit: simulate identical planes once")
+      ->type_name("HOW");
   AddSeedAndSets(app);
 }
 
 config::Document ScenarioOptions::ToDocument(const std::string& file) const {
-  config::Document document = file.empty() ? config::Document::Parse("{}", "command line") : config::Document::Load(file);
+  config::Document document =
+      file.empty() ? config::Document::Parse("{}", "command line") : config::Document::Load(file);
   std::vector<std::string> overrides;
   auto add = [&](const char* field, const std::string& value) {
     if (!value.empty()) overrides.push_back(fmt::format("{}={}", field, value));
@@ -202,9 +227,10 @@ config::Document ScenarioOptions::ToDocument(const std::string& file) const {
 void ScenarioOptions::ExpectCollectiveOf(const collectives::KernelProgram& program) const {
   const auto kind = WantedCollective(collective);
   if (!kind || *kind == program.collective) return;
-  throw UserError({"--collective " + collective, 1, 1},
-                  fmt::format("the algorithm '{}' is of the collective {}, not {}", program.name,
-                              collectives::ToString(program.collective), collectives::ToString(*kind)));
+  throw UserError(
+      {"--collective " + collective, 1, 1},
+      fmt::format("the algorithm '{}' is of the collective {}, not {}", program.name,
+                  collectives::ToString(program.collective), collectives::ToString(*kind)));
 }
 
 }  // namespace linkwright::cli

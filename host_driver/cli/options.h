@@ -19,13 +19,16 @@ struct OutputOptions {
   void AddTo(CLI::App& app);
   // Throws UserError when an output would be written over one of the files that were read.
   void RefuseInputs(const std::vector<std::string>& inputs) const;
-  // Throws UserError when an output cannot be written: better before hours of simulation than after.
+  // Throws UserError when an output cannot be written: better before hours of simulation than
+  // after.
   void ExpectWritable() const;
 };
 
-// Options that stand for scenario fields; each is laid over the scenario as a --set would be, and --set comes last.
+// Options that stand for scenario fields; each is laid over the scenario as a --set would be, and
+// --set comes last.
 struct ScenarioOptions {
-  std::string pod, algorithm, collective, size, type, redop, fidelity, symmetry, ranks, seed, channels, protocol;
+  std::string pod, algorithm, collective, size, type, redop, fidelity, symmetry, ranks, seed,
+      channels, protocol;
   std::vector<std::string> sets;
 
   // `pod_option`: name of the option that chooses the pod, empty for none.
@@ -36,20 +39,26 @@ struct ScenarioOptions {
   config::Document ToDocument(const std::string& file) const;
 
   // Files that a run reads: the scenario's and an algorithm's.
-  static std::vector<std::string> InputsOf(const config::Document& document, const std::string& algorithm);
+  static std::vector<std::string> InputsOf(const config::Document& document,
+                                           const std::string& algorithm);
 
-  // Throws UserError when --collective is given and `program`, which came out of these options, is of another one.
+  // Throws UserError when --collective is given and `program`, which came out of these options, is
+  // of another one.
   void ExpectCollectiveOf(const collectives::KernelProgram& program) const;
 };
 
-// Every option that takes a word refuses the empty one: it would mean "not given" and hide a shell variable that is not set.
+// Every option that takes a word refuses the empty one: it would mean "not given" and hide a shell
+// variable that is not set.
 void RefuseEmptyWords(CLI::App& app);
 
-// Options become overrides of the scenario, and so do their mistakes ("--set collective.type=fp17:1:17"). Names the option instead ("--type
-// fp17:1:1") unless that override itself is among the words `typed`.
-diagnostics::UserError AsTyped(const diagnostics::UserError& error, const std::vector<std::string>& typed);
+// Options become overrides of the scenario, and so do their mistakes ("--set
+// collective.type=fp17:1:17"). Names the option instead ("--type fp17:1:1") unless that override
+// itself is among the words `typed`.
+diagnostics::UserError AsTyped(const diagnostics::UserError& error,
+                               const std::vector<std::string>& typed);
 
-// "1KiB:64MiB:4" (first, last, factor), "1MiB", or "1KiB,3KiB". Throws diagnostics::UserError naming --sizes and the column.
+// "1KiB:64MiB:4" (first, last, factor), "1MiB", or "1KiB,3KiB". Throws diagnostics::UserError
+// naming --sizes and the column.
 std::vector<uint64_t> ParseSizes(const std::string& text);
 
 }  // namespace linkwright::cli

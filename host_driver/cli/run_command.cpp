@@ -24,33 +24,42 @@ struct RunOptions {
 
 // A word that can be no file's name: most often a pod's.
 void ExpectAFile(const std::string& scenario) {
-  if (scenario.find_first_of("./") != std::string::npos || std::filesystem::exists(scenario)) return;
-  throw diagnostics::UserError({scenario, 0, 0},
-                               "run reads a scenario file (*.yaml; ready ones are in workloads/scenarios), and there is none of "
-                               "this name; a ready pod runs without a file: linkwright bench --on POD --algorithm NAME");
+  if (scenario.find_first_of("./") != std::string::npos || std::filesystem::exists(scenario))
+    return;
+  throw diagnostics::UserError(
+      {scenario, 0, 0},
+      "run reads a scenario file (*.yaml; ready ones are in workloads/scenarios), and there is "
+      "none of "
+      "this name; a ready pod runs without a file: linkwright bench --on POD --algorithm NAME");
 }
 
 void Run(const RunOptions& options, Session& session) {
   ExpectAFile(options.scenario);
   const config::Document document = options.overrides.ToDocument(options.scenario);
-  const experiment::RunPlan plan = experiment::MakePlan(experiment::ReadScenario(document), document);
-  options.output.RefuseInputs(ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
+  const experiment::RunPlan plan =
+      experiment::MakePlan(experiment::ReadScenario(document), document);
+  options.output.RefuseInputs(
+      ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
   options.output.ExpectWritable();
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
   experiment::Outcome outcome;
   {
     telemetry::Progress progress(plan.scenario.name);
-    outcome = experiment::RunPlanOnce(plan, {.progress = &progress, .interrupted = session.interrupted});
+    outcome =
+        experiment::RunPlanOnce(plan, {.progress = &progress, .interrupted = session.interrupted});
   }
   report::WriteReportFiles(outcome.report, options.output.json_path, options.output.csv_path);
-  fmt::print("{}: {} on {} ({} accelerators, {}), fidelity {}\n\n", plan.scenario.name, plan.program.name,
-             plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
+  fmt::print("{}: {} on {} ({} accelerators, {}), fidelity {}\n\n", plan.scenario.name,
+             plan.program.name, plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
              experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
-  if (const std::string retry = report::RetryText(outcome.report); !retry.empty()) fmt::print("{}\n", retry);
-  if (const std::string fabric = report::FabricText(outcome.report); !fabric.empty()) fmt::print("{}\n", fabric);
+  if (const std::string retry = report::RetryText(outcome.report); !retry.empty())
+    fmt::print("{}\n", retry);
+  if (const std::string fabric = report::FabricText(outcome.report); !fabric.empty())
+    fmt::print("{}\n", fabric);
   fmt::print("{}", report::ReportText(outcome.report, options.output.details));
   if (outcome.result.wrong > 0) {
-    fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong, outcome.result.first_wrong);
+    fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong,
+               outcome.result.first_wrong);
     session.exit_code = diagnostics::ExitCode::kRunFailure;
   }
 }

@@ -10,7 +10,8 @@ namespace linkwright::cli {
 
 void AddSchema(CLI::App& app, Session&) {
   auto markdown = std::make_shared<bool>(false);
-  CLI::App* schema = app.add_subcommand("schema", "print the JSON Schema of scenario files, for editors");
+  CLI::App* schema =
+      app.add_subcommand("schema", "print the JSON Schema of scenario files, for editors");
   schema->add_flag("--markdown", *markdown, "print the reference table instead");
   schema->callback([markdown] {
     if (*markdown) {

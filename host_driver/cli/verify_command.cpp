@@ -52,7 +52,8 @@ const NamedKind& KindOf(const VerifyOptions& options) {
   }
   const std::string suggestion = diagnostics::Suggest(options.kind, names);
   throw diagnostics::UserError({"--switch " + options.kind, 1, 1},
-                               fmt::format("unknown kind of switch '{}'; expected {}", options.kind, fmt::join(names, " or ")),
+                               fmt::format("unknown kind of switch '{}'; expected {}", options.kind,
+                                           fmt::join(names, " or ")),
                                suggestion);
 }
 
@@ -65,14 +66,16 @@ void RefuseNamesOfTheOtherKind(const lockstep::SwitchKind& kind, const VerifyOpt
   for (const NamedKind& other : kKinds) {
     if (options.kind == other.name) continue;
     if (!Has(kind.all_families, options.family) && Has(other.kind().all_families, options.family)) {
-      throw diagnostics::UserError({"--family " + options.family, 1, 1},
-                                   fmt::format("'{}' is a stimulus family of the other kind of switch: --switch {}",
-                                               options.family, other.name));
+      throw diagnostics::UserError(
+          {"--family " + options.family, 1, 1},
+          fmt::format("'{}' is a stimulus family of the other kind of switch: --switch {}",
+                      options.family, other.name));
     }
     if (!Has(kind.variants, options.variant) && Has(other.kind().variants, options.variant)) {
-      throw diagnostics::UserError({"--variant " + options.variant, 1, 1},
-                                   fmt::format("'{}' is a variant of the other kind of switch: --switch {}",
-                                               options.variant, other.name));
+      throw diagnostics::UserError(
+          {"--variant " + options.variant, 1, 1},
+          fmt::format("'{}' is a variant of the other kind of switch: --switch {}", options.variant,
+                      other.name));
     }
   }
 }
@@ -80,8 +83,10 @@ void RefuseNamesOfTheOtherKind(const lockstep::SwitchKind& kind, const VerifyOpt
 lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const VerifyOptions& options) {
   RefuseNamesOfTheOtherKind(kind, options);
   if (Has(kind.variants, options.variant) && !Has(kind.verifiable, options.variant)) {
-    throw diagnostics::UserError({"--variant " + options.variant, 1, 1},
-                                 fmt::format("'{}' is there as a twin only; to verify it, this binary would need its RTL", options.variant));
+    throw diagnostics::UserError(
+        {"--variant " + options.variant, 1, 1},
+        fmt::format("'{}' is there as a twin only; to verify it, this binary would need its RTL",
+                    options.variant));
   }
   lockstep::VerifyRequest request;
   request.seeds = options.seeds;
@@ -125,10 +130,14 @@ telemetry::RunReport ReportOf(const lockstep::VerifyReport& verified) {
                    {"response_hash", fmt::format("{:016x}", row.response_hash)},
                    {"passed", row.passed()}});
   }
-  report.Add("verify.rows", static_cast<int64_t>(verified.rows.size()), "runs", "variant, family and seed combinations run");
-  report.Add("verify.cycles", cycles, "cycles", "cycles in which every output of every port was compared");
-  report.Add("verify.flits", flits, "flits", "flits (of an Ethernet switch: beats) that the reference sent in those cycles");
-  report.Add("verify.divergences", failed, "runs", "runs in which an output differed or an assertion failed");
+  report.Add("verify.rows", static_cast<int64_t>(verified.rows.size()), "runs",
+             "variant, family and seed combinations run");
+  report.Add("verify.cycles", cycles, "cycles",
+             "cycles in which every output of every port was compared");
+  report.Add("verify.flits", flits, "flits",
+             "flits (of an Ethernet switch: beats) that the reference sent in those cycles");
+  report.Add("verify.divergences", failed, "runs",
+             "runs in which an output differed or an assertion failed");
   return report;
 }
 
@@ -143,7 +152,8 @@ void Verify(const VerifyOptions& options, Session& session) {
       if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
     };
     request.progress = [&](const lockstep::VerifyProgress& p) {
-      // Simulated time at a nominal nanosecond per cycle: the bar needs a clock, variants have several.
+      // Simulated time at a nominal nanosecond per cycle: the bar needs a clock, variants have
+      // several.
       progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
       request.poll();
     };
@@ -159,17 +169,27 @@ void Verify(const VerifyOptions& options, Session& session) {
 
 void AddVerify(CLI::App& app, Session& session) {
   auto options = std::make_shared<VerifyOptions>();
-  CLI::App* verify = app.add_subcommand("verify", "lock-step regression: RTL against twin, every port in every cycle");
-  verify->add_option("--switch", options->kind, "kind of switch: scaleup or ethernet")->capture_default_str();
-  verify->add_option("--variant", options->variant, "switch variant, or all")->capture_default_str();
+  CLI::App* verify = app.add_subcommand(
+      "verify", "lock-step regression: RTL against twin, every port in every cycle");
+  verify->add_option("--switch", options->kind, "kind of switch: scaleup or ethernet")
+      ->capture_default_str();
+  verify->add_option("--variant", options->variant, "switch variant, or all")
+      ->capture_default_str();
   verify->add_option("--family", options->family, "stimulus family, or all")->capture_default_str();
-  verify->add_option("--seeds", options->seeds, "seeds per variant and family")->capture_default_str()->check(CLI::Range(1, 1000000));
-  verify->add_option("--seed", options->first_seed, "first seed")->capture_default_str()->check(CLI::Range(uint64_t{0}, kLargestSeed));
+  verify->add_option("--seeds", options->seeds, "seeds per variant and family")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000000));
+  verify->add_option("--seed", options->first_seed, "first seed")
+      ->capture_default_str()
+      ->check(CLI::Range(uint64_t{0}, kLargestSeed));
   verify->add_option("--cycles", options->cycles, "cycles of traffic per run")
       ->capture_default_str()
       ->check(CLI::Range(int64_t{1}, int64_t{1} << 40));
-  verify->add_option("--jobs", options->jobs, "runs at the same time")->capture_default_str()->check(CLI::Range(1, 256));
-  verify->add_option("--trace-dir", options->trace_dir, "leave a waveform of a divergence in this folder");
+  verify->add_option("--jobs", options->jobs, "runs at the same time")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 256));
+  verify->add_option("--trace-dir", options->trace_dir,
+                     "leave a waveform of a divergence in this folder");
   options->output.AddTo(*verify);
   verify->callback([options, &session] { Verify(*options, session); });
 }

@@ -84,9 +84,7 @@ EthernetFabric::EthernetFabric(const topology::Topology& topology,
   }
 }
 
-int EthernetFabric::PortOf(LinkId id, NodeId at) const {
-  return PortAt(topology_, id, at);
-}
+int EthernetFabric::PortOf(LinkId id, NodeId at) const { return PortAt(topology_, id, at); }
 
 void EthernetFabric::Program() {
   for (EthernetSwitchDriver& driver : drivers_) driver.CheckIdentity();

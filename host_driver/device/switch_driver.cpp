@@ -103,7 +103,8 @@ PortCounters SwitchDriver::ReadPortCounters(int port, int virtual_channels) {
   counters.tx_flits = device_.Read(reg::PortTxFlits(port));
   counters.tx_credit_wait = device_.Read(reg::PortTxCreditWait(port));
   for (int reason = 0; reason < spec::scaleup_switch::kDropReasons; ++reason) {
-    counters.drops.push_back(device_.Read(reg::PortDrops(port, static_cast<spec::scaleup_switch::DropReason>(reason))));
+    counters.drops.push_back(
+        device_.Read(reg::PortDrops(port, static_cast<spec::scaleup_switch::DropReason>(reason))));
   }
   return counters;
 }
@@ -115,7 +116,8 @@ std::vector<std::string> SwitchDriver::TakeInterrupts() {
   const uint32_t cause = device_.Read(reg::kInterruptCause);
   std::vector<std::string> taken;
   for (int bit = 0; bit < spec::scaleup_switch::kInterrupts; ++bit) {
-    if (cause >> bit & 1) taken.emplace_back(Name(static_cast<spec::scaleup_switch::Interrupt>(bit)));
+    if (cause >> bit & 1)
+      taken.emplace_back(Name(static_cast<spec::scaleup_switch::Interrupt>(bit)));
   }
   if (cause != 0) device_.Write(reg::kInterruptCause, cause);
   return taken;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Host software for one scale-up switch: knows registers and nothing else, so the same code drives the
-// SystemC twin and the verilated RTL.
+// Host software for one scale-up switch: knows registers and nothing else, so the same code drives
+// the SystemC twin and the verilated RTL.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,8 @@ class SwitchDriver {
   explicit SwitchDriver(interfaces::Device& device) : device_(device) {}
 
   SwitchIdentity Enumerate();
-  // Throws diagnostics::RunFailure with one sentence per constant that differs from the variant the scenario names.
+  // Throws diagnostics::RunFailure with one sentence per constant that differs from the variant the
+  // scenario names.
   void CheckIdentity(const spec::scaleup_switch::Variant& expected);
 
   void EnablePort(int port, bool enabled);

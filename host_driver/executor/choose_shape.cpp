@@ -17,7 +17,8 @@ constexpr uint64_t kMostThreadBlocks = 128;  // per rank
 // 2 us for a sum and its store).
 constexpr double kMultimemRoundTrip = 2e-6;
 constexpr double kMargin = 1.1;
-constexpr double kInNetworkChannels = 4;  // more loads in flight only split the switches' multicasts further
+constexpr double kInNetworkChannels =
+    4;  // more loads in flight only split the switches' multicasts further
 
 // Seconds of work per byte of S of the busiest thread block of rank 0.
 double BusiestWork(const collectives::KernelProgram& program, const CostModel& cost) {

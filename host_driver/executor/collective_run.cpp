@@ -79,7 +79,8 @@ CollectiveResult RunCollective(interfaces::Network& network, const CollectiveReq
   Refuse(network, request, geometry);
   const InputPattern input{request.pattern, request.type, request.seed, program.rank_count()};
   const auto poll = [&request] {
-    if (request.interrupted == nullptr || !request.interrupted->load(std::memory_order_relaxed)) return;
+    if (request.interrupted == nullptr || !request.interrupted->load(std::memory_order_relaxed))
+      return;
     throw diagnostics::RunFailure("interrupted while the ranks' memory was filled or checked");
   };
   RankMemory memory(program, geometry, input, poll);

@@ -39,7 +39,8 @@ struct CollectiveRequest {
   // defined by the run when -1.
   interfaces::GroupId group = -1;
   telemetry::Progress* progress = nullptr;  // may be null
-  // Once true, filling and checking memory ends in a RunFailure; may be null. Networks have their own.
+  // Once true, filling and checking memory ends in a RunFailure; may be null. Networks have their
+  // own.
   const std::atomic<bool>* interrupted = nullptr;
 };
 
@@ -65,8 +66,8 @@ struct CollectiveResult {
 };
 
 /// Throws UserError (data type or op the switches cannot reduce, size too small for the program,
-/// more ranks than endpoints) and RunFailure (interrupted, or a deadlock: says who waits for whom). The network must
-/// be idle; it is idle again afterwards.
+/// more ranks than endpoints) and RunFailure (interrupted, or a deadlock: says who waits for whom).
+/// The network must be idle; it is idle again afterwards.
 CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request);
 
 /// nccl-tests' factor: all-reduce 2(n-1)/n; all-gather, reduce-scatter, all-to-all, gather, scatter

@@ -31,8 +31,8 @@ std::string DeadlockReport::Text() const {
                     [](const Runner& runner) { return runner.state != RunnerState::kDone; });
   const std::string now = units::Format(engine_.network_.Now());
   if (blocked == 0) {
-    return fmt::format("{} ended at {}, but not all that was sent was received", engine_.program_.name,
-                       now) +
+    return fmt::format("{} ended at {}, but not all that was sent was received",
+                       engine_.program_.name, now) +
            Leftovers();
   }
   std::string text = fmt::format("deadlock in {} at {}: {} of {} thread blocks can never go on",
@@ -128,7 +128,8 @@ std::string DeadlockReport::Leftovers() const {
     if (connection.slots.empty() || ++lines > kMostLines) continue;
     text += fmt::format(
         "\n  rank {} sent {} slice{} to rank {} on channel {} that {}", connection.source,
-        connection.slots.size(), connection.slots.size() == 1 ? "" : "s", connection.destination, connection.channel,
+        connection.slots.size(), connection.slots.size() == 1 ? "" : "s", connection.destination,
+        connection.channel,
         connection.receiver < 0 ? "no thread block there receives" : "nobody took out");
   }
   return text;

@@ -14,7 +14,8 @@ using report::FourDigits;
 using report::TextTable;
 
 telemetry::Json EstimateJson(const parts::Estimate& e) {
-  return {{"low", e.low}, {"mode", e.mode}, {"high", e.high}, {"unit", e.unit}, {"source", e.source}, {"date", e.date}, {"note", e.note}};
+  return {{"low", e.low},       {"mode", e.mode}, {"high", e.high}, {"unit", e.unit},
+          {"source", e.source}, {"date", e.date}, {"note", e.note}};
 }
 
 }  // namespace
@@ -30,11 +31,13 @@ std::string BillText(const scoring::PriceTag& tag) {
                    {"maximum", "W"},
                    {"source of the price", "", TextTable::Align::kLeft}});
   for (const Line& line : tag.bom.lines) {
-    table.AddRow({line.part + (line.scope == Scope::kAccelerators ? " (not in the network's total)" : ""), FourDigits(line.count),
-                  FourDigits(line.price.mode), FourDigits(line.price.low), FourDigits(line.price.high),
-                  FourDigits(line.price.mode * line.count), FourDigits(line.power_typical.mode * line.count),
-                  FourDigits(line.power_max.mode * line.count),
-                  fmt::format("{:.40}, {}", line.price.source, line.price.date)});
+    table.AddRow(
+        {line.part + (line.scope == Scope::kAccelerators ? " (not in the network's total)" : ""),
+         FourDigits(line.count), FourDigits(line.price.mode), FourDigits(line.price.low),
+         FourDigits(line.price.high), FourDigits(line.price.mode * line.count),
+         FourDigits(line.power_typical.mode * line.count),
+         FourDigits(line.power_max.mode * line.count),
+         fmt::format("{:.40}, {}", line.price.source, line.price.date)});
   }
   return table.ToText();
 }

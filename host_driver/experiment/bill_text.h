@@ -12,7 +12,8 @@ namespace linkwright::experiment {
 // Part, count, unit price with range, total, watts; network first, then accelerators.
 std::string BillText(const scoring::PriceTag& tag);
 
-// One object per line: part, count, how it was counted, price and power with low, mode, high, unit, source and date.
+// One object per line: part, count, how it was counted, price and power with low, mode, high, unit,
+// source and date.
 telemetry::Json BillJson(const scoring::PriceTag& tag);
 
 }  // namespace linkwright::experiment

@@ -18,7 +18,8 @@ namespace {
 scoring::Performance PerformanceOf(const executor::CollectiveResult& result) {
   uint64_t bytes = 0;
   for (const executor::RankResult& rank : result.ranks) bytes += rank.wire_sent;
-  return {.time = result.time, .busbw_gigabytes_per_second = result.busbw_GBps, .bytes_sent = bytes};
+  return {
+      .time = result.time, .busbw_gigabytes_per_second = result.busbw_GBps, .bytes_sent = bytes};
 }
 
 telemetry::Json RowJson(const scoring::ComparisonRow& row) {
@@ -37,8 +38,8 @@ std::string SwitchesText(const parts::PodSpec& pod) {
   if (!pod.ethernet || pod.ethernet->spines == 0 || !pod.ethernet->spine_switch) {
     return fmt::format("{} x {}", pod.switches(), pod.switch_chip);
   }
-  return fmt::format("{} x {} + {} x {}", pod.ethernet->leaves, pod.switch_chip, pod.ethernet->spines,
-                     *pod.ethernet->spine_switch);
+  return fmt::format("{} x {} + {} x {}", pod.ethernet->leaves, pod.switch_chip,
+                     pod.ethernet->spines, *pod.ethernet->spine_switch);
 }
 
 // What any of the runs leaves out, once.
@@ -61,12 +62,14 @@ Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around
     const scoring::PriceTag tag = PriceOf(plan);
     comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
     comparison.rows.back().pod = plan.pod_name;
-    pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)}, {"bill_of_materials", BillJson(tag)}};
-    comparison.notes.push_back(fmt::format("{}: {} (variant {}), links {}, {} per {}, {} channels, protocol {}, {} B",
-                                           plan.pod_name, SwitchesText(plan.pod), plan.variant_names(),
-                                           plan.pod.link, units::Format(plan.clock_period), plan.pod.ethernet ? "beat" : "flit",
-                                           collectives::Summarize(plan.program).channels,
-                                           collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
+    pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)},
+                           {"bill_of_materials", BillJson(tag)}};
+    comparison.notes.push_back(
+        fmt::format("{}: {} (variant {}), links {}, {} per {}, {} channels, protocol {}, {} B",
+                    plan.pod_name, SwitchesText(plan.pod), plan.variant_names(), plan.pod.link,
+                    units::Format(plan.clock_period), plan.pod.ethernet ? "beat" : "flit",
+                    collectives::Summarize(plan.program).channels,
+                    collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
   }
   scoring::MarkParetoFronts(comparison.rows);
   AppendProvenance(plans.front(), comparison.report);
@@ -113,19 +116,27 @@ std::string ComparisonText(const Comparison& comparison) {
     for (const Shown& shown : kShown) {
       const double value = row.Value(shown.metric) * shown.scale;
       const bool count = shown.scale == 1 && value == std::floor(value) && value < 1e6;
-      cells.push_back(count ? report::Grouped(static_cast<long long>(value)) : report::FourDigits(value));
+      cells.push_back(count ? report::Grouped(static_cast<long long>(value))
+                            : report::FourDigits(value));
     }
-    cells.push_back(fmt::format("{}{}", row.best_for_cost ? "$" : " ", row.best_for_power ? "W" : ""));
+    cells.push_back(
+        fmt::format("{}{}", row.best_for_cost ? "$" : " ", row.best_for_power ? "W" : ""));
     table.AddRow(std::move(cells));
   }
   std::string text = table.ToText();
   text += "\n";
   for (const std::string& note : comparison.notes) text += note + "\n";
-  text += "\nfront $, W: no other pod here is both as fast and cheaper (draws less) per accelerator, at this size; a small lead in time is enough.\n"
-          "Prices and watts are the modes of wide ranges, power is typical; --json has low, high and sources of every part. busbw of in-network\n"
-          "algorithms may exceed the link rate: fewer bytes cross a port than nccl-tests' factor assumes. Switches of scale-up pods are assumed to reduce.\n"
-          "Network only (switches, trays, NICs of Ethernet fabrics, cables, shares of racks and power shelves); accelerators and hosts are not in it. Left out:\n";
-  for (const std::string& sentence : comparison.report.what_is_left_out()) text += "  - " + sentence + "\n";
+  text +=
+      "\nfront $, W: no other pod here is both as fast and cheaper (draws less) per accelerator, "
+      "at this size; a small lead in time is enough.\n"
+      "Prices and watts are the modes of wide ranges, power is typical; --json has low, high and "
+      "sources of every part. busbw of in-network\n"
+      "algorithms may exceed the link rate: fewer bytes cross a port than nccl-tests' factor "
+      "assumes. Switches of scale-up pods are assumed to reduce.\n"
+      "Network only (switches, trays, NICs of Ethernet fabrics, cables, shares of racks and power "
+      "shelves); accelerators and hosts are not in it. Left out:\n";
+  for (const std::string& sentence : comparison.report.what_is_left_out())
+    text += "  - " + sentence + "\n";
   return text;
 }
 

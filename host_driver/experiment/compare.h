@@ -11,7 +11,7 @@ namespace linkwright::experiment {
 
 struct Comparison {
   std::vector<scoring::ComparisonRow> rows;
-  telemetry::RunReport report;  // metrics "<pod>.<metric>", one results row per pod
+  telemetry::RunReport report;     // metrics "<pod>.<metric>", one results row per pod
   std::vector<std::string> notes;  // one line per pod: what it is made of and how it ran
   uint64_t wrong = 0;              // elements, all pods
 };

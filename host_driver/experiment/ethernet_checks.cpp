@@ -31,17 +31,20 @@ void ExpectBuffers(const RunPlan& plan, const config::Document& document) {
   const device::EthernetFabricSettings settings = FabricSettings(plan);
   for (int s = 0; s < plan.topology.switches(); ++s) {
     try {
-      device::PlanSwitchBuffers(plan.topology, fabric.variants, fabric.link_latency_cycles, settings, s);
+      device::PlanSwitchBuffers(plan.topology, fabric.variants, fabric.link_latency_cycles,
+                                settings, s);
     } catch (const diagnostics::RunFailure& failure) {
       int longest = 0;
       for (const topology::LinkId id : plan.topology.LinksOf(plan.topology.switch_node(s)))
         longest = std::max(longest, fabric.link_latency_cycles[static_cast<size_t>(id)]);
       throw UserError(
           document.LocationOf(FieldOfLinks(plan.scenario.pod)),
-          fmt::format("{}: {}; its links take up to {} one way, and whatever is under way when a port pauses needs room: "
-                      "use shorter links, a variant with more cells, or network.ethernet.pfc: false",
-                      plan.topology.node(plan.topology.switch_node(s)).path, failure.what(),
-                      units::Format(fabric.clock_period * longest)));
+          fmt::format(
+              "{}: {}; its links take up to {} one way, and whatever is under way when a port "
+              "pauses needs room: "
+              "use shorter links, a variant with more cells, or network.ethernet.pfc: false",
+              plan.topology.node(plan.topology.switch_node(s)).path, failure.what(),
+              units::Format(fabric.clock_period * longest)));
     }
   }
 }
@@ -51,9 +54,11 @@ int64_t DivideUp(int64_t a, int64_t b) { return (a + b - 1) / b; }
 // Frames of a rank's first transfer, at most: a message ends with a request for an acknowledgement.
 int64_t FramesOfMessage(const RunPlan& plan) {
   const CollectiveConfig& c = plan.scenario.collective;
-  const executor::Geometry geometry = executor::MakeGeometry(plan.program, c.size.count(), c.type, plan.scenario.cost);
+  const executor::Geometry geometry =
+      executor::MakeGeometry(plan.program, c.size.count(), c.type, plan.scenario.cost);
   const uint64_t part = std::min(geometry.message_bytes, geometry.chunk_bytes);
-  const uint64_t slice = std::min(part, executor::SliceBytes(plan.scenario.cost.Of(plan.program.protocol), part));
+  const uint64_t slice =
+      std::min(part, executor::SliceBytes(plan.scenario.cost.Of(plan.program.protocol), part));
   return DivideUp(static_cast<int64_t>(std::max<uint64_t>(slice, 1)), plan.ethernet->config.mtu);
 }
 
@@ -67,7 +72,8 @@ Way FarthestWay(const RunPlan& plan) {
   const topology::Topology& topology = plan.topology;
   const std::vector<int>& latencies = plan.ethernet->link_latency_cycles;
   const auto latency_of = [&](int accelerator) {
-    return latencies[static_cast<size_t>(topology.LinksOf(topology.accelerator(accelerator)).front())];
+    return latencies[static_cast<size_t>(
+        topology.LinksOf(topology.accelerator(accelerator)).front())];
   };
   const int last = plan.ranks() - 1;
   Way way;
@@ -89,8 +95,10 @@ void ExpectTimeout(const RunPlan& plan, const config::Document& document) {
   const units::Duration least = units::ToDuration(FirstAcknowledgement(plan), fabric.clock_period);
   if (fabric.config.retransmit_timeout > least) return;
   throw UserError(document.LocationOf("network.ethernet.retransmit_timeout"),
-                  fmt::format("retransmit_timeout of {} ends before an acknowledgement can be there, after {} on an idle fabric "
-                              "(an acknowledgement is asked for at the end of a message and every {} frames, a quarter of window_frames)",
+                  fmt::format("retransmit_timeout of {} ends before an acknowledgement can be "
+                              "there, after {} on an idle fabric "
+                              "(an acknowledgement is asked for at the end of a message and every "
+                              "{} frames, a quarter of window_frames)",
                               units::Format(fabric.config.retransmit_timeout), units::Format(least),
                               endpoints::AckInterval(fabric.config.window_frames)));
 }
@@ -100,17 +108,23 @@ void ExpectTimeout(const RunPlan& plan, const config::Document& document) {
 units::Cycles FirstAcknowledgement(const RunPlan& plan) {
   const EthernetPlan& fabric = *plan.ethernet;
   const int64_t line = fabric.variants.front()->line_bytes;
-  const auto ticks = [line](int64_t frame) { return DivideUp(frame + es::kFrameOverheadBytes, line); };
+  const auto ticks = [line](int64_t frame) {
+    return DivideUp(frame + es::kFrameOverheadBytes, line);
+  };
   const int64_t interval = endpoints::AckInterval(fabric.config.window_frames);
   const int64_t message = FramesOfMessage(plan);
   const int64_t full = ticks(fabric.largest_frame()), smallest = ticks(es::kMinFrameBytes);
   const Way way = FarthestWay(plan);
-  // The frame that asks: the interval's last is a full one, a message's last may be as short as can be.
+  // The frame that asks: the interval's last is a full one, a message's last may be as short as can
+  // be.
   const int64_t asking = message >= interval ? full : smallest;
   const int64_t stored = fabric.config.cut_through ? 0 : way.switches * asking;
   const int64_t sent = (std::min(interval, message) - 1) * full + asking + stored;
-  const auto by_pad = [](const es::Variant* a, const es::Variant* b) { return a->egress_pad < b->egress_pad; };
-  const int pad = (*std::min_element(fabric.variants.begin(), fabric.variants.end(), by_pad))->egress_pad;
+  const auto by_pad = [](const es::Variant* a, const es::Variant* b) {
+    return a->egress_pad < b->egress_pad;
+  };
+  const int pad =
+      (*std::min_element(fabric.variants.begin(), fabric.variants.end(), by_pad))->egress_pad;
   const int64_t switches = way.switches * (int64_t{es::kPipelineTicks} + pad);
   return units::Cycles(sent + smallest + 2 * (way.link_cycles + switches));
 }

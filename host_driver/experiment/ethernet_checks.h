@@ -9,8 +9,8 @@
 
 namespace linkwright::experiment {
 
-// Throws UserError with a position: links too long for the buffers of a switch, and a retransmission
-// timeout that ends before an acknowledgement can be there.
+// Throws UserError with a position: links too long for the buffers of a switch, and a
+// retransmission timeout that ends before an acknowledgement can be there.
 void ExpectWorkingFabric(const RunPlan& plan, const config::Document& document);
 
 // On an idle fabric, from the first frame between the farthest ranks to the first acknowledgement:

@@ -63,33 +63,44 @@ struct Describe<experiment::EthernetConfig> {
   static void Fields(V& v) {
     v.Field("balance", &T::balance, "how leaves choose among their uplinks");
     v.Field("mtu", &T::mtu, "payload bytes of a full RoCE frame")
-        .Check("1024, 2048 or 4096", [](int mtu) { return mtu == 1024 || mtu == 2048 || mtu == 4096; });
+        .Check("1024, 2048 or 4096",
+               [](int mtu) { return mtu == 1024 || mtu == 2048 || mtu == 4096; });
     v.Field("pfc", &T::pfc, "whether the data class is lossless; without it full buffers drop");
     v.Field("flow_control", &T::flow_control,
-            "what keeps the data class lossless: pause frames, or credits counted in cells (cbfc: both ends of a link need cells "
+            "what keeps the data class lossless: pause frames, or credits counted in cells (cbfc: "
+            "both ends of a link need cells "
             "of one size; of the ready pods eth8 can)");
     v.Field("credit_cells", &T::credit_cells,
-            "credits of the data class on every link (flow_control: cbfc); default: what the link's round trip needs")
+            "credits of the data class on every link (flow_control: cbfc); default: what the "
+            "link's round trip needs")
         .Range(1, 1048575);
-    v.Field("ecn", &T::ecn, "whether deep queues mark; marks are counted, no sender slows down yet");
-    v.Field("cut_through", &T::cut_through, "whether frames leave a switch before their end has come");
-    v.Field("hash_queue_pair", &T::hash_queue_pair, "whether the queue pair is part of the flow's hash");
-    v.Field("window_frames", &T::window_frames, "unacknowledged frames per queue pair").Range(1, 65536);
+    v.Field("ecn", &T::ecn,
+            "whether deep queues mark; marks are counted, no sender slows down yet");
+    v.Field("cut_through", &T::cut_through,
+            "whether frames leave a switch before their end has come");
+    v.Field("hash_queue_pair", &T::hash_queue_pair,
+            "whether the queue pair is part of the flow's hash");
+    v.Field("window_frames", &T::window_frames, "unacknowledged frames per queue pair")
+        .Range(1, 65536);
     v.Field("retransmit_timeout", &T::retransmit_timeout,
             "silence after which a sender goes back to its oldest unacknowledged frame")
         .Range(units::Duration::Microseconds(1), units::Duration::Seconds(1));
     v.Field("retry_limit", &T::retry_limit, "timeouts in a row that a sender bears").Range(0, 1000);
     v.Field("shared_cells", &T::shared_cells,
-            "shared pool of every switch in cells, instead of all that headroom and reservations leave")
+            "shared pool of every switch in cells, instead of all that headroom and reservations "
+            "leave")
         .Range(1, 1048575);
     v.Field("link_down", &T::link_down,
-            "links that die for good, by an end (switch and port, \"pod0.leaf0:4\"), and when, from the start of the collective; "
+            "links that die for good, by an end (switch and port, \"pod0.leaf0:4\"), and when, "
+            "from the start of the collective; "
             "needs no retry; for outages that end: network.retry.down");
   }
   static void Check(const T& c, const Node& at, Diagnostics& diagnostics) {
     const bool credits = c.flow_control == experiment::FlowControl::kCbfc;
     if (credits && !c.pfc) {
-      diagnostics.Error(at.LocationOf("pfc"), "pfc: false lets the data class lose, credits do not; leave one of them out");
+      diagnostics.Error(
+          at.LocationOf("pfc"),
+          "pfc: false lets the data class lose, credits do not; leave one of them out");
     }
     if (c.credit_cells && !credits) {
       diagnostics.Error(at.LocationOf("credit_cells"), "credit_cells is for flow_control: cbfc");

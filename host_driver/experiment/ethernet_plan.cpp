@@ -20,7 +20,8 @@ namespace {
 namespace es = spec::ethernet_switch;
 using diagnostics::UserError;
 
-const es::Variant* FindVariantOrRefuse(const std::string& name, const diagnostics::SourceLocation& at) {
+const es::Variant* FindVariantOrRefuse(const std::string& name,
+                                       const diagnostics::SourceLocation& at) {
   const es::Variant* variant = es::FindVariant(name);
   if (variant != nullptr) return variant;
   std::vector<std::string> names;
@@ -40,29 +41,34 @@ void RefuseForeignSettings(const Scenario& scenario, const config::Document& doc
                     "an Ethernet switch has no iSLIP allocator; leave iterations out");
   }
   if (scenario.network.memory_latency) {
-    throw UserError(document.LocationOf("network.memory_latency"),
-                    "network cards of an Ethernet fabric answer no reads; leave memory_latency out");
+    throw UserError(
+        document.LocationOf("network.memory_latency"),
+        "network cards of an Ethernet fabric answer no reads; leave memory_latency out");
   }
   if (scenario.network.endpoint_slots_per_vc) {
     throw UserError(document.LocationOf("network.endpoint_slots_per_vc"),
-                    "network cards of an Ethernet fabric have no virtual channels; leave endpoint_slots_per_vc out");
+                    "network cards of an Ethernet fabric have no virtual channels; leave "
+                    "endpoint_slots_per_vc out");
   }
   if (scenario.pod.planes && *scenario.pod.planes != 1) {
-    throw UserError(document.LocationOf("pod.planes"),
-                    fmt::format("an Ethernet fabric has one plane, found {}", *scenario.pod.planes));
+    throw UserError(
+        document.LocationOf("pod.planes"),
+        fmt::format("an Ethernet fabric has one plane, found {}", *scenario.pod.planes));
   }
 }
 
 // The clock is the variant's; a link must carry what the variant calls a line in it.
-void ExpectRate(const es::Variant& variant, const parts::Catalog& catalog, const topology::Topology& topology,
-                const diagnostics::SourceLocation& at) {
+void ExpectRate(const es::Variant& variant, const parts::Catalog& catalog,
+                const topology::Topology& topology, const diagnostics::SourceLocation& at) {
   // Bits per picosecond times 10^12; rounded, since 42 B per 840 ps need not divide.
   const double rate = variant.line_bytes * 8e12 / variant.clock_period_ps;
   for (const topology::Link& link : topology.links()) {
-    const auto part = static_cast<double>(parts::RawRate(catalog.link(link.part)).bits_per_second());
+    const auto part =
+        static_cast<double>(parts::RawRate(catalog.link(link.part)).bits_per_second());
     if (part > rate * 0.999 && part < rate * 1.001) continue;
-    throw UserError(at, fmt::format("ports of variant '{}' carry {:.0f} Gb/s, but link '{}' has {:.0f} Gb/s",
-                                    variant.name, rate * 1e-9, link.part, part * 1e-9));
+    throw UserError(
+        at, fmt::format("ports of variant '{}' carry {:.0f} Gb/s, but link '{}' has {:.0f} Gb/s",
+                        variant.name, rate * 1e-9, link.part, part * 1e-9));
   }
 }
 
@@ -72,7 +78,8 @@ std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const p
                                                const config::Document& document) {
   const auto at = document.LocationOf(scenario.pod.variant ? "pod.variant" : "pod.ready");
   const es::Variant* leaf = FindVariantOrRefuse(pod.variant, at);
-  const es::Variant* spine = FindVariantOrRefuse(pod.ethernet->spine_variant.value_or(pod.variant), at);
+  const es::Variant* spine =
+      FindVariantOrRefuse(pod.ethernet->spine_variant.value_or(pod.variant), at);
   std::vector<const es::Variant*> variants;
   for (int s = 0; s < topology.switches(); ++s) {
     const es::Variant* variant = s < pod.ethernet->leaves ? leaf : spine;
@@ -82,17 +89,23 @@ std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const p
       return 1 + (last.a.node == node ? last.a.port : last.b.port);
     }();
     if (used > variant->ports || topology.node(node).ports > variant->ports) {
-      throw UserError(at, fmt::format("{} needs {} ports, but variant '{}' has {}", topology.node(node).path,
-                                      std::max(used, topology.node(node).ports), variant->name, variant->ports));
+      throw UserError(
+          at,
+          fmt::format("{} needs {} ports, but variant '{}' has {}", topology.node(node).path,
+                      std::max(used, topology.node(node).ports), variant->name, variant->ports));
     }
     variants.push_back(variant);
   }
   if (leaf->clock_period_ps != spine->clock_period_ps) {
-    throw UserError(at, fmt::format("variants '{}' and '{}' have different clocks", leaf->name, spine->name));
+    throw UserError(
+        at, fmt::format("variants '{}' and '{}' have different clocks", leaf->name, spine->name));
   }
   if (pod.ethernet->leaves > std::min(leaf->groups, spine->groups)) {
-    throw UserError(at, fmt::format("{} leaves need as many groups in every switch, variants '{}' and '{}' have {} and {}",
-                                    pod.ethernet->leaves, leaf->name, spine->name, leaf->groups, spine->groups));
+    throw UserError(
+        at,
+        fmt::format(
+            "{} leaves need as many groups in every switch, variants '{}' and '{}' have {} and {}",
+            pod.ethernet->leaves, leaf->name, spine->name, leaf->groups, spine->groups));
   }
   const auto links_at = scenario.pod.link ? document.LocationOf("pod.link") : at;
   ExpectRate(*leaf, catalog, topology, links_at);
@@ -101,7 +114,8 @@ std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const p
 }
 
 // A plan of credits that cannot be is the user's: too few of them, or more than the switches hold.
-std::vector<ethernet::LinkCredits> CreditsOf(const EthernetPlan& plan, const topology::Topology& topology,
+std::vector<ethernet::LinkCredits> CreditsOf(const EthernetPlan& plan,
+                                             const topology::Topology& topology,
                                              const config::Document& document) {
   if (!plan.cbfc()) return {};
   device::EthernetFabricSettings settings;
@@ -112,17 +126,20 @@ std::vector<ethernet::LinkCredits> CreditsOf(const EthernetPlan& plan, const top
   try {
     return device::PlanLinkCredits(topology, plan.variants, plan.link_latency_cycles, settings);
   } catch (const diagnostics::RunFailure& failure) {
-    const char* field = plan.config.credit_cells ? "network.ethernet.credit_cells" : "network.ethernet.flow_control";
+    const char* field = plan.config.credit_cells ? "network.ethernet.credit_cells"
+                                                 : "network.ethernet.flow_control";
     throw UserError(document.LocationOf(field), failure.what());
   }
 }
 
-void RefuseInNetworkCompute(const collectives::KernelProgram& program, const config::Document& document) {
+void RefuseInNetworkCompute(const collectives::KernelProgram& program,
+                            const config::Document& document) {
   if (!collectives::UsesInNetworkCompute(program)) return;
-  throw UserError(document.LocationOf("collective.algorithm"),
-                  fmt::format("'{}' needs in-network operations, which Ethernet switches do not have; "
-                              "use ring or all-pairs algorithms",
-                              program.name));
+  throw UserError(
+      document.LocationOf("collective.algorithm"),
+      fmt::format("'{}' needs in-network operations, which Ethernet switches do not have; "
+                  "use ring or all-pairs algorithms",
+                  program.name));
 }
 
 }  // namespace
@@ -158,7 +175,9 @@ EthernetPlan MakeEthernetPlan(const Scenario& scenario, const parts::PodSpec& po
     const topology::LinkId link = LinkNamed(topology, name, "link_down", where);
     for (const ethernet::LinkEvent& earlier : plan.link_events) {
       if (earlier.link != link) continue;
-      throw UserError(where, fmt::format("link_down: '{}' is an end of a link that dies already; name it once", name));
+      throw UserError(
+          where,
+          fmt::format("link_down: '{}' is an end of a link that dies already; name it once", name));
     }
     plan.link_events.push_back({.at = at, .link = link, .up = false});
   }
@@ -167,8 +186,8 @@ EthernetPlan MakeEthernetPlan(const Scenario& scenario, const parts::PodSpec& po
 }
 
 int EthernetPlan::largest_frame() const {
-  return static_cast<int>(
-      endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(config.mtu)));
+  return static_cast<int>(endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly,
+                                                    static_cast<size_t>(config.mtu)));
 }
 
 link::LinkSizes EthernetPortSizes(const EthernetPlan& plan, const cycle::LinkRetryParameters& retry,
@@ -182,21 +201,26 @@ link::LinkSizes EthernetPortSizes(const EthernetPlan& plan, const cycle::LinkRet
 
 void MakeOutagesEvents(RetryPlan& retry, EthernetPlan& plan) {
   for (const cycle::LinkOutage& outage : retry.parameters.outages) {
-    plan.link_events.push_back({.at = plan.clock_period * outage.from, .link = outage.link, .up = false});
+    plan.link_events.push_back(
+        {.at = plan.clock_period * outage.from, .link = outage.link, .up = false});
     if (outage.to == kForGood) continue;
-    plan.link_events.push_back({.at = plan.clock_period * outage.to, .link = outage.link, .up = true});
+    plan.link_events.push_back(
+        {.at = plan.clock_period * outage.to, .link = outage.link, .up = true});
   }
   retry.parameters.outages.clear();
 }
 
 std::string MissingEthernetRtl(const es::Variant& variant) {
   if (!variant.rtl) {
-    return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible", variant.name);
+    return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
+                       variant.name);
   }
   const auto built = verilated::VerilatedEthernetVariants();
   if (std::find(built.begin(), built.end(), variant.name) != built.end()) return {};
-  return fmt::format("this binary was built without the RTL of Ethernet variant '{}' (LINKWRIGHT_ETHERNET_VARIANTS)",
-                     variant.name);
+  return fmt::format(
+      "this binary was built without the RTL of Ethernet variant '{}' "
+      "(LINKWRIGHT_ETHERNET_VARIANTS)",
+      variant.name);
 }
 
 }  // namespace linkwright::experiment

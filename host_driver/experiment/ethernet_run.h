@@ -20,6 +20,7 @@ std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const Surroundi
 
 // Reads all switches through their drivers. A lossless class that lost frames is a RunFailure which
 // names switch, port and reason.
-void CollectEthernetCounters(ManagedFabric& network, const RunPlan& plan, telemetry::RunReport& report);
+void CollectEthernetCounters(ManagedFabric& network, const RunPlan& plan,
+                             telemetry::RunReport& report);
 
 }  // namespace linkwright::experiment

@@ -32,7 +32,9 @@ class ManagedFabric final : public interfaces::Network {
     return network_->DefineGroup(std::move(members));
   }
   std::vector<interfaces::Device*> Devices() override { return network_->Devices(); }
-  void AppendMetrics(telemetry::RunReport& report) const override { network_->AppendMetrics(report); }
+  void AppendMetrics(telemetry::RunReport& report) const override {
+    network_->AppendMetrics(report);
+  }
 
  private:
   std::unique_ptr<ethernet::EthernetNetwork> network_;

@@ -21,8 +21,9 @@ namespace {
 
 namespace su = spec::scaleup_switch;
 
-// As many reduce-reads under way as the switch has entries for the port: fewer would leave entries idle, more would stand at the
-// head of the port's multicast queue and hold up the stores behind them.
+// As many reduce-reads under way as the switch has entries for the port: fewer would leave entries
+// idle, more would stand at the head of the port's multicast queue and hold up the stores behind
+// them.
 int ReduceWindow(const RunPlan& plan) { return std::max(1, plan.variant->reduction_entries); }
 
 units::Duration Cycles(const RunPlan& plan, int64_t cycles) {
@@ -48,7 +49,8 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
   p.clock_period = plan.clock_period;
   p.link_latency_cycles = plan.link_latency_cycles;
   p.memory_latency_cycles = plan.memory_latency_cycles;
-  p.endpoint_slots_per_vc = plan.scenario.network.endpoint_slots_per_vc.value_or(kEndpointSlotsPerVc);
+  p.endpoint_slots_per_vc =
+      plan.scenario.network.endpoint_slots_per_vc.value_or(kEndpointSlotsPerVc);
   p.reduce_window = ReduceWindow(plan);
   p.virtual_channels = plan.variant->virtual_channels;
   p.exploit_symmetry = plan.scenario.network.symmetry == Symmetry::kExploit;
@@ -58,10 +60,12 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
   s.progress = around.progress;
   s.interrupted = around.interrupted;
   s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
-    if (plan.switch_fidelity[index] == Fidelity::kRtl) return verilated::MakeVerilatedSwitch(*plan.variant);
+    if (plan.switch_fidelity[index] == Fidelity::kRtl)
+      return verilated::MakeVerilatedSwitch(*plan.variant);
     return scaleup_switch::MakeScaleUpSwitch(*plan.variant);
   };
-  if (plan.retry) s.make_link_port = [&plan](const std::string& path) { return plan.retry->PortsOf(path); };
+  if (plan.retry)
+    s.make_link_port = [&plan](const std::string& path) { return plan.retry->PortsOf(path); };
   return std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
 }
 
@@ -69,7 +73,8 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
 
 std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const Surroundings& around) {
   if (plan.ethernet) return MakeEthernet(plan, around);
-  return plan.scenario.network.fidelity == Fidelity::kFlow ? MakeFlow(plan, around) : MakeCycle(plan, around);
+  return plan.scenario.network.fidelity == Fidelity::kFlow ? MakeFlow(plan, around)
+                                                           : MakeCycle(plan, around);
 }
 
 void ProgramSwitches(interfaces::Network& network, const RunPlan& plan) {
@@ -97,13 +102,16 @@ void ProgramSwitches(interfaces::Network& network, const RunPlan& plan) {
   }
 }
 
-void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan, telemetry::RunReport& report) {
-  if (plan.ethernet) return CollectEthernetCounters(dynamic_cast<ManagedFabric&>(network), plan, report);
+void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan,
+                           telemetry::RunReport& report) {
+  if (plan.ethernet)
+    return CollectEthernetCounters(dynamic_cast<ManagedFabric&>(network), plan, report);
   int64_t drops = 0, reductions = 0, copies = 0, credit_wait = 0, watermark = 0, interrupts = 0;
   std::string first_drop;
   const std::vector<interfaces::Device*> devices = network.Devices();
   if (devices.empty()) return;
-  // With symmetry exploited one plane stands for all; sums are scaled, so that both ways report the same.
+  // With symmetry exploited one plane stands for all; sums are scaled, so that both ways report the
+  // same.
   const int64_t scale = plan.pod.planes / plan.simulated_planes;
   for (interfaces::Device* device : devices) {
     device::SwitchDriver driver(*device);
@@ -117,19 +125,27 @@ void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan, te
       for (int reason = 0; reason < su::kDropReasons; ++reason) {
         drops += c.drops[reason];
         if (c.drops[reason] > 0 && first_drop.empty()) {
-          first_drop = fmt::format("{} port {}: {} packets dropped, reason {}", device->name(), port,
-                                   c.drops[reason], su::Name(static_cast<su::DropReason>(reason)));
+          first_drop =
+              fmt::format("{} port {}: {} packets dropped, reason {}", device->name(), port,
+                          c.drops[reason], su::Name(static_cast<su::DropReason>(reason)));
         }
       }
     }
   }
-  report.Add("switches.packets_dropped", drops * scale, "packets", "packets dropped for any reason, all ports of all switches");
-  report.Add("switches.reductions", reductions * scale, "operations", "in-network reductions that answered with data, all switches");
-  report.Add("switches.multicast_copies", copies * scale, "packets", "packets made beyond the first copy of group packets, all switches");
-  report.Add("switches.credit_wait", credit_wait * scale, "cycles", "cycles in which a free output had packets but no credit, summed over outputs");
-  report.Add("switches.slots_watermark", watermark, "packet slots", "most slots in use at one port and virtual channel of any switch");
-  report.Add("switches.interrupt_causes", interrupts * scale, "causes", "distinct interrupt causes pending after the run, summed over switches");
-  if (!first_drop.empty()) throw diagnostics::RunFailure("a lossless fabric lost packets: " + first_drop);
+  report.Add("switches.packets_dropped", drops * scale, "packets",
+             "packets dropped for any reason, all ports of all switches");
+  report.Add("switches.reductions", reductions * scale, "operations",
+             "in-network reductions that answered with data, all switches");
+  report.Add("switches.multicast_copies", copies * scale, "packets",
+             "packets made beyond the first copy of group packets, all switches");
+  report.Add("switches.credit_wait", credit_wait * scale, "cycles",
+             "cycles in which a free output had packets but no credit, summed over outputs");
+  report.Add("switches.slots_watermark", watermark, "packet slots",
+             "most slots in use at one port and virtual channel of any switch");
+  report.Add("switches.interrupt_causes", interrupts * scale, "causes",
+             "distinct interrupt causes pending after the run, summed over switches");
+  if (!first_drop.empty())
+    throw diagnostics::RunFailure("a lossless fabric lost packets: " + first_drop);
 }
 
 }  // namespace linkwright::experiment

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a plan to a network that is ready to carry it: built, and its switches programmed by the driver.
+// From a plan to a network that is ready to carry it: built, and its switches programmed by the
+// driver.
 #pragma once
 
 #include <atomic>
@@ -18,12 +19,14 @@ struct Surroundings {
 
 std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const Surroundings& around);
 
-// Enumerates every switch, refuses one that is not the plan's variant (RunFailure), enables ports, programs routes and, for programs that
-// use in-network operations, group 0 with all ranks.
+// Enumerates every switch, refuses one that is not the plan's variant (RunFailure), enables ports,
+// programs routes and, for programs that use in-network operations, group 0 with all ranks.
 void ProgramSwitches(interfaces::Network& network, const RunPlan& plan);
 
-// Reads drop counters, watermarks and interrupts of all switches through the driver; adds them to the report. A dropped packet is a RunFailure: scale-up
-// links lose nothing, and of an Ethernet fabric the lossless class.
-void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan, telemetry::RunReport& report);
+// Reads drop counters, watermarks and interrupts of all switches through the driver; adds them to
+// the report. A dropped packet is a RunFailure: scale-up links lose nothing, and of an Ethernet
+// fabric the lossless class.
+void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan,
+                           telemetry::RunReport& report);
 
 }  // namespace linkwright::experiment

@@ -52,12 +52,15 @@ struct Describe<experiment::RetryChange> {
         .Required()
         .Range(units::Duration::Zero(), units::Duration::Seconds(1));
     v.Field("links", &T::links,
-            "links that it concerns, each by an end (\"pod0.accelerator3:1\", \"pod0.leaf0:4\": node and "
+            "links that it concerns, each by an end (\"pod0.accelerator3:1\", \"pod0.leaf0:4\": "
+            "node and "
             "port); without links, accelerator and plane: all");
-    v.Field("accelerator", &T::accelerator, "all links of this accelerator (with plane: the one in it)")
+    v.Field("accelerator", &T::accelerator,
+            "all links of this accelerator (with plane: the one in it)")
         .Range(0, 143);
     v.Field("plane", &T::plane, "all links of this plane").Range(0, 63);
-    v.Field("bit_error_rate", &T::bit_error_rate, "as in `retry`").Range(0, experiment::kHighestBitErrorRate);
+    v.Field("bit_error_rate", &T::bit_error_rate, "as in `retry`")
+        .Range(0, experiment::kHighestBitErrorRate);
     v.Field("frame_error_rate", &T::frame_error_rate, "as in `retry`").Range(0, 1);
     v.Field("control_loss_rate", &T::control_loss_rate, "as in `retry`").Range(0, 1);
   }
@@ -83,28 +86,35 @@ template <>
 struct Describe<experiment::RetryConfig> {
   using T = experiment::RetryConfig;
   static constexpr std::string_view kName = "retry";
-  static constexpr std::string_view kDoc = "link-level retry at both ends of every link, and what links lose";
+  static constexpr std::string_view kDoc =
+      "link-level retry at both ends of every link, and what links lose";
   template <class V>
   static void Fields(V& v) {
     v.Field("bit_error_rate", &T::bit_error_rate,
             "of a link before its RS(544,514) code; codewords that fail damage what they carry")
         .Range(0, experiment::kHighestBitErrorRate);
-    v.Field("frame_error_rate", &T::frame_error_rate, "probability that a frame is damaged, per transmission")
+    v.Field("frame_error_rate", &T::frame_error_rate,
+            "probability that a frame is damaged, per transmission")
         .Range(0, 1);
-    v.Field("control_loss_rate", &T::control_loss_rate, "probability that a control set or a credit is lost")
+    v.Field("control_loss_rate", &T::control_loss_rate,
+            "probability that a control set or a credit is lost")
         .Range(0, 1);
     v.Field("window_frames", &T::window_frames,
-            "frames that may wait for their acknowledgement; default: what the link's round trip needs")
+            "frames that may wait for their acknowledgement; default: what the link's round trip "
+            "needs")
         .Range(1, 512);
     v.Field("replay_timer", &T::replay_timer,
-            "time without progress before all that is unacknowledged is sent again; default: two round trips")
+            "time without progress before all that is unacknowledged is sent again; default: two "
+            "round trips")
         .Range(units::Duration::Nanoseconds(1), units::Duration::Milliseconds(1));
-    v.Field("ack_spacing", &T::ack_spacing, "least time between two ACKs; default: 32 cycles (2048 bytes)")
+    v.Field("ack_spacing", &T::ack_spacing,
+            "least time between two ACKs; default: 32 cycles (2048 bytes)")
         .Range(units::Duration::Zero(), units::Duration::Microseconds(20));
     v.Field("changes", &T::changes, "error rates that change during the run");
     v.Field("down", &T::down, "links that go down, and come up again");
     v.Field("rtl_links", &T::rtl_links,
-            "links whose ends are verilated RTL instead of its twin, each by an end; `all` stands for every link");
+            "links whose ends are verilated RTL instead of its twin, each by an end; `all` stands "
+            "for every link");
   }
 };
 

@@ -16,7 +16,8 @@
 
 namespace linkwright::experiment {
 
-inline constexpr int64_t kForGood = std::numeric_limits<int64_t>::max() / 2;  // until when a dead link is down
+inline constexpr int64_t kForGood =
+    std::numeric_limits<int64_t>::max() / 2;  // until when a dead link is down
 
 struct RetryPlan {
   cycle::LinkRetryParameters parameters;
@@ -40,10 +41,10 @@ struct RetrySurroundings {
 RetryPlan MakeRetryPlan(const Scenario& scenario, const topology::Topology& topology,
                         const RetrySurroundings& around, const config::Document& document);
 
-// "pod0.leaf0:4" -> the link at port 4 of that node; also as metrics name it, "pod0.accelerator3.link4".
-// `what` begins the sentence of a refusal.
-topology::LinkId LinkNamed(const topology::Topology& topology, const std::string& name, const std::string& what,
-                           const diagnostics::SourceLocation& at);
+// "pod0.leaf0:4" -> the link at port 4 of that node; also as metrics name it,
+// "pod0.accelerator3.link4". `what` begins the sentence of a refusal.
+topology::LinkId LinkNamed(const topology::Topology& topology, const std::string& name,
+                           const std::string& what, const diagnostics::SourceLocation& at);
 
 // "pod0.accelerator3:1": the end nearer to the accelerators.
 std::string NameOf(const topology::Topology& topology, topology::LinkId link);

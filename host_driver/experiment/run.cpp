@@ -13,7 +13,8 @@ namespace {
 
 constexpr const char* kRetryMetrics = "network.retry.";
 
-void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result, telemetry::RunReport& report) {
+void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result,
+                  telemetry::RunReport& report) {
   const scoring::PriceTag tag = PriceOf(plan);
   AppendPrice(tag, report);
   report.SetProvenance("bill_of_materials", BillJson(tag));
@@ -21,16 +22,19 @@ void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result,
   for (const executor::RankResult& rank : result.ranks) wire_bytes += rank.wire_sent;
   const parts::Range energy = power::EnergyOf(tag.power, tag.bom.counts, result.time, wire_bytes);
   report.Add("tco.energy_per_collective", energy.mode, "J",
-             "typical network power over the collective's time plus the accelerators' ends for the bytes sent");
+             "typical network power over the collective's time plus the accelerators' ends for the "
+             "bytes sent");
 }
 
-// What is on its way when the last rank ends: acknowledgements, and replays for those that were lost.
+// What is on its way when the last rank ends: acknowledgements, and replays for those that were
+// lost.
 class Nobody final : public interfaces::NetworkClient {
   void OnDelivered(uint64_t) override {}
   void OnTimer(uint64_t) override {}
 };
 
-// The counters of links explain one another once nothing is under way. Whatever is, shows within a replay timer.
+// The counters of links explain one another once nothing is under way. Whatever is, shows within a
+// replay timer.
 void SettleLinks(interfaces::Network& network, const RetryPlan& retry) {
   constexpr int kMostRounds = 1000;
   const units::Duration round = network.ClockPeriod() * retry.settle_cycles;
@@ -43,7 +47,8 @@ void SettleLinks(interfaces::Network& network, const RetryPlan& retry) {
     network.AppendMetrics(now);
     std::string counters;
     for (const telemetry::Metric& metric : now.metrics()) {
-      if (metric.name.starts_with(kRetryMetrics)) counters += fmt::format("{} ", std::get<int64_t>(metric.value));
+      if (metric.name.starts_with(kRetryMetrics))
+        counters += fmt::format("{} ", std::get<int64_t>(metric.value));
     }
     if (counters == before) return;
     before = std::move(counters);
@@ -56,10 +61,11 @@ void AppendLinkFigures(const RetryPlan& retry, telemetry::RunReport& report) {
     return metric == nullptr ? 0.0 : static_cast<double>(std::get<int64_t>(metric->value));
   };
   const double sent = count("frames_sent");
-  report.Add(std::string(kRetryMetrics) + "goodput_lost", sent == 0 ? 0 : 1 - count("frames_delivered") / sent, "ratio",
+  report.Add(std::string(kRetryMetrics) + "goodput_lost",
+             sent == 0 ? 0 : 1 - count("frames_delivered") / sent, "ratio",
              "frames sent that were not the ones delivered, of all frames sent by links");
-  report.Add(std::string(kRetryMetrics) + "link_latency", int64_t{retry.link_latency_cycles}, "cycles",
-             "from one end to the other, the longest of all links");
+  report.Add(std::string(kRetryMetrics) + "link_latency", int64_t{retry.link_latency_cycles},
+             "cycles", "from one end to the other, the longest of all links");
 }
 
 }  // namespace
@@ -111,16 +117,20 @@ Outcome RunPlanOnce(const RunPlan& plan, const Surroundings& around) {
   if (network->ClockPeriod() > units::Duration::Picoseconds(1)) {
     const int64_t period = network->ClockPeriod().picoseconds();
     outcome.cycles = (outcome.result.time.picoseconds() + period - 1) / period;
-    outcome.report.Add("collective.cycles", outcome.cycles, "cycles",
-                       "clock cycles from launch to the last rank's end, a begun cycle counted whole");
+    outcome.report.Add(
+        "collective.cycles", outcome.cycles, "cycles",
+        "clock cycles from launch to the last rank's end, a begun cycle counted whole");
   }
   if (plan.retry) SettleLinks(*network, *plan.retry);
   network->AppendMetrics(outcome.report);
   if (plan.retry) AppendLinkFigures(*plan.retry, outcome.report);
   CollectSwitchCounters(*network, plan, outcome.report);
   AppendEnergy(plan, outcome.result, outcome.report);
-  outcome.report.LeaveOut("flags between thread blocks take time but send no flits (docs/models/collectives.md)");
-  if (!plan.retry) outcome.report.LeaveOut("bit errors and link-level retry: links damage nothing (network.retry adds both)");
+  outcome.report.LeaveOut(
+      "flags between thread blocks take time but send no flits (docs/models/collectives.md)");
+  if (!plan.retry)
+    outcome.report.LeaveOut(
+        "bit errors and link-level retry: links damage nothing (network.retry adds both)");
   return outcome;
 }
 

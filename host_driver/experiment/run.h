@@ -16,12 +16,14 @@ namespace linkwright::experiment {
 
 struct Outcome {
   executor::CollectiveResult result;
-  int64_t cycles = 0;  // of the collective, launch to last rank's end; 0 for networks without a clock
+  int64_t cycles =
+      0;  // of the collective, launch to last rank's end; 0 for networks without a clock
   telemetry::RunReport report;
 };
 
-// One collective on a fresh network. Throws RunFailure (deadlock, lost packets, device mismatch). Wrong data does not throw: it is in the result,
-// and the caller decides the exit code after the report is out.
+// One collective on a fresh network. Throws RunFailure (deadlock, lost packets, device mismatch).
+// Wrong data does not throw: it is in the result, and the caller decides the exit code after the
+// report is out.
 Outcome RunPlanOnce(const RunPlan& plan, const Surroundings& around);
 
 // Price tag of the plan's topology with the catalog's parts.

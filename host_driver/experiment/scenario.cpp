@@ -13,9 +13,10 @@ namespace {
 
 using collectives::Collective;
 
-constexpr std::array kCollectives = {Collective::kAllReduce, Collective::kAllGather, Collective::kReduceScatter,
-                                     Collective::kBroadcast, Collective::kReduce,    Collective::kAllToAll,
-                                     Collective::kGather,    Collective::kScatter};
+constexpr std::array kCollectives = {Collective::kAllReduce,     Collective::kAllGather,
+                                     Collective::kReduceScatter, Collective::kBroadcast,
+                                     Collective::kReduce,        Collective::kAllToAll,
+                                     Collective::kGather,        Collective::kScatter};
 
 std::string LettersOf(std::string_view name) {
   std::string letters;
@@ -53,11 +54,15 @@ Scenario ReadScenario(const config::Document& document) {
   for (const auto& [path, fidelity] : scenario.network.switches) {
     const auto at = document.LocationOf("network.switches");
     if (fidelity == Fidelity::kFlow) {
-      problems.Error(at, "switch '" + path + "' cannot be of fidelity flow: a flow network has no switches");
+      problems.Error(
+          at, "switch '" + path + "' cannot be of fidelity flow: a flow network has no switches");
     } else if (scenario.network.fidelity == Fidelity::kFlow) {
-      problems.Error(at, "a flow network has no switches to choose a fidelity for; found '" + path + "'");
+      problems.Error(
+          at, "a flow network has no switches to choose a fidelity for; found '" + path + "'");
     } else if (scenario.network.symmetry == Symmetry::kExploit) {
-      problems.Error(at, "symmetry: exploit simulates one plane only, so no switch can be chosen; found '" + path + "'");
+      problems.Error(
+          at, "symmetry: exploit simulates one plane only, so no switch can be chosen; found '" +
+                  path + "'");
     }
   }
   problems.ThrowIfAny();

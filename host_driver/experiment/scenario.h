@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One run, described. A Scenario that came out of ReadScenario is valid: nothing downstream checks again.
+// One run, described. A Scenario that came out of ReadScenario is valid: nothing downstream checks
+// again.
 #pragma once
 
 #include <cstdint>
@@ -37,8 +38,9 @@ struct NetworkConfig {
   Symmetry symmetry = Symmetry::kSimulateAll;
   std::map<std::string, Fidelity> switches;  // topology path -> cycle or rtl
   std::optional<int> iterations;             // of the switches' allocator
-  std::optional<units::Duration> memory_latency;  // default kMemoryLatency; scale-up pods only, as the next
-  std::optional<int> endpoint_slots_per_vc;       // default kEndpointSlotsPerVc
+  std::optional<units::Duration>
+      memory_latency;  // default kMemoryLatency; scale-up pods only, as the next
+  std::optional<int> endpoint_slots_per_vc;  // default kEndpointSlotsPerVc
   bool clock_gating = true;
   std::optional<RetryConfig> retry;        // of every link
   std::optional<EthernetConfig> ethernet;  // of an Ethernet fabric
@@ -71,8 +73,8 @@ Scenario ReadScenario(const config::Document& document);
 // "all_reduce", "allreduce", "all-reduce" and "AllReduce" are one.
 std::optional<collectives::Collective> CollectiveNamed(std::string_view name);
 
-// A short name becomes the registry's own: "ring" of an all-gather -> "all_gather_ring". Names that say a collective, the same or another, and
-// files are left as they are.
+// A short name becomes the registry's own: "ring" of an all-gather -> "all_gather_ring". Names that
+// say a collective, the same or another, and files are left as they are.
 std::string FullAlgorithmName(collectives::Collective collective, const std::string& algorithm);
 
 bool IsAlgorithmFile(const std::string& algorithm);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The fields of a scenario: names, docs and ranges, once. Reading, writing, schema and reference come from here.
+// The fields of a scenario: names, docs and ranges, once. Reading, writing, schema and reference
+// come from here.
 #pragma once
 
 #include <array>
@@ -29,7 +30,8 @@ struct EnumNames<experiment::Symmetry> {
 template <>
 struct EnumNames<executor::DataPattern> {
   static constexpr std::array<EnumName<executor::DataPattern>, 2> kValues = {{
-      {executor::DataPattern::kExact, "exact", "small integers: sums are exact, results bit-compared"},
+      {executor::DataPattern::kExact, "exact",
+       "small integers: sums are exact, results bit-compared"},
       {executor::DataPattern::kRandom, "random", "random values, compared within rounding error"},
   }};
 };
@@ -51,10 +53,12 @@ struct Describe<experiment::PodConfig> {
   template <class V>
   static void Fields(V& v) {
     v.Field("ready", &T::ready,
-            "a ready pod (linkwright list pods); left out: a bench pod with as many accelerators as ranks");
+            "a ready pod (linkwright list pods); left out: a bench pod with as many accelerators "
+            "as ranks");
     v.Field("accelerators", &T::accelerators, "number of accelerators, instead of the ready pod's")
         .Range(2, 144);
-    v.Field("planes", &T::planes, "number of switch planes, instead of the ready pod's").Range(1, 64);
+    v.Field("planes", &T::planes, "number of switch planes, instead of the ready pod's")
+        .Range(1, 64);
     v.Field("accelerator", &T::accelerator, "accelerator part, instead of the ready pod's");
     v.Field("switch", &T::switch_chip, "switch part, instead of the ready pod's");
     v.Field("link", &T::link, "link part, instead of the ready pod's");
@@ -72,18 +76,24 @@ struct Describe<experiment::NetworkConfig> {
   static void Fields(V& v) {
     v.Field("fidelity", &T::fidelity, "of every switch that `switches` does not name");
     v.Field("symmetry", &T::symmetry, "whether identical planes are simulated once");
-    v.Field("switches", &T::switches, "fidelity (cycle or rtl) of single switches by topology path");
-    v.Field("iterations", &T::iterations, "iterations of the iSLIP allocator, instead of the variant's")
+    v.Field("switches", &T::switches,
+            "fidelity (cycle or rtl) of single switches by topology path");
+    v.Field("iterations", &T::iterations,
+            "iterations of the iSLIP allocator, instead of the variant's")
         .Range(1, 4);
     v.Field("memory_latency", &T::memory_latency,
-            "from a member read's arrival at an accelerator to its answer's first flit (assumed: an HBM read); default "
+            "from a member read's arrival at an accelerator to its answer's first flit (assumed: "
+            "an HBM read); default "
             "400 ns; of scale-up pods")
         .Range(units::Duration::Picoseconds(1), units::Duration::Microseconds(100));
     v.Field("endpoint_slots_per_vc", &T::endpoint_slots_per_vc,
-            "packet slots per virtual channel in an accelerator port's receiver; default 256; of scale-up pods")
+            "packet slots per virtual channel in an accelerator port's receiver; default 256; of "
+            "scale-up pods")
         .Range(1, 4096);
     v.Field("clock_gating", &T::clock_gating, "do not clock idle switches (exact; off to show it)");
-    v.Field("retry", &T::retry, "links lose frames and send them again; left out: links without errors and without retry");
+    v.Field(
+        "retry", &T::retry,
+        "links lose frames and send them again; left out: links without errors and without retry");
     v.Field("ethernet", &T::ethernet, "of pods that are Ethernet fabrics");
   }
 };
@@ -95,13 +105,16 @@ struct Describe<experiment::CollectiveConfig> {
   static constexpr std::string_view kDoc = "what the accelerators do";
   template <class V>
   static void Fields(V& v) {
-    v.Field("algorithm", &T::algorithm, "a built-in algorithm or an MSCCL XML file (*.xml)").NotEmpty();
-    v.Field("ranks", &T::ranks, "ranks of a built-in algorithm; default: all accelerators").Range(2, 144);
+    v.Field("algorithm", &T::algorithm, "a built-in algorithm or an MSCCL XML file (*.xml)")
+        .NotEmpty();
+    v.Field("ranks", &T::ranks, "ranks of a built-in algorithm; default: all accelerators")
+        .Range(2, 144);
     v.Field("size", &T::size, "bytes, by nccl-tests' convention of the collective")
         .Range(units::Bytes(1), units::Bytes(uint64_t{1} << 40));
     v.Field("type", &T::type, "element type");
     v.Field("redop", &T::redop, "reduction");
-    v.Field("channels", &T::channels, "parallel copies of a built-in algorithm; default: by size and rate")
+    v.Field("channels", &T::channels,
+            "parallel copies of a built-in algorithm; default: by size and rate")
         .Range(1, 64);
     v.Field("protocol", &T::protocol, "protocol of a built-in algorithm; default: by size");
     v.Field("data", &T::data, "contents of the buffers");

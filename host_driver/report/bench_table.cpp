@@ -16,7 +16,8 @@ std::string FittedNumber(double value, int width) {
 
 std::string BenchTableHeader() {
   return "#\n"
-         "#       size         count      type   redop    root     time   algbw   busbw  #wrong      "
+         "#       size         count      type   redop    root     time   algbw   busbw  #wrong    "
+         "  "
          "cycles\n"
          "#        (B)    (elements)                               (us)  (GB/s)  (GB/s)\n";
 }

@@ -15,13 +15,14 @@ struct Trouble {
   const char* what;
 };
 
-constexpr std::array<Trouble, 7> kTroubles = {{{"network.link_events", "links that died or came back"},
-                                               {"switches.interrupts", "interrupts"},
-                                               {"network.retransmissions", "data frames sent again"},
-                                               {"network.sequence_naks", "NAKs"},
-                                               {"network.timeouts", "timeouts"},
-                                               {"switches.reroutes", "reroutes"},
-                                               {"switches.pause_storms", "pause storms"}}};
+constexpr std::array<Trouble, 7> kTroubles = {
+    {{"network.link_events", "links that died or came back"},
+     {"switches.interrupts", "interrupts"},
+     {"network.retransmissions", "data frames sent again"},
+     {"network.sequence_naks", "NAKs"},
+     {"network.timeouts", "timeouts"},
+     {"switches.reroutes", "reroutes"},
+     {"switches.pause_storms", "pause storms"}}};
 
 }  // namespace
 
@@ -32,7 +33,8 @@ std::string FabricText(const telemetry::RunReport& report) {
     if (metric == nullptr) continue;
     const auto* count = std::get_if<int64_t>(&metric->value);
     if (count == nullptr || *count == 0) continue;
-    text += fmt::format("{}{}: {}", text.empty() ? "Ethernet fabric: " : ", ", trouble.what, Grouped(*count));
+    text += fmt::format("{}{}: {}", text.empty() ? "Ethernet fabric: " : ", ", trouble.what,
+                        Grouped(*count));
   }
   return text.empty() ? text : text + "\n";
 }

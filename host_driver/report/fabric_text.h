@@ -8,8 +8,8 @@
 
 namespace linkwright::report {
 
-// One line with what was not 0 among link events, interrupts, retransmissions, NAKs, timeouts, reroutes and pause storms;
-// empty if nothing was, and for runs on anything but an Ethernet fabric.
+// One line with what was not 0 among link events, interrupts, retransmissions, NAKs, timeouts,
+// reroutes and pause storms; empty if nothing was, and for runs on anything but an Ethernet fabric.
 std::string FabricText(const telemetry::RunReport& report);
 
 }  // namespace linkwright::report

@@ -18,11 +18,13 @@ std::string ValueText(const telemetry::Metric& metric) {
 
 // What most people look for first; the rest is a --details away.
 bool InShortForm(const std::string& name) {
-  for (const char* prefix : {"collective.", "switches.packets_dropped", "network.payload_bytes_sent.total"}) {
+  for (const char* prefix :
+       {"collective.", "switches.packets_dropped", "network.payload_bytes_sent.total"}) {
     if (name.starts_with(prefix)) return true;
   }
-  return name == "tco.switches" || name == "tco.links" || name == "tco.network_capex" || name == "tco.network_power" ||
-         name == "tco.capex_per_accelerator" || name == "tco.energy_per_bit" || name == "tco.energy_per_collective";
+  return name == "tco.switches" || name == "tco.links" || name == "tco.network_capex" ||
+         name == "tco.network_power" || name == "tco.capex_per_accelerator" ||
+         name == "tco.energy_per_bit" || name == "tco.energy_per_collective";
 }
 
 }  // namespace
@@ -40,7 +42,8 @@ std::string ReportText(const telemetry::RunReport& report, bool details) {
     table.AddRow(std::move(cells));
   }
   std::string text = table.ToText();
-  if (!details) text += "(--details: every metric with its definition; --json FILE: the whole report)\n";
+  if (!details)
+    text += "(--details: every metric with its definition; --json FILE: the whole report)\n";
   if (!report.what_is_left_out().empty()) text += "\nLeft out by the models used:\n";
   for (const std::string& sentence : report.what_is_left_out()) text += "  - " + sentence + "\n";
   return text;
@@ -48,8 +51,10 @@ std::string ReportText(const telemetry::RunReport& report, bool details) {
 
 void ExpectWritable(const std::string& json_path, const std::string& csv_path) {
   const bool both = !json_path.empty() && !csv_path.empty();
-  if (both && std::filesystem::weakly_canonical(json_path) == std::filesystem::weakly_canonical(csv_path)) {
-    throw diagnostics::UserError({csv_path, 0, 0}, "JSON and CSV cannot be written to the same file");
+  if (both &&
+      std::filesystem::weakly_canonical(json_path) == std::filesystem::weakly_canonical(csv_path)) {
+    throw diagnostics::UserError({csv_path, 0, 0},
+                                 "JSON and CSV cannot be written to the same file");
   }
   for (const std::string& path : {json_path, csv_path}) {
     if (!path.empty()) diagnostics::ExpectWritable(path);

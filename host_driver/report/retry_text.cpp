@@ -25,7 +25,9 @@ struct Direction {
   int64_t sent = 0, delivered = 0, damaged = 0, swallowed = 0, replays = 0, timeouts = 0, nacks = 0;
 
   int64_t in_vain() const { return sent - delivered; }
-  double share_in_vain() const { return sent == 0 ? 0 : static_cast<double>(in_vain()) / static_cast<double>(sent); }
+  double share_in_vain() const {
+    return sent == 0 ? 0 : static_cast<double>(in_vain()) / static_cast<double>(sent);
+  }
 };
 
 Direction Read(const telemetry::RunReport& report, const std::string& name) {
@@ -46,37 +48,51 @@ std::vector<Direction> Directions(const telemetry::RunReport& report) {
   std::vector<Direction> directions;
   for (const telemetry::Metric& metric : report.metrics()) {
     const std::string& name = metric.name;
-    if (!name.starts_with(kPath) || !name.ends_with(kLast) || name.size() <= kPath.size() + kLast.size()) continue;
-    directions.push_back(Read(report, name.substr(kPath.size(), name.size() - kPath.size() - kLast.size())));
+    if (!name.starts_with(kPath) || !name.ends_with(kLast) ||
+        name.size() <= kPath.size() + kLast.size())
+      continue;
+    directions.push_back(
+        Read(report, name.substr(kPath.size(), name.size() - kPath.size() - kLast.size())));
   }
-  std::stable_sort(directions.begin(), directions.end(),
-                   [](const Direction& a, const Direction& b) { return a.in_vain() > b.in_vain(); });
+  std::stable_sort(
+      directions.begin(), directions.end(),
+      [](const Direction& a, const Direction& b) { return a.in_vain() > b.in_vain(); });
   return directions;
 }
 
 }  // namespace
 
 std::string RetryText(const telemetry::RunReport& report) {
-  if (report.Find(std::string(kPath) + "goodput_lost") == nullptr) return {};  // credits alone send nothing again
+  if (report.Find(std::string(kPath) + "goodput_lost") == nullptr)
+    return {};  // credits alone send nothing again
   const Direction all = Read(report, "");
-  std::string text = fmt::format("Links with retry: {} frames damaged, {} lost on links that were down; {} replays, {} of them by timer.\n"
-                                 "{} of {} frames sent, all links together, were in vain ({:.3f} %).\n",
-                                 Grouped(all.damaged), Grouped(all.swallowed), Grouped(all.replays), Grouped(all.timeouts),
-                                 Grouped(all.in_vain()), Grouped(all.sent), 100 * all.share_in_vain());
+  std::string text = fmt::format(
+      "Links with retry: {} frames damaged, {} lost on links that were down; {} replays, {} of "
+      "them by timer.\n"
+      "{} of {} frames sent, all links together, were in vain ({:.3f} %).\n",
+      Grouped(all.damaged), Grouped(all.swallowed), Grouped(all.replays), Grouped(all.timeouts),
+      Grouped(all.in_vain()), Grouped(all.sent), 100 * all.share_in_vain());
   const std::vector<Direction> directions = Directions(report);
   if (directions.empty()) return text;
   using Align = TextTable::Align;
-  TextTable table({{"link and direction", "", Align::kLeft}, {"sent", "frames", Align::kRight}, {"in vain", "frames", Align::kRight},
-                   {"damaged", "frames", Align::kRight}, {"NACKs", "", Align::kRight}, {"replays", "", Align::kRight},
-                   {"by timer", "", Align::kRight}, {"in vain", "%", Align::kRight}});
+  TextTable table({{"link and direction", "", Align::kLeft},
+                   {"sent", "frames", Align::kRight},
+                   {"in vain", "frames", Align::kRight},
+                   {"damaged", "frames", Align::kRight},
+                   {"NACKs", "", Align::kRight},
+                   {"replays", "", Align::kRight},
+                   {"by timer", "", Align::kRight},
+                   {"in vain", "%", Align::kRight}});
   for (size_t i = 0; i < std::min(directions.size(), kDirectionsShown); ++i) {
     const Direction& d = directions[i];
-    table.AddRow({d.name, Grouped(d.sent), Grouped(d.in_vain()), Grouped(d.damaged), Grouped(d.nacks),
-                  Grouped(d.replays), Grouped(d.timeouts), fmt::format("{:.3f}", 100 * d.share_in_vain())});
+    table.AddRow({d.name, Grouped(d.sent), Grouped(d.in_vain()), Grouped(d.damaged),
+                  Grouped(d.nacks), Grouped(d.replays), Grouped(d.timeouts),
+                  fmt::format("{:.3f}", 100 * d.share_in_vain())});
   }
   text += table.ToText();
   if (directions.size() > kDirectionsShown)
-    text += fmt::format("(and {} more directions; --details or --json FILE: all)\n", directions.size() - kDirectionsShown);
+    text += fmt::format("(and {} more directions; --details or --json FILE: all)\n",
+                        directions.size() - kDirectionsShown);
   return text;
 }
 

@@ -31,7 +31,8 @@ class TextTable {
   std::vector<std::vector<std::string>> rows_;
 };
 
-// Four significant digits with thousands separators where they help: 0.1235, 12.35, 1,235, 1,234,567.
+// Four significant digits with thousands separators where they help: 0.1235, 12.35, 1,235,
+// 1,234,567.
 std::string FourDigits(double value);
 
 // 1234567 -> "1,234,567".

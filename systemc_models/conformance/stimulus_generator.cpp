@@ -64,7 +64,8 @@ void Stimulus::ObserveCopies(const interfaces::SwitchOutputs& wires) {
     const sw::Header header = sw::Unpack(beat.flit.data);
     if (header.op != sw::Operation::kMulticastWrite) continue;
     if (first_copy_.size() > kRememberedCopies) first_copy_.clear();
-    const std::uint64_t key = lockstep::Fold(lockstep::Fold(header.src, header.tag), header.address);
+    const std::uint64_t key =
+        lockstep::Fold(lockstep::Fold(header.src, header.tag), header.address);
     const auto [entry, first] = first_copy_.try_emplace(key, cycle_);
     if (first) continue;
     ++(entry->second == cycle_ ? copies_together_ : copies_apart_);

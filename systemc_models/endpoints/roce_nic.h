@@ -49,8 +49,8 @@ class RoceNic {
 
   // Puts a write of this accelerator in line.
   void Begin(TransferHandle handle) { sender_.Begin(handle); }
-  // While the link is down no frame begins; without whole_frames, one that is going out or coming in
-  // is lost.
+  // While the link is down no frame begins; without whole_frames, one that is going out or coming
+  // in is lost.
   void SetLink(bool up);
   // As SwitchInputs::hold: classes that may not start a frame, and (bit 8) no beat may move.
   void SetHold(uint16_t hold) { hold_ = hold; }

@@ -139,12 +139,11 @@ void RoceSender::CheckTimeouts(int64_t cycle) {
     if (cycle < pair.deadline) continue;
     ++counters_.timeouts;
     if (++pair.retries > transport_.retry_limit) {
-      throw diagnostics::RunFailure(
-          fmt::format("{}: accelerator {} has acknowledged nothing after {} retransmissions of "
-                      "packet {} of its queue pair, {} cycles apart; if every link between them "
-                      "was up, retransmit_timeout is shorter than the loop under this load",
-                      path_, peer, transport_.retry_limit, pair.acknowledged,
-                      transport_.timeout_cycles));
+      throw diagnostics::RunFailure(fmt::format(
+          "{}: accelerator {} has acknowledged nothing after {} retransmissions of "
+          "packet {} of its queue pair, {} cycles apart; if every link between them "
+          "was up, retransmit_timeout is shorter than the loop under this load",
+          path_, peer, transport_.retry_limit, pair.acknowledged, transport_.timeout_cycles));
     }
     pair.next = pair.acknowledged;
     pair.deadline = cycle + transport_.timeout_cycles;

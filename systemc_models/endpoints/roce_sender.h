@@ -25,7 +25,8 @@ struct RoceTransport {
   int retry_limit = 7;               // timeouts in a row without progress; one more is a RunFailure
 };
 
-// An acknowledgement is asked for every so many packets of a queue pair, and at the end of a message.
+// An acknowledgement is asked for every so many packets of a queue pair, and at the end of a
+// message.
 constexpr int AckInterval(int window_frames) { return window_frames < 8 ? 1 : window_frames / 4; }
 
 struct RoceSenderCounters {

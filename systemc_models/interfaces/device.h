@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A switch as host software sees it: registers and interrupts. Twin or RTL stands behind it; the driver cannot tell.
+// A switch as host software sees it: registers and interrupts. Twin or RTL stands behind it; the
+// driver cannot tell.
 #pragma once
 
 #include <cstdint>
@@ -13,9 +14,11 @@ class Device {
   virtual ~Device() = default;
   // Path in the topology, e.g. "pod0.plane3.switch".
   virtual const std::string& name() const = 0;
-  // Reads advance simulated time until the answer is there. Throws diagnostics::RunFailure if the device answers with an error.
+  // Reads advance simulated time until the answer is there. Throws diagnostics::RunFailure if the
+  // device answers with an error.
   virtual uint32_t Read(uint32_t address) = 0;
-  // Posted: queued, done in order, one per cycle; a later Read or Flush waits for it. An error answer throws at that point.
+  // Posted: queued, done in order, one per cycle; a later Read or Flush waits for it. An error
+  // answer throws at that point.
   virtual void Write(uint32_t address, uint32_t value) = 0;
   virtual void Flush() = 0;
   // True while the interrupt wire is high.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The boundary of every clocked component: what one end of a link drives in one cycle, and the
-// clocked switch behind a set of such ends. Twin, verilated RTL and a team's own RTL all stand behind ClockedSwitch.
+// clocked switch behind a set of such ends. Twin, verilated RTL and a team's own RTL all stand
+// behind ClockedSwitch.
 #pragma once
 
 #include <array>
@@ -12,7 +13,8 @@ namespace linkwright::interfaces {
 
 inline constexpr int kFlitWords = 8;  // 64 bytes
 
-// A flit, or a beat of an Ethernet frame, on the wire. data[0] bits [7:0] are the lowest-addressed byte. Meaningless unless valid.
+// A flit, or a beat of an Ethernet frame, on the wire. data[0] bits [7:0] are the lowest-addressed
+// byte. Meaningless unless valid.
 struct FlitBeat {
   std::array<uint64_t, kFlitWords> data{};
   bool valid = false;
@@ -23,14 +25,16 @@ struct FlitBeat {
   bool error = false;  // with tail: the frame is known to be bad
 };
 
-// A credit update: the receiver's cumulative limit for one virtual channel, in packets, modulo 2^16.
+// A credit update: the receiver's cumulative limit for one virtual channel, in packets, modulo
+// 2^16.
 struct CreditBeat {
   bool valid = false;
   uint8_t vc = 0;
   uint16_t limit = 0;
 };
 
-// One direction of a port in one cycle. The credit speaks for the buffers of the end that drives it.
+// One direction of a port in one cycle. The credit speaks for the buffers of the end that drives
+// it.
 struct PortBeat {
   FlitBeat flit;
   CreditBeat credit;
@@ -53,7 +57,8 @@ struct SwitchInputs {
   explicit SwitchInputs(int ports) : port(ports), link_up(ports, 1), hold(ports, 0) {}
   std::vector<PortBeat> port;
   std::vector<uint8_t> link_up;
-  // Frames only: what a port may not send. Bits [7:0]: traffic classes that may not start a frame; bit 8: no beat may move.
+  // Frames only: what a port may not send. Bits [7:0]: traffic classes that may not start a frame;
+  // bit 8: no beat may move.
   std::vector<uint16_t> hold;
   uint32_t time = 0;  // frames only: a tick count from a synchronised clock, modulo 2^32
   RegisterRequest bus;
@@ -62,17 +67,19 @@ struct SwitchInputs {
 struct SwitchOutputs {
   explicit SwitchOutputs(int ports) : port(ports) {}
   std::vector<PortBeat> port;
-  // Frames only, and sized by Reset: cells charged to the priority group of port p and class c, [8 p + c].
+  // Frames only, and sized by Reset: cells charged to the priority group of port p and class c, [8
+  // p + c].
   std::vector<uint32_t> held;
   RegisterResponse bus;
   bool interrupt = false;
   bool idle = true;
 };
 
-// A switch with one clock. Tick takes the wires of a cycle and returns what the wires carry in the next one; it never
-// allocates. `outputs` belongs to the caller, must be the object of the previous Tick (an implementation may rewrite only what changed), and
-// its data is unspecified where valid is false. While `idle` is true and inputs are invalid, a caller may skip
-// ticks (clock gating); see docs/models/scaleup_switch.md.
+// A switch with one clock. Tick takes the wires of a cycle and returns what the wires carry in the
+// next one; it never allocates. `outputs` belongs to the caller, must be the object of the previous
+// Tick (an implementation may rewrite only what changed), and its data is unspecified where valid
+// is false. While `idle` is true and inputs are invalid, a caller may skip ticks (clock gating);
+// see docs/models/scaleup_switch.md.
 class ClockedSwitch {
  public:
   virtual ~ClockedSwitch() = default;

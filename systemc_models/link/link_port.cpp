@@ -31,7 +31,8 @@ void LinkPort::Reset() {
 }
 
 bool LinkPort::Ready(const LinkConfig& config, const FrameOffer& offer, bool line) const {
-  return line && transmitter_.Ready(config, offer, sender_.HasRoom(config.credit, offer.vc, offer.length));
+  return line &&
+         transmitter_.Ready(config, offer, sender_.HasRoom(config.credit, offer.vc, offer.length));
 }
 
 ControlKind LinkPort::Choose(const LinkConfig& config) {
@@ -149,8 +150,8 @@ void LinkPort::Tick(const LinkInputs& inputs, LinkOutputs& outputs) {
   ControlSet for_credits = received;
   for_credits.valid = CountsForCredits(received);
 
-  transmitter_.Tick(config, offer, outputs.taken, received, kind == ControlKind::kInit,
-                    inputs.line, inputs.corrupt_beat, outputs.wire.beat, counters_);
+  transmitter_.Tick(config, offer, outputs.taken, received, kind == ControlKind::kInit, inputs.line,
+                    inputs.corrupt_beat, outputs.wire.beat, counters_);
   sender_.Tick(config.credit, stored, offer.vc, offer.length, received, cc_vc);
   const AcceptedFrame accepted =
       receiver_.Tick(config, inputs.wire.beat, received, grants, outputs.out, counters_);

@@ -39,8 +39,8 @@ class LlrTransmitter {
   /// One tick. `taken`: the offer is valid and Ready, and the wire takes it. `init_sent`: INIT goes
   /// on the wire in this tick. `line`: the wire can take a beat.
   void Tick(const LinkConfig& config, const FrameOffer& offer, bool taken,
-            const ControlSet& control, bool init_sent, bool line, bool corrupt,
-            LinkBeat& wire, LlrCounters& counters);
+            const ControlSet& control, bool init_sent, bool line, bool corrupt, LinkBeat& wire,
+            LlrCounters& counters);
 
   LlrTxState state() const { return state_; }
   bool Active() const { return state_ == LlrTxState::kAdvance || state_ == LlrTxState::kReplay; }

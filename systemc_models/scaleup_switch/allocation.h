@@ -39,7 +39,8 @@ class Allocation {
   Islip islip_;
   Wavefront wavefront_;
   MulticastArbiter arbiter_;
-  // Coprime to packet lengths of 1 to 5 flits: an output that frees once a packet must not always meet the same preference.
+  // Coprime to packet lengths of 1 to 5 flits: an output that frees once a packet must not always
+  // meet the same preference.
   static constexpr int kTurnTicks = 7;
   bool prefer_multicast_ = true;
   int contended_ = 0;  // ticks with both kinds of requests since the preference changed

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One verilated top of frames behind ClockedSwitch: beats with a byte count and an error flag, and
-// hold wires in the place of credits, and a clock from outside. Instantiated by one source file per variant
-// (frame_variant.cpp.in). Cost of a tick: see model_adapter.h.
+// hold wires in the place of credits, and a clock from outside. Instantiated by one source file per
+// variant (frame_variant.cpp.in). Cost of a tick: see model_adapter.h.
 #pragma once
 
 #include <cstdint>

@@ -35,10 +35,9 @@ std::string WhyNotVerilatedLink(const link::LinkSizes& needed) {
     return std::to_string(size.needed) + " " + size.what + " are needed, the RTL has " +
            std::to_string(size.have);
   }
-  const bool same_numbers = needed.seq_bits == have.seq_bits &&
-                            needed.counter_bits == have.counter_bits &&
-                            needed.first_seq == have.first_seq &&
-                            needed.first_credit == have.first_credit;
+  const bool same_numbers =
+      needed.seq_bits == have.seq_bits && needed.counter_bits == have.counter_bits &&
+      needed.first_seq == have.first_seq && needed.first_credit == have.first_credit;
   return same_numbers ? "" : "its numbers are of another width or begin elsewhere";
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The RTL of a link's end (rtl/link/link_port.sv) behind LinkDevice. Built at one size, which covers
-// what the links of both kinds of fabric ask for: settings bind the window, not sizes, so a port
-// that is larger than asked for behaves as one that is not (docs/models/llr.md).
+// The RTL of a link's end (rtl/link/link_port.sv) behind LinkDevice. Built at one size, which
+// covers what the links of both kinds of fabric ask for: settings bind the window, not sizes, so a
+// port that is larger than asked for behaves as one that is not (docs/models/llr.md).
 #pragma once
 
 #include <cstdint>

@@ -127,8 +127,8 @@ class Counter {
   void AddNics() {
     for (const auto& [key, count] : nics_) {
       bom_.counts.nics += count;
-      bom_.lines.push_back(LineOf(Scope::kNetwork, key, catalog_.nic(key), count,
-                                  "one per link of an accelerator"));
+      bom_.lines.push_back(
+          LineOf(Scope::kNetwork, key, catalog_.nic(key), count, "one per link of an accelerator"));
     }
   }
 

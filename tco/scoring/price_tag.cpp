@@ -80,7 +80,8 @@ std::vector<telemetry::Metric> Metrics(const PriceTag& tag) {
   list.Add("accelerators_power", tag.power.accelerators_typical, "W",
            "typical power of the accelerators, not contained in network_power");
   list.Add("accelerator_ports_power", tag.power.accelerator_ports, "W",
-           "SerDes of the accelerators' ends at full rate, contained in accelerators_power; 0 where links "
+           "SerDes of the accelerators' ends at full rate, contained in accelerators_power; 0 "
+           "where links "
            "end in NICs, whose power is in network_power");
   list.Add("power_per_accelerator", tag.power.network_typical / accelerators, "W",
            "network_power / accelerators");
@@ -102,7 +103,8 @@ std::vector<telemetry::Metric> Metrics(const PriceTag& tag) {
 std::vector<std::string> WhatIsLeftOut() {
   return {
       "price: accelerators are shown apart and are in no total of the network",
-      "price: host processors, storage and the scale-out network with its NICs are not counted; the "
+      "price: host processors, storage and the scale-out network with its NICs are not counted; "
+      "the "
       "NICs of a pod that is an Ethernet fabric are",
       "price: the facility (building, cooling plant, power distribution beyond the shelves) is not "
       "counted except through PUE",

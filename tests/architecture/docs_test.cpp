@@ -46,7 +46,8 @@ TEST(Docs, NoPagePromisesContentForLater) {
 
 TEST(Docs, NothingNamesAMachinesPath) {
   static const std::regex path(R"((^|[\s"'`(=])/(home|root|work|Users)/)");
-  for (const fs::path& file : FilesWith({".md", ".h", ".cpp", ".sv", ".yaml", ".json", ".txt", ".cmake"})) {
+  for (const fs::path& file :
+       FilesWith({".md", ".h", ".cpp", ".sv", ".yaml", ".json", ".txt", ".cmake"})) {
     if (file == "tests/architecture/docs_test.cpp") continue;
     std::smatch match;
     const std::string text = ReadText(Root() / file);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One direction of includes: foundation -> fabric -> {systemc_models, workloads, tco} -> host_driver; RTL meets C++ in rtl/spec only.
+// One direction of includes: foundation -> fabric -> {systemc_models, workloads, tco} ->
+// host_driver; RTL meets C++ in rtl/spec only.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -75,14 +76,16 @@ TEST(Layers, OnlyTheVerilatedRoomNamesVerilatedModels) {
   static const std::regex runtime(R"(^verilated.*\.h$)");
   for (const Include& i : HouseIncludes()) {
     const bool here = Under(i.file, "systemc_models/verilated");
-    EXPECT_TRUE(!std::regex_match(i.target, model) || (here && i.file.extension() == ".cpp")) << Where(i);
+    EXPECT_TRUE(!std::regex_match(i.target, model) || (here && i.file.extension() == ".cpp"))
+        << Where(i);
     EXPECT_TRUE(!std::regex_match(i.target, runtime) || here) << Where(i);
   }
 }
 
 TEST(Layers, HardwareComponentsDoNotKnowTheTopology) {
   for (const Include& i : HouseIncludes()) {
-    const bool hardware = Under(i.file, "systemc_models") && !Under(i.file, "systemc_models/networks");
+    const bool hardware =
+        Under(i.file, "systemc_models") && !Under(i.file, "systemc_models/networks");
     EXPECT_FALSE(hardware && i.target.starts_with("fabric/topology")) << Where(i);
   }
 }

@@ -11,8 +11,8 @@ namespace linkwright::architecture {
 namespace {
 
 TEST(Rooms, NoFolderHasANameThatSaysNothing) {
-  static const std::set<std::string> empty_words = {"common", "util",    "utils", "core",
-                                                    "misc",   "base",    "helper", "helpers"};
+  static const std::set<std::string> empty_words = {"common", "util", "utils",  "core",
+                                                    "misc",   "base", "helper", "helpers"};
   for (const fs::path& file : FilesWith({".h", ".cpp", ".sv", ".svh", ".yaml", ".md", ".txt"})) {
     for (const fs::path& part : file) {
       EXPECT_FALSE(empty_words.contains(part.stem().string())) << file;

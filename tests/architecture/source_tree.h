@@ -21,7 +21,8 @@ inline std::string ReadText(const fs::path& path) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// Files of the repository with one of these extensions, relative to the root, sorted; build trees and .git left out.
+// Files of the repository with one of these extensions, relative to the root, sorted; build trees
+// and .git left out.
 inline std::vector<fs::path> FilesWith(const std::vector<std::string>& extensions) {
   std::vector<fs::path> found;
   for (auto it = fs::recursive_directory_iterator(Root()); it != fs::recursive_directory_iterator();

@@ -3,7 +3,8 @@
 
 namespace linkwright {
 void Claim() {
-  units::Usd u{}; units::Watt w{};
+  units::Usd u{};
+  units::Watt w{};
 
 #ifdef CLAIM
   (void)(u + w);

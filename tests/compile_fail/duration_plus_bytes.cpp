@@ -3,7 +3,8 @@
 
 namespace linkwright {
 void Claim() {
-  units::Duration d{}; units::Bytes b{};
+  units::Duration d{};
+  units::Bytes b{};
 
 #ifdef CLAIM
   (void)(d + b);

@@ -3,7 +3,8 @@
 
 namespace linkwright {
 void Claim() {
-  units::BitRate r{}; units::Bytes b{};
+  units::BitRate r{};
+  units::Bytes b{};
 
 #ifdef CLAIM
   (void)(r + b);

@@ -14,9 +14,9 @@ namespace linkwright::conformance {
 namespace {
 
 using lockstep::FormatReport;
+using lockstep::VerifyProgress;
 using lockstep::VerifyReport;
 using lockstep::VerifyRequest;
-using lockstep::VerifyProgress;
 using lockstep::VerifyRow;
 
 namespace sw = spec::scaleup_switch;

@@ -43,8 +43,9 @@ inline fs::path Scratch() {
 
 inline Said Linkwright(const std::string& arguments) {
   const fs::path err = Scratch() / "stderr.txt";
-  const std::string command = "cd '" + Scratch().string() + "' && '" + LINKWRIGHT_BINARY_DIR "/linkwright' " +
-                              arguments + " 2>'" + err.string() + "'";
+  const std::string command = "cd '" + Scratch().string() + "' && '" +
+                              LINKWRIGHT_BINARY_DIR "/linkwright' " + arguments + " 2>'" +
+                              err.string() + "'";
   Said said;
   std::FILE* pipe = popen(command.c_str(), "r");
   char buffer[4096];
@@ -61,10 +62,14 @@ inline fs::path Write(const std::string& name, const std::string& text) {
   return path;
 }
 
-inline nlohmann::json ReadJson(const std::string& name) { return nlohmann::json::parse(ReadAll(Scratch() / name)); }
+inline nlohmann::json ReadJson(const std::string& name) {
+  return nlohmann::json::parse(ReadAll(Scratch() / name));
+}
 
-// The run is refused with exit 2; stderr is lines "place: error: ..." with the wanted text; report.json is not there.
-inline void ExpectRefused(const std::string& arguments, const std::string& place, const std::string& text) {
+// The run is refused with exit 2; stderr is lines "place: error: ..." with the wanted text;
+// report.json is not there.
+inline void ExpectRefused(const std::string& arguments, const std::string& place,
+                          const std::string& text) {
   const Said said = Linkwright(arguments + " --json report.json");
   EXPECT_EQ(said.exit_code, 2) << said.out << said.err;
   EXPECT_NE(said.err.find(place + ": error: "), std::string::npos) << said.err;
@@ -72,7 +77,8 @@ inline void ExpectRefused(const std::string& arguments, const std::string& place
   EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
 }
 
-// Where real input files are: LINKWRIGHT_EXTERNAL_DATA, or shared/data beside the repository. Empty if absent.
+// Where real input files are: LINKWRIGHT_EXTERNAL_DATA, or shared/data beside the repository. Empty
+// if absent.
 inline fs::path ExternalData() {
   if (const char* path = std::getenv("LINKWRIGHT_EXTERNAL_DATA")) return path;
   const fs::path beside = fs::path(LINKWRIGHT_SOURCE_DIR) / ".." / "shared" / "data";

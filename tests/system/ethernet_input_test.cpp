@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Ethernet fabrics that cannot work are refused as mistakes of the input, and a run says what it had to mend.
+// Ethernet fabrics that cannot work are refused as mistakes of the input, and a run says what it
+// had to mend.
 #include "tests/system/command_line.h"
 
 namespace linkwright::system_test {
@@ -11,14 +12,17 @@ std::string CableOf(const std::string& metres) {
   const size_t begin = all.find("  ethernet_400g_dac:");
   EXPECT_NE(begin, std::string::npos);
   size_t end = all.find("\n  ", begin);
-  while (end != std::string::npos && (all[end + 3] == ' ' || all[end + 3] == '#')) end = all.find("\n  ", end + 1);
-  std::string cable = "links:\n" + all.substr(begin, end == std::string::npos ? end : end + 1 - begin);
+  while (end != std::string::npos && (all[end + 3] == ' ' || all[end + 3] == '#'))
+    end = all.find("\n  ", end + 1);
+  std::string cable =
+      "links:\n" + all.substr(begin, end == std::string::npos ? end : end + 1 - begin);
   for (const char* key : {"    length:", "    reach:"}) {
     const size_t line = cable.find(key);
     const size_t brace = cable.find('}', line);
     EXPECT_NE(line, std::string::npos) << cable;
-    cable.replace(line, brace + 1 - line, std::string(key) + " {low: 1, mode: " + metres + ", high: " + metres +
-                                              ", unit: m, date: \"2026-11\", source: \"estimate\", note: \"\"}");
+    cable.replace(line, brace + 1 - line,
+                  std::string(key) + " {low: 1, mode: " + metres + ", high: " + metres +
+                      ", unit: m, date: \"2026-11\", source: \"estimate\", note: \"\"}");
   }
   return cable;
 }
@@ -26,33 +30,51 @@ std::string CableOf(const std::string& metres) {
 TEST(EthernetInput, LinksTooLongForTheBuffersAreRefusedWhereTheyWereChosen) {
   Write("long.yaml", CableOf("1000"));
   Write("s.yaml", "pod:\n  ready: eth8\n  parts: [long.yaml]\n");
-  ExpectRefused("run s.yaml", "s.yaml:3:10", "cells of headroom; its links take up to 5100.48 ns one way");
+  ExpectRefused("run s.yaml", "s.yaml:3:10",
+                "cells of headroom; its links take up to 5100.48 ns one way");
   const Said said = Linkwright("run s.yaml");
-  EXPECT_NE(said.err.find("use shorter links, a variant with more cells, or network.ethernet.pfc: false"), std::string::npos)
+  EXPECT_NE(
+      said.err.find("use shorter links, a variant with more cells, or network.ethernet.pfc: false"),
+      std::string::npos)
       << said.err;
-  EXPECT_EQ(Linkwright("run s.yaml --set network.ethernet.pfc=false --set collective.size=8KiB").exit_code, 0);
+  EXPECT_EQ(Linkwright("run s.yaml --set network.ethernet.pfc=false --set collective.size=8KiB")
+                .exit_code,
+            0);
 }
 
 TEST(EthernetInput, ATimeoutShorterThanTheWayThereAndBackIsRefused) {
-  ExpectRefused("bench --on eth8 --algorithm all_to_all_allpairs --sizes 4MiB --set network.ethernet.retransmit_timeout=1us",
-                "--set network.ethernet.retransmit_timeout=1us:1:37", "ends before an acknowledgement can be there");
-  const Said said = Linkwright("bench --on eth8 --algorithm ring --sizes 8KiB --set network.ethernet.retransmit_timeout=5us");
+  ExpectRefused(
+      "bench --on eth8 --algorithm all_to_all_allpairs --sizes 4MiB --set "
+      "network.ethernet.retransmit_timeout=1us",
+      "--set network.ethernet.retransmit_timeout=1us:1:37",
+      "ends before an acknowledgement can be there");
+  const Said said = Linkwright(
+      "bench --on eth8 --algorithm ring --sizes 8KiB --set "
+      "network.ethernet.retransmit_timeout=5us");
   EXPECT_EQ(said.exit_code, 0) << said.err;
 }
 
 TEST(EthernetInput, ATimeoutShorterThanTheLoopUnderLoadSaysSo) {
-  const Said said = Linkwright("bench --on eth8 --algorithm all_to_all_allpairs --sizes 4MiB "
-                               "--set network.ethernet.retransmit_timeout=3us --set network.ethernet.retry_limit=0");
+  const Said said = Linkwright(
+      "bench --on eth8 --algorithm all_to_all_allpairs --sizes 4MiB "
+      "--set network.ethernet.retransmit_timeout=3us --set network.ethernet.retry_limit=0");
   EXPECT_EQ(said.exit_code, 1) << said.out;
-  EXPECT_NE(said.err.find("retransmit_timeout is shorter than the loop under this load"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("retransmit_timeout is shorter than the loop under this load"),
+            std::string::npos)
+      << said.err;
 }
 
 TEST(EthernetInput, OneLineTellsWhatAFabricHadToMend) {
-  const std::string scenario = std::string(LINKWRIGHT_SOURCE_DIR) + "/workloads/scenarios/eth16-dead-uplink.yaml";
+  const std::string scenario =
+      std::string(LINKWRIGHT_SOURCE_DIR) + "/workloads/scenarios/eth16-dead-uplink.yaml";
   const Said mended = Linkwright("run " + scenario);
-  EXPECT_NE(mended.out.find("Ethernet fabric: links that died or came back: 1, interrupts: "), std::string::npos) << mended.out;
+  EXPECT_NE(mended.out.find("Ethernet fabric: links that died or came back: 1, interrupts: "),
+            std::string::npos)
+      << mended.out;
   EXPECT_NE(mended.out.find("reroutes: 1\n"), std::string::npos) << mended.out;
-  EXPECT_NE(mended.out.find("congestion control of Ethernet fabrics: queues mark with ECN"), std::string::npos) << mended.out;
+  EXPECT_NE(mended.out.find("congestion control of Ethernet fabrics: queues mark with ECN"),
+            std::string::npos)
+      << mended.out;
   Write("s.yaml", "pod: {ready: eth8}\ncollective: {size: 8KiB}\n");
   const Said healthy = Linkwright("run s.yaml");
   EXPECT_EQ(healthy.exit_code, 0) << healthy.err;
@@ -72,28 +94,36 @@ TEST(EthernetInput, APortHasOneSpellingAndALinkDiesOnce) {
 }
 
 TEST(EthernetInput, AWrongLinkIsBlamedWhereItWasChosen) {
-  ExpectRefused("bench --on eth8 --algorithm ring --sizes 8KiB --set pod.link=bench_800g", "--set pod.link=bench_800g:1:10", "Gb/s");
+  ExpectRefused("bench --on eth8 --algorithm ring --sizes 8KiB --set pod.link=bench_800g",
+                "--set pod.link=bench_800g:1:10", "Gb/s");
 }
 
 TEST(EthernetInput, OutputsThatCannotBeWrittenAreKnownBeforeTheRun) {
-  const Said said = Linkwright("bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json no/such/folder.json");
+  const Said said = Linkwright(
+      "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json no/such/folder.json");
   EXPECT_EQ(said.exit_code, 2);
   EXPECT_EQ(said.out, "");
-  EXPECT_NE(said.err.find("no/such/folder.json: error: cannot create the file: No such file or directory"), std::string::npos)
+  EXPECT_NE(said.err.find(
+                "no/such/folder.json: error: cannot create the file: No such file or directory"),
+            std::string::npos)
       << said.err;
 }
 
 TEST(EthernetInput, AScenarioIsNothingToExplain) {
   const Said said = Linkwright("explain ./s.yaml");
   EXPECT_EQ(said.exit_code, 2);
-  EXPECT_NE(said.err.find("./s.yaml: error: explain reads MSCCL XML files (*.xml)"), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("./s.yaml: error: explain reads MSCCL XML files (*.xml)"),
+            std::string::npos)
+      << said.err;
 }
 
 TEST(EthernetInput, AnInterruptEndsTheFillingOfMemoryAtOnce) {
-  // 16 ranks of 1 GiB of scratch each: filled, that takes many seconds. In the foreground, or the group would get the
-  // signal as well, and a second one ends the process on the spot.
-  const Said said = Linkwright("list > /dev/null; timeout --foreground --preserve-status -s INT 1 '" LINKWRIGHT_BINARY_DIR
-                               "/linkwright' bench --on eth16_leaf_spine --algorithm all_reduce_allpairs_oneshot --sizes 64MiB");
+  // 16 ranks of 1 GiB of scratch each: filled, that takes many seconds. In the foreground, or the
+  // group would get the signal as well, and a second one ends the process on the spot.
+  const Said said = Linkwright(
+      "list > /dev/null; timeout --foreground --preserve-status -s INT 1 '" LINKWRIGHT_BINARY_DIR
+      "/linkwright' bench --on eth16_leaf_spine --algorithm all_reduce_allpairs_oneshot --sizes "
+      "64MiB");
   EXPECT_EQ(said.exit_code, 1) << said.err;
   EXPECT_NE(said.err.find("interrupted"), std::string::npos) << said.err;
 }

@@ -21,18 +21,21 @@ TEST(Ethernet, BenchRunsOverOneAndTwoTiers) {
 }
 
 TEST(Ethernet, ADeadUplinkIsRoutedAround) {
-  const std::string scenario = std::string(LINKWRIGHT_SOURCE_DIR) + "/workloads/scenarios/eth16-dead-uplink.yaml";
+  const std::string scenario =
+      std::string(LINKWRIGHT_SOURCE_DIR) + "/workloads/scenarios/eth16-dead-uplink.yaml";
   const Said said = Linkwright("run " + scenario + " --json report.json");
   ASSERT_EQ(said.exit_code, 0) << said.err;
   const nlohmann::json report = ReadJson("report.json");
   EXPECT_EQ(Metric(report, "collective.wrong"), 0);
   EXPECT_EQ(Metric(report, "switches.reroutes"), 1);
   EXPECT_EQ(Metric(report, "network.link_events"), 1);
-  EXPECT_EQ(Metric(report, "network.data_bytes_landed.total"), Metric(report, "network.payload_bytes_received.total"));
+  EXPECT_EQ(Metric(report, "network.data_bytes_landed.total"),
+            Metric(report, "network.payload_bytes_received.total"));
 }
 
 TEST(Ethernet, ComparesWithAScaleUpPodAndCountsItsCards) {
-  const Said said = Linkwright("compare bench8 eth8 --algorithm all_reduce_ring --size 64KiB --json report.json");
+  const Said said =
+      Linkwright("compare bench8 eth8 --algorithm all_reduce_ring --size 64KiB --json report.json");
   ASSERT_EQ(said.exit_code, 0) << said.err;
   const nlohmann::json report = ReadJson("report.json");
   bool cards = false;
@@ -46,7 +49,8 @@ TEST(Ethernet, WhatAFabricCannotDoIsSaidInASentence) {
   Write("flow.yaml", "pod: {ready: eth8}\nnetwork: {fidelity: flow}\n");
   ExpectRefused("run flow.yaml", "flow.yaml:2:21", "fidelity flow does not know Ethernet fabrics");
   Write("nvls.yaml", "pod: {ready: eth8}\ncollective: {algorithm: all_reduce_nvls}\n");
-  ExpectRefused("run nvls.yaml", "nvls.yaml:2:25", "needs in-network operations, which Ethernet switches do not have");
+  ExpectRefused("run nvls.yaml", "nvls.yaml:2:25",
+                "needs in-network operations, which Ethernet switches do not have");
   Write("iterations.yaml", "pod: {ready: eth8}\nnetwork: {iterations: 2}\n");
   ExpectRefused("run iterations.yaml", "iterations.yaml:2:23", "no iSLIP allocator");
   Write("memory.yaml", "pod: {ready: eth8}\nnetwork: {memory_latency: 400ns}\n");
@@ -63,16 +67,21 @@ TEST(Ethernet, WrongSettingsAreRefusedAtTheirPlace) {
   Write("balance.yaml", "pod: {ready: eth8}\nnetwork: {ethernet: {balance: sprey}}\n");
   ExpectRefused("run balance.yaml", "balance.yaml:2:31", "did you mean 'spray'?");
   Write("scaleup.yaml", "pod: {ready: bench8}\nnetwork: {ethernet: {pfc: false}}\n");
-  ExpectRefused("run scaleup.yaml", "scaleup.yaml:2:21", "network.ethernet is for Ethernet fabrics");
+  ExpectRefused("run scaleup.yaml", "scaleup.yaml:2:21",
+                "network.ethernet is for Ethernet fabrics");
   Write("many.yaml", "pod: {ready: eth16_leaf_spine, accelerators: 17}\n");
   ExpectRefused("run many.yaml", "many.yaml:1:46", "need 9 ports per leaf");
   Write("variant.yaml", "pod: {ready: eth8, variant: p72}\n");
   ExpectRefused("run variant.yaml", "variant.yaml:1:29", "unknown Ethernet switch variant 'p72'");
   Write("rate.yaml", "pod: {ready: eth8, variant: p8_wide}\n");
-  ExpectRefused("run rate.yaml", "rate.yaml:1:29", "carry 800 Gb/s, but link 'ethernet_400g_dac' has 400 Gb/s");
-  Write("link.yaml", "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf9:1: 1us}}}\n");
-  ExpectRefused("run link.yaml", "link.yaml:2:33", "expected a node and a port, as 'pod0.accelerator0:0', found 'pod0.leaf9:1'");
-  Write("port.yaml", "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf1:9: 1us}}}\n");
+  ExpectRefused("run rate.yaml", "rate.yaml:1:29",
+                "carry 800 Gb/s, but link 'ethernet_400g_dac' has 400 Gb/s");
+  Write("link.yaml",
+        "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf9:1: 1us}}}\n");
+  ExpectRefused("run link.yaml", "link.yaml:2:33",
+                "expected a node and a port, as 'pod0.accelerator0:0', found 'pod0.leaf9:1'");
+  Write("port.yaml",
+        "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf1:9: 1us}}}\n");
   ExpectRefused("run port.yaml", "port.yaml:2:33", "'pod0.leaf1' has no link at port '9'");
 }
 

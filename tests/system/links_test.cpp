@@ -15,7 +15,9 @@ int64_t Metric(const nlohmann::json& report, const std::string& name) {
   return report["metrics"].at(name)["value"].get<int64_t>();
 }
 
-int64_t Retry(const nlohmann::json& report, const std::string& name) { return Metric(report, "network.retry." + name); }
+int64_t Retry(const nlohmann::json& report, const std::string& name) {
+  return Metric(report, "network.retry." + name);
+}
 
 nlohmann::json Report(const std::string& arguments, const std::string& json) {
   const Said said = Linkwright("run " + arguments + " --json " + json);
@@ -27,10 +29,13 @@ nlohmann::json Report(const std::string& arguments, const std::string& json) {
 void ExpectNothingLost(const nlohmann::json& r) {
   EXPECT_EQ(Metric(r, "collective.wrong"), 0);
   EXPECT_EQ(Retry(r, "frames_delivered"), Retry(r, "frames_accepted"));
-  EXPECT_EQ(Retry(r, "frames_sent"), Retry(r, "frames_delivered") + Retry(r, "frames_expected_bad") + Retry(r, "frames_missing") +
-                                         Retry(r, "frames_duplicate") + Retry(r, "frames_swallowed"));
+  EXPECT_EQ(Retry(r, "frames_sent"), Retry(r, "frames_delivered") +
+                                         Retry(r, "frames_expected_bad") +
+                                         Retry(r, "frames_missing") + Retry(r, "frames_duplicate") +
+                                         Retry(r, "frames_swallowed"));
   EXPECT_EQ(Retry(r, "nacks_received"), Retry(r, "nacks_sent") - Retry(r, "nacks_lost"));
-  EXPECT_EQ(Retry(r, "replays"), Retry(r, "nacks_received") - Retry(r, "nacks_joined") + Retry(r, "timeouts"));
+  EXPECT_EQ(Retry(r, "replays"),
+            Retry(r, "nacks_received") - Retry(r, "nacks_joined") + Retry(r, "timeouts"));
 }
 
 void ExpectEveryReplayExplained(const nlohmann::json& r) {
@@ -44,8 +49,8 @@ double CodewordFailure(double bit_error_rate) {
   const double symbol = 1 - std::pow(1 - bit_error_rate, 10);
   double fails = 0;
   for (int k = 16; k <= 544; ++k) {
-    fails += std::exp(std::lgamma(545) - std::lgamma(k + 1) - std::lgamma(545 - k) + k * std::log(symbol) +
-                      (544 - k) * std::log1p(-symbol));
+    fails += std::exp(std::lgamma(545) - std::lgamma(k + 1) - std::lgamma(545 - k) +
+                      k * std::log(symbol) + (544 - k) * std::log1p(-symbol));
   }
   return fails;
 }
@@ -70,30 +75,40 @@ TEST(Links, RetrySettingsAreRefusedAtTheirPlace) {
 TEST(Links, RetryNeedsLinksThatAreSimulatedOneByOne) {
   Write("flow.yaml", "network: {fidelity: flow, retry: {}}\n");
   ExpectRefused("run flow.yaml", "flow.yaml:1:34", "a flow network has no link ends");
-  Write("alike.yaml", std::string(kPod) + "network: {symmetry: exploit, retry: {frame_error_rate: 1e-3}}\n");
+  Write("alike.yaml",
+        std::string(kPod) + "network: {symmetry: exploit, retry: {frame_error_rate: 1e-3}}\n");
   ExpectRefused("run alike.yaml", "alike.yaml:2:21", "planes with link errors are not alike");
 }
 
 TEST(Links, ChangesAreRefusedAtTheirPlace) {
-  const auto refused = [](const std::string& name, const std::string& change, int column, const std::string& text) {
+  const auto refused = [](const std::string& name, const std::string& change, int column,
+                          const std::string& text) {
     Write(name, kPod + ("network: {retry: {changes: [" + change + "]}}\n"));
     ExpectRefused("run " + name, name + ":2:" + std::to_string(28 + column), text);
   };
-  refused("order.yaml", "{at: 2us}, {at: 1us}", 17, "changes stand in order of time, but 1 us comes after 2 us");
+  refused("order.yaml", "{at: 2us}, {at: 1us}", 17,
+          "changes stand in order of time, but 1 us comes after 2 us");
   refused("when.yaml", "{frame_error_rate: 0.1}", 1, "needs 'at'");
-  refused("accelerator.yaml", "{at: 1us, accelerator: 4}", 24, "this pod has accelerators 0 to 3, found 4");
+  refused("accelerator.yaml", "{at: 1us, accelerator: 4}", 24,
+          "this pod has accelerators 0 to 3, found 4");
   refused("plane.yaml", "{at: 1us, plane: 2}", 18, "this pod has planes 0 to 1, found 2");
-  refused("both.yaml", "{at: 1us, plane: 1, links: ['pod0.accelerator0:1']}", 28, "either links or accelerator and plane");
-  refused("link.yaml", "{at: 1us, links: ['pod0.acelerator0:1']}", 19, "did you mean 'pod0.accelerator0:1'?");
-  refused("port.yaml", "{at: 1us, links: ['pod0.accelerator0:2']}", 19, "'pod0.accelerator0' has no link at port '2'");
+  refused("both.yaml", "{at: 1us, plane: 1, links: ['pod0.accelerator0:1']}", 28,
+          "either links or accelerator and plane");
+  refused("link.yaml", "{at: 1us, links: ['pod0.acelerator0:1']}", 19,
+          "did you mean 'pod0.accelerator0:1'?");
+  refused("port.yaml", "{at: 1us, links: ['pod0.accelerator0:2']}", 19,
+          "'pod0.accelerator0' has no link at port '2'");
   refused("rate.yaml", "{at: 1us, control_loss_rate: 1.5}", 30, "expected 0.0 to 1.0");
 }
 
 TEST(Links, OutagesAndRtlEndsAreRefusedAtTheirPlace) {
   Write("twice.yaml", std::string(kPod) +
-                          "network: {retry: {down: [{link: 'pod0.accelerator0:1', at: 1us}, {link: pod0.accelerator0.link1, at: 9us}]}}\n");
-  ExpectRefused("run twice.yaml", "twice.yaml:2:102", "'pod0.accelerator0:1' goes down when it is not up");
-  Write("down.yaml", std::string(kPod) + "network: {retry: {down: [{link: 'pod0.plane1.swich0:3', at: 1us}]}}\n");
+                          "network: {retry: {down: [{link: 'pod0.accelerator0:1', at: 1us}, {link: "
+                          "pod0.accelerator0.link1, at: 9us}]}}\n");
+  ExpectRefused("run twice.yaml", "twice.yaml:2:102",
+                "'pod0.accelerator0:1' goes down when it is not up");
+  Write("down.yaml", std::string(kPod) +
+                         "network: {retry: {down: [{link: 'pod0.plane1.swich0:3', at: 1us}]}}\n");
   ExpectRefused("run down.yaml", "down.yaml:2:33", "did you mean 'pod0.plane1.switch0:3'?");
   Write("rtl.yaml", std::string(kPod) + "network: {retry: {rtl_links: [every]}}\n");
   ExpectRefused("run rtl.yaml", "rtl.yaml:2:31", "expected a node and a port");
@@ -101,9 +116,10 @@ TEST(Links, OutagesAndRtlEndsAreRefusedAtTheirPlace) {
   ExpectRefused("run large.yaml", "large.yaml:1:50", "the RTL has 512");
 }
 
-// A codeword of ten beats that fails costs a saturated link what lies between the first frame that it hits and the replay: the
-// NACK is back 2 L + 5 cycles after the frame's first beat, the frame under way is finished, the replay takes two more. A NACK
-// that is lost, too, costs the replay timer (docs/models/cycle_network.md).
+// A codeword of ten beats that fails costs a saturated link what lies between the first frame that
+// it hits and the replay: the NACK is back 2 L + 5 cycles after the frame's first beat, the frame
+// under way is finished, the replay takes two more. A NACK that is lost, too, costs the replay
+// timer (docs/models/cycle_network.md).
 double PredictedGoodput(double bit_error_rate, int64_t latency) {
   const double fails = CodewordFailure(bit_error_rate);
   const double recovery = 5 * std::ceil(static_cast<double>(2 * latency + 6) / 5) + 2;
@@ -117,8 +133,9 @@ constexpr const char* kRing =
 constexpr int64_t kChangePs = 20'000'000;
 
 std::string Raised(double bit_error_rate) {
-  return "--set \"network.retry.changes=[{at: 20us, links: ['pod0.accelerator1:0'], bit_error_rate: " + std::to_string(bit_error_rate) +
-         "}]\"";
+  return "--set \"network.retry.changes=[{at: 20us, links: ['pod0.accelerator1:0'], "
+         "bit_error_rate: " +
+         std::to_string(bit_error_rate) + "}]\"";
 }
 
 TEST(Links, GoodputFallsAsPredictedWhenABitErrorRateRisesDuringACollective) {
@@ -127,7 +144,9 @@ TEST(Links, GoodputFallsAsPredictedWhenABitErrorRateRisesDuringACollective) {
   ASSERT_FALSE(clean.empty());
   ExpectEveryReplayExplained(clean);
   EXPECT_EQ(Retry(clean, "frames_damaged"), 0);
-  const auto after = [](const nlohmann::json& r) { return static_cast<double>(Metric(r, "collective.time") - kChangePs); };
+  const auto after = [](const nlohmann::json& r) {
+    return static_cast<double>(Metric(r, "collective.time") - kChangePs);
+  };
   int64_t replays = 0;
   for (const double rate : {1.2e-3, 1.5e-3, 1.8e-3}) {
     const nlohmann::json r = Report("ring.yaml " + Raised(rate), "raised.json");
@@ -138,34 +157,44 @@ TEST(Links, GoodputFallsAsPredictedWhenABitErrorRateRisesDuringACollective) {
     // What was left to do when the rate rose took longer by one over the goodput.
     const double goodput = after(clean) / after(r);
     const double predicted = PredictedGoodput(rate, Retry(r, "link_latency"));
-    std::printf("bit-error rate %g: %lld frames damaged, %lld replays; goodput %.4f, predicted %.4f\n", rate,
-                static_cast<long long>(Retry(r, "frames_damaged")), static_cast<long long>(replays), goodput, predicted);
+    std::printf(
+        "bit-error rate %g: %lld frames damaged, %lld replays; goodput %.4f, predicted %.4f\n",
+        rate, static_cast<long long>(Retry(r, "frames_damaged")), static_cast<long long>(replays),
+        goodput, predicted);
     EXPECT_NEAR(goodput, predicted, 0.01) << rate;
     // Nothing happened on other links.
     for (const auto& [name, metric] : r["metrics"].items()) {
-      if (!name.ends_with("frames_damaged") || name.find("link0.to_") == std::string::npos) continue;
+      if (!name.ends_with("frames_damaged") || name.find("link0.to_") == std::string::npos)
+        continue;
       EXPECT_NE(name.find("accelerator1.link0"), std::string::npos) << name;
     }
   }
 }
 
 TEST(Links, AnErrorRateOnTheCommandLineIsAsGoodAsInAFile) {
-  Write("plain.yaml", "pod: {accelerators: 4}\ncollective: {algorithm: all_reduce_ring, ranks: 4, size: 256KiB, type: fp32}\n");
+  Write("plain.yaml",
+        "pod: {accelerators: 4}\ncollective: {algorithm: all_reduce_ring, ranks: 4, size: 256KiB, "
+        "type: fp32}\n");
   Write("file.yaml", "extends: plain.yaml\nnetwork: {retry: {frame_error_rate: 1e-2}}\n");
   const nlohmann::json file = Report("file.yaml", "file.json");
-  const nlohmann::json typed = Report("plain.yaml --set network.retry.frame_error_rate=1e-2", "typed.json");
+  const nlohmann::json typed =
+      Report("plain.yaml --set network.retry.frame_error_rate=1e-2", "typed.json");
   ASSERT_FALSE(file.empty() || typed.empty());
   EXPECT_GT(Retry(file, "replays"), 0);
   EXPECT_EQ(file["metrics"].dump(), typed["metrics"].dump());
   const nlohmann::json other = Report("file.yaml --seed 2", "other.json");
-  EXPECT_NE(Retry(other, "frames_damaged"), Retry(file, "frames_damaged")) << "the seed must reach the links";
+  EXPECT_NE(Retry(other, "frames_damaged"), Retry(file, "frames_damaged"))
+      << "the seed must reach the links";
 }
 
 TEST(Links, OneLinkInRtlGivesTheReportOfItsTwin) {
   Write("ring.yaml", kRing);
-  const std::string lossy = "ring.yaml --set collective.size=1MiB --set network.retry.frame_error_rate=5e-3 --set network.retry.control_loss_rate=5e-3";
+  const std::string lossy =
+      "ring.yaml --set collective.size=1MiB --set network.retry.frame_error_rate=5e-3 --set "
+      "network.retry.control_loss_rate=5e-3";
   const nlohmann::json twins = Report(lossy, "twins.json");
-  const nlohmann::json one = Report(lossy + " --set \"network.retry.rtl_links=['pod0.plane0.switch0:2']\"", "one.json");
+  const nlohmann::json one =
+      Report(lossy + " --set \"network.retry.rtl_links=['pod0.plane0.switch0:2']\"", "one.json");
   const nlohmann::json all = Report(lossy + " --set network.retry.rtl_links=[all]", "all.json");
   ASSERT_FALSE(twins.empty() || one.empty() || all.empty());
   EXPECT_GT(Retry(twins, "replays"), 20);
@@ -178,29 +207,36 @@ TEST(Links, OneLinkInRtlGivesTheReportOfItsTwin) {
 
 TEST(Links, ALinkThatIsDownForAWhileLosesNothingAndOneThatStaysDownIsNamed) {
   Write("ring.yaml", kRing);
-  const std::string down = "ring.yaml --set collective.size=1MiB --set \"network.retry.down=[{link: pod0.accelerator1.link0, at: 5us";
+  const std::string down =
+      "ring.yaml --set collective.size=1MiB --set \"network.retry.down=[{link: "
+      "pod0.accelerator1.link0, at: 5us";
   const nlohmann::json r = Report(down + ", lasts: 2us}]\"", "down.json");
   ASSERT_FALSE(r.empty());
   ExpectNothingLost(r);
   EXPECT_GT(Retry(r, "frames_swallowed"), 0);
   const Said said = Linkwright("run " + down + "}]\" --json never.json");
   EXPECT_EQ(said.exit_code, 1);
-  EXPECT_NE(said.err.find("; pod0.accelerator1.link0 is down since cycle "), std::string::npos) << said.err;
+  EXPECT_NE(said.err.find("; pod0.accelerator1.link0 is down since cycle "), std::string::npos)
+      << said.err;
   EXPECT_NE(said.err.find("pod0.accelerator1.link0 to_switch"), std::string::npos) << said.err;
   EXPECT_FALSE(fs::exists(Scratch() / "never.json"));
 }
 
 TEST(Links, TheReadyScenarioSaysWhatItsLinkLost) {
-  const Said said = Linkwright("run '" LINKWRIGHT_SOURCE_DIR "/workloads/scenarios/ring8-failing-link.yaml' --json report.json");
+  const Said said = Linkwright("run '" LINKWRIGHT_SOURCE_DIR
+                               "/workloads/scenarios/ring8-failing-link.yaml' --json report.json");
   ASSERT_EQ(said.exit_code, 0) << said.err;
   const nlohmann::json r = ReadJson("report.json");
   ExpectEveryReplayExplained(r);
   EXPECT_NE(said.out.find("Links with retry: "), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find(" frames sent, all links together, were in vain ("), std::string::npos) << said.out;
+  EXPECT_NE(said.out.find(" frames sent, all links together, were in vain ("), std::string::npos)
+      << said.out;
   EXPECT_NE(said.out.find("pod0.accelerator3.link0.to_switch"), std::string::npos) << said.out;
   const std::string shown = said.out.substr(0, said.out.find("\nmetric"));
-  EXPECT_NE(ReadAll(LINKWRIGHT_SOURCE_DIR "/docs/tutorials/a_link_that_fails.md").find(shown), std::string::npos)
-      << "the tutorial shows what the command said once; it says now:\n" << shown;
+  EXPECT_NE(ReadAll(LINKWRIGHT_SOURCE_DIR "/docs/tutorials/a_link_that_fails.md").find(shown),
+            std::string::npos)
+      << "the tutorial shows what the command said once; it says now:\n"
+      << shown;
   EXPECT_EQ(said.out.find("links damage nothing"), std::string::npos) << said.out;
   const double sent = static_cast<double>(Retry(r, "frames_sent"));
   EXPECT_DOUBLE_EQ(r["metrics"]["network.retry.goodput_lost"]["value"].get<double>(),
@@ -208,7 +244,9 @@ TEST(Links, TheReadyScenarioSaysWhatItsLinkLost) {
 }
 
 TEST(Links, CreditsInsteadOfPauseFramesLoseNothingAndAreRefusedAtTheirPlace) {
-  Write("cbfc.yaml", "pod: {ready: eth8}\ncollective: {algorithm: all_to_all_allpairs, size: 256KiB}\nnetwork: {ethernet: {flow_control: cbfc}}\n");
+  Write("cbfc.yaml",
+        "pod: {ready: eth8}\ncollective: {algorithm: all_to_all_allpairs, size: 256KiB}\nnetwork: "
+        "{ethernet: {flow_control: cbfc}}\n");
   const nlohmann::json r = Report("cbfc.yaml", "cbfc.json");
   ASSERT_FALSE(r.empty());
   EXPECT_EQ(Metric(r, "collective.wrong"), 0);
@@ -219,20 +257,24 @@ TEST(Links, CreditsInsteadOfPauseFramesLoseNothingAndAreRefusedAtTheirPlace) {
   ExpectRefused("run name.yaml", "name.yaml:2:36", "did you mean 'cbfc'?");
   Write("both.yaml", "pod: {ready: eth8}\nnetwork: {ethernet: {flow_control: cbfc, pfc: false}}\n");
   ExpectRefused("run both.yaml", "both.yaml:2:47", "leave one of them out");
-  Write("few.yaml", "pod: {ready: eth8}\nnetwork: {ethernet: {flow_control: cbfc, credit_cells: 3}}\n");
+  Write("few.yaml",
+        "pod: {ready: eth8}\nnetwork: {ethernet: {flow_control: cbfc, credit_cells: 3}}\n");
   ExpectRefused("run few.yaml", "few.yaml:2:56", "3 credits are too few");
   Write("alone.yaml", "pod: {ready: eth8}\nnetwork: {ethernet: {credit_cells: 300}}\n");
   ExpectRefused("run alone.yaml", "alone.yaml:2:36", "credit_cells is for flow_control: cbfc");
 }
 
 TEST(Links, AnEthernetFabricWithRetryIsCorrectOverLinksThatLose) {
-  Write("eth.yaml", "pod: {ready: eth8}\ncollective: {algorithm: all_reduce_ring, size: 256KiB}\nnetwork: {retry: {frame_error_rate: 5e-3}}\n");
+  Write("eth.yaml",
+        "pod: {ready: eth8}\ncollective: {algorithm: all_reduce_ring, size: 256KiB}\nnetwork: "
+        "{retry: {frame_error_rate: 5e-3}}\n");
   const nlohmann::json r = Report("eth.yaml", "eth.json");
   ASSERT_FALSE(r.empty());
   ExpectEveryReplayExplained(r);
   EXPECT_GT(Retry(r, "replays"), 0);
   EXPECT_EQ(Metric(r, "network.timeouts"), 0) << "retry hides what links lose from the transport";
-  const nlohmann::json rtl = Report("eth.yaml --set \"network.retry.rtl_links=['pod0.accelerator2:0']\"", "rtl.json");
+  const nlohmann::json rtl =
+      Report("eth.yaml --set \"network.retry.rtl_links=['pod0.accelerator2:0']\"", "rtl.json");
   ASSERT_FALSE(rtl.empty());
   EXPECT_EQ(r["metrics"].dump(), rtl["metrics"].dump());
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The main job: a collective kernel over switch RTL and over its twin, the same cycles, correct data.
+// The main job: a collective kernel over switch RTL and over its twin, the same cycles, correct
+// data.
 #include <map>
 
 #include "tests/system/command_line.h"
@@ -9,7 +10,8 @@ namespace {
 
 // Runs one bench at a fidelity; the report is left in FIDELITY.json.
 nlohmann::json Bench(const std::string& arguments, const std::string& fidelity) {
-  const Said said = Linkwright("bench " + arguments + " --fidelity " + fidelity + " --json " + fidelity + ".json");
+  const Said said = Linkwright("bench " + arguments + " --fidelity " + fidelity + " --json " +
+                               fidelity + ".json");
   EXPECT_EQ(said.exit_code, 0) << said.out << said.err;
   return said.exit_code == 0 ? ReadJson(fidelity + ".json") : nlohmann::json::object();
 }
@@ -36,20 +38,24 @@ TEST_P(RealFile, GivesTheSameCyclesOnRtlAndTwinAndCorrectDataEverywhere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Msccl, RealFile,
-                         testing::Values("alltoall-8n-0-9kb.xml", "astra-custom_ring_allreduce_8npus.xml",
-                                         "azure-ncv4-ag_hier_4_Simple.xml", "azure-ncv4-ar_tree_12_LL.xml",
-                                         "azure-ndv5-a2a2ll.xml", "azure-ndv5-r48ll.xml"),
+                         testing::Values("alltoall-8n-0-9kb.xml",
+                                         "astra-custom_ring_allreduce_8npus.xml",
+                                         "azure-ncv4-ag_hier_4_Simple.xml",
+                                         "azure-ncv4-ar_tree_12_LL.xml", "azure-ndv5-a2a2ll.xml",
+                                         "azure-ndv5-r48ll.xml"),
                          [](const auto& parameter) {
                            std::string name = parameter.param;
-                           for (char& c : name) if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
+                           for (char& c : name)
+                             if (!std::isalnum(static_cast<unsigned char>(c))) c = '_';
                            return name;
                          });
 
 TEST(MainJob, EveryBuiltInAlgorithmGivesTheSameCyclesOnRtlAndTwin) {
-  for (const char* algorithm : {"all_reduce_ring", "all_reduce_nvls", "all_reduce_halving_doubling", "all_gather_nvls",
-                                "all_to_all_allpairs", "broadcast_chain"}) {
+  for (const char* algorithm : {"all_reduce_ring", "all_reduce_nvls", "all_reduce_halving_doubling",
+                                "all_gather_nvls", "all_to_all_allpairs", "broadcast_chain"}) {
     SCOPED_TRACE(algorithm);
-    ExpectRtlEqualsTwin(std::string("--algorithm ") + algorithm + " --ranks 4 --sizes 32KiB --type fp32");
+    ExpectRtlEqualsTwin(std::string("--algorithm ") + algorithm +
+                        " --ranks 4 --sizes 32KiB --type fp32");
   }
 }
 
@@ -59,7 +65,9 @@ TEST(MainJob, RingAllReduceOfEightRanksSendsSevenQuartersOfItsSize) {
 }
 
 TEST(MainJob, OneSwitchInRtlAndTheRestTwinsGiveTheSameCycles) {
-  Write("twins.yaml", "pod: {accelerators: 4, planes: 2}\ncollective: {algorithm: all_reduce_ring, size: 64KiB, ranks: 4}\n");
+  Write("twins.yaml",
+        "pod: {accelerators: 4, planes: 2}\ncollective: {algorithm: all_reduce_ring, size: 64KiB, "
+        "ranks: 4}\n");
   Write("mixed.yaml", "extends: twins.yaml\nnetwork: {switches: {pod0.plane1.switch0: rtl}}\n");
   ASSERT_EQ(Linkwright("run twins.yaml --json twins.json").exit_code, 0);
   const Said mixed = Linkwright("run mixed.yaml --json mixed.json");
@@ -68,14 +76,16 @@ TEST(MainJob, OneSwitchInRtlAndTheRestTwinsGiveTheSameCycles) {
 }
 
 TEST(MainJob, SimulatingOnePlaneOfIdenticalPlanesGivesTheSameReport) {
-  const std::string common = "bench --algorithm nvls --ranks 4 --sizes 64KiB --type bf16 --set pod.planes=3 --json ";
+  const std::string common =
+      "bench --algorithm nvls --ranks 4 --sizes 64KiB --type bf16 --set pod.planes=3 --json ";
   ASSERT_EQ(Linkwright(common + "all.json --symmetry simulate_all").exit_code, 0);
   const Said one = Linkwright(common + "one.json --symmetry exploit");
   ASSERT_EQ(one.exit_code, 0) << one.err;
   const auto all_metrics = ReadJson("all.json")["metrics"];
   const auto one_metrics = ReadJson("one.json")["metrics"];
   for (const auto& [name, metric] : all_metrics.items()) {
-    if (name.starts_with("collective.") || name.starts_with("switches.") || name.starts_with("tco.")) {
+    if (name.starts_with("collective.") || name.starts_with("switches.") ||
+        name.starts_with("tco.")) {
       EXPECT_EQ(metric.dump(), one_metrics[name].dump()) << name;
     }
   }
@@ -83,7 +93,10 @@ TEST(MainJob, SimulatingOnePlaneOfIdenticalPlanesGivesTheSameReport) {
 
 TEST(MainJob, TheSameScenarioAndSeedTwiceGivesTheSameBytes) {
   for (const char* fidelity : {"flow", "cycle", "rtl"}) {
-    const std::string arguments = std::string("bench --algorithm nvls --ranks 8 --sizes 16KiB:64KiB:4 --type fp16 --fidelity ") + fidelity;
+    const std::string arguments =
+        std::string(
+            "bench --algorithm nvls --ranks 8 --sizes 16KiB:64KiB:4 --type fp16 --fidelity ") +
+        fidelity;
     const Said first = Linkwright(arguments + " --json first.json --csv first.csv");
     const Said second = Linkwright(arguments + " --json second.json --csv second.csv");
     ASSERT_EQ(first.exit_code, 0) << first.err;
@@ -95,19 +108,22 @@ TEST(MainJob, TheSameScenarioAndSeedTwiceGivesTheSameBytes) {
 }
 
 TEST(MainJob, ThreePodsAreComparedInOneTableWithPrices) {
-  const Said said = Linkwright("compare nvlink72 ualink64 sue64 --algorithm nvls --size 64KiB --json compare.json");
+  const Said said = Linkwright(
+      "compare nvlink72 ualink64 sue64 --algorithm nvls --size 64KiB --json compare.json");
   ASSERT_EQ(said.exit_code, 0) << said.err;
   const auto report = ReadJson("compare.json");
   ASSERT_EQ(report["results"].size(), 3u);
   for (const auto& row : report["results"]) {
-    for (const char* column : {"time", "busbw", "switches", "links", "network_capex", "network_power",
-                               "capex_per_accelerator", "energy_per_bit", "busbw_per_kilodollar", "busbw_per_kilowatt"}) {
+    for (const char* column : {"time", "busbw", "switches", "links", "network_capex",
+                               "network_power", "capex_per_accelerator", "energy_per_bit",
+                               "busbw_per_kilodollar", "busbw_per_kilowatt"}) {
       EXPECT_GT(row[column].get<double>(), 0) << row["pod"] << " " << column;
     }
   }
   EXPECT_EQ(report["results"][0]["switches"], 18);
   EXPECT_EQ(report["results"][0]["links"], 72 * 18);
-  for (const char* pod : {"nvlink72", "ualink64", "sue64"}) EXPECT_NE(said.out.find(pod), std::string::npos);
+  for (const char* pod : {"nvlink72", "ualink64", "sue64"})
+    EXPECT_NE(said.out.find(pod), std::string::npos);
 }
 
 }  // namespace

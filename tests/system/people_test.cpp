@@ -8,7 +8,9 @@ namespace {
 TEST(People, VersionNamesTheBuildsFacts) {
   const Said said = Linkwright("--version");
   EXPECT_EQ(said.exit_code, 0);
-  for (const char* fact : {"linkwright 0.", "compiler: ", "build_type: ", "verilator: 5", "systemc: 2.3", "switch_specification: 0x", "ethernet_switch_specification: 0x"}) {
+  for (const char* fact :
+       {"linkwright 0.", "compiler: ", "build_type: ", "verilator: 5", "systemc: 2.3",
+        "switch_specification: 0x", "ethernet_switch_specification: 0x"}) {
     EXPECT_NE(said.out.find(fact), std::string::npos) << fact << "\n" << said.out;
   }
 }
@@ -16,7 +18,8 @@ TEST(People, VersionNamesTheBuildsFacts) {
 TEST(People, ListShowsWhatTheIssueOfTheDayNames) {
   const Said said = Linkwright("list");
   EXPECT_EQ(said.exit_code, 0) << said.err;
-  for (const char* name : {"all_reduce_ring", "all_reduce_nvls", "nvlink72", "ualink64", "sue64", "p72", "p8_wavefront", "rtl", "reduction"}) {
+  for (const char* name : {"all_reduce_ring", "all_reduce_nvls", "nvlink72", "ualink64", "sue64",
+                           "p72", "p8_wavefront", "rtl", "reduction"}) {
     EXPECT_NE(said.out.find(name), std::string::npos) << name;
   }
   const Said json = Linkwright("list variants --json");
@@ -25,8 +28,8 @@ TEST(People, ListShowsWhatTheIssueOfTheDayNames) {
 
 TEST(People, ExplainKnowsEverythingThatListShows) {
   const auto all = nlohmann::json::parse(Linkwright("list --json").out);
-  for (const char* section : {"algorithms", "pods", "variants", "ethernet_variants", "switches", "links", "accelerators", "nics",
-                              "infrastructure"}) {
+  for (const char* section : {"algorithms", "pods", "variants", "ethernet_variants", "switches",
+                              "links", "accelerators", "nics", "infrastructure"}) {
     ASSERT_TRUE(all.contains(section) && !all[section].empty()) << section;
     for (const auto& [name, doc] : all[section].items()) {
       EXPECT_EQ(Linkwright("explain " + name).exit_code, 0) << section << " " << name;
@@ -34,10 +37,15 @@ TEST(People, ExplainKnowsEverythingThatListShows) {
     }
   }
   EXPECT_NE(Linkwright("explain nic_400g").out.find("400 "), std::string::npos);
-  EXPECT_NE(Linkwright("explain ethernet_400g_dac").out.find("RoCE frames of 4,096 payload bytes: 4,158 and 20 of preamble and gap; payload 98.0 % of 400 Gb/s"),
+  EXPECT_NE(Linkwright("explain ethernet_400g_dac")
+                .out.find("RoCE frames of 4,096 payload bytes: 4,158 and 20 of preamble and gap; "
+                          "payload 98.0 % of 400 Gb/s"),
             std::string::npos);
-  EXPECT_NE(Linkwright("explain hotspot").out.find("hotspot (in `linkwright list families`): stimulus"), std::string::npos);
-  EXPECT_NE(Linkwright("explain cycle").out.find("(in `linkwright list fidelities`)"), std::string::npos);
+  EXPECT_NE(
+      Linkwright("explain hotspot").out.find("hotspot (in `linkwright list families`): stimulus"),
+      std::string::npos);
+  EXPECT_NE(Linkwright("explain cycle").out.find("(in `linkwright list fidelities`)"),
+            std::string::npos);
   const Said unknown = Linkwright("explain p27");
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_NE(unknown.err.find("did you mean"), std::string::npos) << unknown.err;
@@ -51,13 +59,15 @@ TEST(People, TheSchemaIsJsonAndNamesTheFields) {
 
 TEST(People, TheScenarioReferenceIsFresh) {
   const Said said = Linkwright("schema --markdown");
-  EXPECT_EQ(said.out, ReadAll(fs::path(LINKWRIGHT_SOURCE_DIR) / "docs" / "reference" / "scenario.md"))
+  EXPECT_EQ(said.out,
+            ReadAll(fs::path(LINKWRIGHT_SOURCE_DIR) / "docs" / "reference" / "scenario.md"))
       << "stale; to mend: build/release/linkwright schema --markdown > docs/reference/scenario.md";
 }
 
 TEST(People, ReadyScenariosRun) {
   for (const char* name : {"ring8", "ring8-rtl", "nvlink72"}) {
-    const Said said = Linkwright("run '" LINKWRIGHT_SOURCE_DIR "/workloads/scenarios/" + std::string(name) + ".yaml'");
+    const Said said = Linkwright("run '" LINKWRIGHT_SOURCE_DIR "/workloads/scenarios/" +
+                                 std::string(name) + ".yaml'");
     EXPECT_EQ(said.exit_code, 0) << name << said.err;
     EXPECT_NE(said.out.find("collective.busbw"), std::string::npos) << said.out;
   }
@@ -67,8 +77,10 @@ TEST(People, CompletionIsAScriptThatBashAccepts) {
   const Said script = Linkwright("completion > completion.bash");
   EXPECT_EQ(script.exit_code, 0);
   const std::string check = "bash -c 'source \"" + (Scratch() / "completion.bash").string() +
-                            "\" && COMP_WORDS=(linkwright be) COMP_CWORD=1 && _linkwright && test \"${COMPREPLY[0]}\" = bench && "
-                            "COMP_WORDS=(linkwright compare --fide) COMP_CWORD=2 && _linkwright && test \"${COMPREPLY[0]}\" = --fidelity'";
+                            "\" && COMP_WORDS=(linkwright be) COMP_CWORD=1 && _linkwright && test "
+                            "\"${COMPREPLY[0]}\" = bench && "
+                            "COMP_WORDS=(linkwright compare --fide) COMP_CWORD=2 && _linkwright && "
+                            "test \"${COMPREPLY[0]}\" = --fidelity'";
   EXPECT_EQ(std::system(check.c_str()), 0);
   const std::string text = ReadAll(Scratch() / "completion.bash");
   const size_t variants = text.find("--variant) ");
@@ -77,7 +89,10 @@ TEST(People, CompletionIsAScriptThatBashAccepts) {
 }
 
 TEST(People, JsonReportSaysWhereItCameFromAndDefinesEveryMetric) {
-  ASSERT_EQ(Linkwright("bench --algorithm ring --ranks 4 --sizes 4KiB --fidelity flow --json r.json").exit_code, 0);
+  ASSERT_EQ(
+      Linkwright("bench --algorithm ring --ranks 4 --sizes 4KiB --fidelity flow --json r.json")
+          .exit_code,
+      0);
   const auto report = ReadJson("r.json");
   for (const char* key : {"tool", "build", "scenario_hash", "seed", "parts", "scenario"}) {
     EXPECT_TRUE(report["provenance"].contains(key)) << key;

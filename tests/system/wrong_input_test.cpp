@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every wrong input gets one sentence with its place, the right exit code, and touches no output file.
+// Every wrong input gets one sentence with its place, the right exit code, and touches no output
+// file.
 #include <algorithm>
 #include <regex>
 
@@ -8,7 +9,8 @@
 namespace linkwright::system_test {
 namespace {
 
-constexpr const char* kTwoRanks = R"(<algo name="two" proto="Simple" nchannels="1" nchunksperloop="2" ngpus="2" coll="allreduce" inplace="1">
+constexpr const char* kTwoRanks =
+    R"(<algo name="two" proto="Simple" nchannels="1" nchunksperloop="2" ngpus="2" coll="allreduce" inplace="1">
   <gpu id="0" i_chunks="2" o_chunks="0" s_chunks="0">
     <tb id="0" send="1" recv="1" chan="0">
       <step s="0" type="s" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>
@@ -65,7 +67,8 @@ TEST(WrongInput, RankMissingInAnXml) {
   Write("x.xml", Edited("<gpu id=\"1\"", "<gpu id=\"0\""));
   const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
   EXPECT_EQ(said.exit_code, 2);
-  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*rank)"))) << said.err;
+  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*rank)")))
+      << said.err;
   EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
 }
 
@@ -76,14 +79,18 @@ TEST(WrongInput, CyclicDependence) {
     </tb>
   </gpu>
   <gpu id="1")";
-  text.replace(text.find("  </gpu>\n  <gpu id=\"1\""), std::string("  </gpu>\n  <gpu id=\"1\"").size(), second_block);
-  const std::string step = R"(<step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
-  text.replace(text.find(step), step.size(),
-               R"(<step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="1" deps="0" hasdep="1"/>)");
+  text.replace(text.find("  </gpu>\n  <gpu id=\"1\""),
+               std::string("  </gpu>\n  <gpu id=\"1\"").size(), second_block);
+  const std::string step =
+      R"(<step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
+  text.replace(
+      text.find(step), step.size(),
+      R"(<step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="1" deps="0" hasdep="1"/>)");
   Write("x.xml", text);
   const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
   EXPECT_EQ(said.exit_code, 2) << said.out;
-  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*cycl|circle)"))) << said.err;
+  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*cycl|circle)")))
+      << said.err;
 }
 
 TEST(WrongInput, ChunkOutsideItsBuffer) {
@@ -93,13 +100,16 @@ TEST(WrongInput, ChunkOutsideItsBuffer) {
 
 TEST(WrongInput, SendWithoutAMatchingReceiveIsADeadlockThatSaysWhoWaitsForWhom) {
   std::string text = kTwoRanks;
-  const std::string receive = R"(      <step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
+  const std::string receive =
+      R"(      <step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="-1" deps="-1" hasdep="0"/>)";
   const size_t first = text.find(receive);
   const std::string send = R"(      <step s="0" type="s" srcbuf="i")";
-  text.erase(text.find(send, first), text.find('\n', text.find(send, first)) - text.find(send, first) + 1);
+  text.erase(text.find(send, first),
+             text.find('\n', text.find(send, first)) - text.find(send, first) + 1);
   text.replace(text.rfind("s=\"1\""), 5, "s=\"0\"");
   Write("x.xml", text);
-  const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --fidelity cycle --json report.json");
+  const Said said =
+      Linkwright("bench --algorithm x.xml --sizes 4KiB --fidelity cycle --json report.json");
   EXPECT_EQ(said.exit_code, 1) << said.out << said.err;
   EXPECT_NE(said.err.find("deadlock"), std::string::npos) << said.err;
   EXPECT_TRUE(std::regex_search(said.err, std::regex("rank 0.*waits.*rank 1"))) << said.err;
@@ -124,10 +134,13 @@ TEST(WrongInput, MalformedYamlAndXml) {
 
 TEST(WrongInput, AFullDiskLeavesNothingBehind) {
   if (!fs::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";
-  const Said said = Linkwright("bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json /dev/full");
+  const Said said =
+      Linkwright("bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json /dev/full");
   EXPECT_EQ(said.exit_code, 2);
   EXPECT_NE(said.err.find("No space left"), std::string::npos) << said.err;
-  const Said both = Linkwright("bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json ok.json --csv /nonexistent/x.csv");
+  const Said both = Linkwright(
+      "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json ok.json --csv "
+      "/nonexistent/x.csv");
   EXPECT_EQ(both.exit_code, 2);
   EXPECT_FALSE(fs::exists(Scratch() / "ok.json"));
 }
@@ -135,7 +148,8 @@ TEST(WrongInput, AFullDiskLeavesNothingBehind) {
 TEST(WrongInput, ADiskThatIsFullForTheSecondFileLeavesTheFirstAlone) {
   if (!fs::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";
   Write("keep.json", "old");
-  const std::string bench = "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json keep.json --csv ";
+  const std::string bench =
+      "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json keep.json --csv ";
   EXPECT_EQ(Linkwright(bench + "/dev/full").exit_code, 2);
   EXPECT_EQ(ReadAll(Scratch() / "keep.json"), "old");
   const Said same = Linkwright(bench + "./keep.json");
@@ -145,7 +159,8 @@ TEST(WrongInput, ADiskThatIsFullForTheSecondFileLeavesTheFirstAlone) {
 }
 
 TEST(WrongInput, ASizeTooSmallForTheProgramIsRefusedBeforeAnythingRuns) {
-  const Said said = Linkwright("bench --algorithm ring --ranks 4 --fidelity cycle --sizes 1MiB,1B --json report.json");
+  const Said said = Linkwright(
+      "bench --algorithm ring --ranks 4 --fidelity cycle --sizes 1MiB,1B --json report.json");
   EXPECT_EQ(said.exit_code, 2);
   EXPECT_EQ(said.out, "");
   EXPECT_NE(said.err.find("needs at least 16 B"), std::string::npos) << said.err;
@@ -160,19 +175,30 @@ TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
   EXPECT_EQ(Linkwright("").exit_code, 2);
   EXPECT_EQ(Linkwright("benhc").exit_code, 2);
   EXPECT_EQ(Linkwright("bench --algorithm ring --sizes 1KiB --nonsense").exit_code, 2);
-  ExpectRefused("bench --algorithm ring --sizes 1KiB:1MiB:1", "--sizes 1KiB:1MiB:1:1:11", "at least 2");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB:1MiB:1", "--sizes 1KiB:1MiB:1:1:11",
+                "at least 2");
   ExpectRefused("bench --algorithm ring --sizes 1parsec", "--sizes 1parsec:1:1", "");
-  ExpectRefused("bench --algorithm ring --sizes 1KiB --type fp17", "--type fp17:1:1", "did you mean 'fp16'?");
-  ExpectRefused("bench --algorithm nvls --sizes 1KiB --type int32", "--type int32:1:1", "the switches reduce fp32, bf16 and fp16 only");
-  ExpectRefused("bench --algorithm nvls --sizes 1KiB --redop max", "--redop max:1:1", "the switches reduce by sum only");
-  ExpectRefused("bench --algorithm ring --on nvlink72 --ranks 73 --sizes 1MiB", "--ranks 73:1:1", "has 72 accelerators");
-  ExpectRefused("bench --algorithm ring --sizes 1KiB --set collective.type=fp17", "--set collective.type=fp17:1:17", "fp16");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --type fp17", "--type fp17:1:1",
+                "did you mean 'fp16'?");
+  ExpectRefused("bench --algorithm nvls --sizes 1KiB --type int32", "--type int32:1:1",
+                "the switches reduce fp32, bf16 and fp16 only");
+  ExpectRefused("bench --algorithm nvls --sizes 1KiB --redop max", "--redop max:1:1",
+                "the switches reduce by sum only");
+  ExpectRefused("bench --algorithm ring --on nvlink72 --ranks 73 --sizes 1MiB", "--ranks 73:1:1",
+                "has 72 accelerators");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --set collective.type=fp17",
+                "--set collective.type=fp17:1:17", "fp16");
   const Said kind = Linkwright("verify --switch ethernt");
   EXPECT_EQ(kind.exit_code, 2);
-  EXPECT_NE(kind.err.find("error: unknown kind of switch 'ethernt'; expected scaleup or ethernet; did you mean 'ethernet'?"), std::string::npos) << kind.err;
+  EXPECT_NE(kind.err.find("error: unknown kind of switch 'ethernt'; expected scaleup or ethernet; "
+                          "did you mean 'ethernet'?"),
+            std::string::npos)
+      << kind.err;
   const Said verify = Linkwright("verify --variant p5 --seeds 1 --cycles 10");
   EXPECT_EQ(verify.exit_code, 2);
-  EXPECT_NE(verify.err.find("error: no variant is called 'p5'; did you mean 'p4'?"), std::string::npos) << verify.err;
+  EXPECT_NE(verify.err.find("error: no variant is called 'p5'; did you mean 'p4'?"),
+            std::string::npos)
+      << verify.err;
 }
 
 TEST(WrongInput, AWordInTheWrongPlaceIsToldWhereItBelongs) {
@@ -185,12 +211,19 @@ TEST(WrongInput, AWordInTheWrongPlaceIsToldWhereItBelongs) {
   expect("benhc --algorithm ring", "did you mean 'bench'?");
   expect("run eth16", "run reads a scenario file (*.yaml; ready ones are in workloads/scenarios)");
   expect("verify --switch eth", "expected scaleup or ethernet");
-  expect("verify --family incast --seeds 1 --cycles 10", "is a stimulus family of the other kind of switch: --switch ethernet");
-  expect("verify --variant p512 --seeds 1 --cycles 10", "is a variant of the other kind of switch: --switch ethernet");
-  expect("verify --switch ethernet --variant p512 --seeds 1 --cycles 10", "'p512' is there as a twin only");
+  expect("verify --family incast --seeds 1 --cycles 10",
+         "is a stimulus family of the other kind of switch: --switch ethernet");
+  expect("verify --variant p512 --seeds 1 --cycles 10",
+         "is a variant of the other kind of switch: --switch ethernet");
+  expect("verify --switch ethernet --variant p512 --seeds 1 --cycles 10",
+         "'p512' is there as a twin only");
   expect("bench --algorithm ring --sizes 1KiB --set network.retry=true", "{} means all defaults");
-  expect("compare bench8 eth8 --algorithm ring --size 8KiB --set network.ethernet.mtu=1024", "pod 'bench8' is none");
-  expect("bench --on eth16_leaf_spine --algorithm ring --sizes 8KiB --set network.ethernet.flow_control=cbfc", "only eth8 can");
+  expect("compare bench8 eth8 --algorithm ring --size 8KiB --set network.ethernet.mtu=1024",
+         "pod 'bench8' is none");
+  expect(
+      "bench --on eth16_leaf_spine --algorithm ring --sizes 8KiB --set "
+      "network.ethernet.flow_control=cbfc",
+      "only eth8 can");
 }
 
 TEST(WrongInput, EveryMistakeOfAFileIsNamedAtOnce) {
@@ -204,26 +237,36 @@ TEST(WrongInput, EveryMistakeOfAFileIsNamedAtOnce) {
 
 TEST(WrongInput, CollectivesHaveManySpellingsButMustExistAndFitTheAlgorithm) {
   for (const char* name : {"allgather", "all_gather", "all-gather", "AllGather"}) {
-    const Said said = Linkwright(std::string("bench --algorithm ring --ranks 4 --sizes 4KiB --fidelity flow --collective ") + name);
+    const Said said = Linkwright(
+        std::string("bench --algorithm ring --ranks 4 --sizes 4KiB --fidelity flow --collective ") +
+        name);
     EXPECT_EQ(said.exit_code, 0) << said.err;
     EXPECT_NE(said.out.find("all_gather_ring"), std::string::npos) << said.out;
   }
-  ExpectRefused("bench --algorithm ring --sizes 1KiB --collective foo", "--collective foo:1:1", "expected allreduce");
-  ExpectRefused("bench --algorithm ring --sizes 1KiB --collective alreduce", "--collective alreduce:1:1", "did you mean 'allreduce'?");
-  ExpectRefused("bench --algorithm all_reduce_ring --sizes 1KiB --collective allgather", "--collective allgather:1:1",
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --collective foo", "--collective foo:1:1",
+                "expected allreduce");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --collective alreduce",
+                "--collective alreduce:1:1", "did you mean 'allreduce'?");
+  ExpectRefused("bench --algorithm all_reduce_ring --sizes 1KiB --collective allgather",
+                "--collective allgather:1:1",
                 "'all_reduce_ring' is of the collective all_reduce, not all_gather");
   Write("two.xml", kTwoRanks);
-  ExpectRefused("bench --algorithm two.xml --sizes 1KiB --collective allgather", "--collective allgather:1:1", "not all_gather");
+  ExpectRefused("bench --algorithm two.xml --sizes 1KiB --collective allgather",
+                "--collective allgather:1:1", "not all_gather");
 }
 
 TEST(WrongInput, ALongMemoryLatencyIsNotADeadlock) {
-  const Said said = Linkwright("bench --algorithm nvls --ranks 4 --fidelity cycle --sizes 4KiB --set network.memory_latency=100us");
+  const Said said = Linkwright(
+      "bench --algorithm nvls --ranks 4 --fidelity cycle --sizes 4KiB --set "
+      "network.memory_latency=100us");
   EXPECT_EQ(said.exit_code, 0) << said.err;
 }
 
 TEST(WrongInput, CostsThatWouldOverflowTimeAreRefused) {
-  ExpectRefused("bench --algorithm ring --sizes 1KiB --set cost.step_overhead=9000000s", "--set cost.step_overhead=9000000s:1:20", "1 s");
-  ExpectRefused("bench --algorithm ring --sizes 1KiB --set cost.memory_rate=1b/s", "--set cost.memory_rate=1b/s:1:18", "1 Mb/s");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --set cost.step_overhead=9000000s",
+                "--set cost.step_overhead=9000000s:1:20", "1 s");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --set cost.memory_rate=1b/s",
+                "--set cost.memory_rate=1b/s:1:18", "1 Mb/s");
 }
 
 TEST(WrongInput, TextThatIsNotUtf8) {
@@ -236,7 +279,8 @@ TEST(WrongInput, OutputsNeverOverwriteWhatIsRead) {
   Write("s.yaml", "name: kept\n");
   const Said run = Linkwright("run s.yaml --json ./s.yaml");
   EXPECT_EQ(run.exit_code, 2);
-  EXPECT_NE(run.err.find("--json ./s.yaml:1:1: error: would overwrite"), std::string::npos) << run.err;
+  EXPECT_NE(run.err.find("--json ./s.yaml:1:1: error: would overwrite"), std::string::npos)
+      << run.err;
   EXPECT_EQ(ReadAll(Scratch() / "s.yaml"), "name: kept\n");
   Write("two.xml", kTwoRanks);
   const Said bench = Linkwright("bench --algorithm two.xml --sizes 4KiB --csv two.xml");
@@ -245,16 +289,19 @@ TEST(WrongInput, OutputsNeverOverwriteWhatIsRead) {
 }
 
 TEST(WrongInput, EmptyWordsAreNotTakenForAbsentOnes) {
-  for (const char* arguments : {"run ''", "bench --algorithm '' --sizes 1KiB", "bench --algorithm ring --json ''",
-                                "bench --algorithm ring --ranks ''", "verify --variant ''"}) {
+  for (const char* arguments :
+       {"run ''", "bench --algorithm '' --sizes 1KiB", "bench --algorithm ring --json ''",
+        "bench --algorithm ring --ranks ''", "verify --variant ''"}) {
     const Said said = Linkwright(arguments);
     EXPECT_EQ(said.exit_code, 2) << arguments;
-    EXPECT_NE(said.err.find("expected a value, found ''"), std::string::npos) << arguments << "\n" << said.err;
+    EXPECT_NE(said.err.find("expected a value, found ''"), std::string::npos) << arguments << "\n"
+                                                                              << said.err;
   }
 }
 
 TEST(WrongInput, BenchHasOnePlaceForSizes) {
-  ExpectRefused("bench --algorithm ring --set collective.size=1KiB", "--set collective.size=1KiB:1:1", "bench takes its sizes from --sizes");
+  ExpectRefused("bench --algorithm ring --set collective.size=1KiB",
+                "--set collective.size=1KiB:1:1", "bench takes its sizes from --sizes");
 }
 
 TEST(WrongInput, AnInputWithoutAnEnd) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Collectives on the clocked pod against closed forms at large sizes. beta is the port's: five 64-byte flits carry 256 bytes of
-// payload. Thread blocks are made fast (the closed forms with alpha = gamma = 0), so that what is measured is the network; the ring is
-// measured with the default accelerators, too. Nothing is fitted.
+// Collectives on the clocked pod against closed forms at large sizes. beta is the port's: five
+// 64-byte flits carry 256 bytes of payload. Thread blocks are made fast (the closed forms with
+// alpha = gamma = 0), so that what is measured is the network; the ring is measured with the
+// default accelerators, too. Nothing is fitted.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -29,10 +30,11 @@ constexpr const char* kFastAccelerators = R"({
            recv_reduce_send: *fast, recv_reduce_copy: *fast, recv_reduce_copy_send: *fast}})";
 
 Measured Measure(const std::string& algorithm, const std::string& size, const char* cost) {
-  const config::Document document = config::Document::Parse(
-      fmt::format("{{collective: {{algorithm: {}, ranks: {}, size: {}, type: fp32}}, network: {{fidelity: cycle}}, cost: {}}}",
-                  algorithm, kRanks, size, cost),
-      "closed_forms");
+  const config::Document document =
+      config::Document::Parse(fmt::format("{{collective: {{algorithm: {}, ranks: {}, size: {}, "
+                                          "type: fp32}}, network: {{fidelity: cycle}}, cost: {}}}",
+                                          algorithm, kRanks, size, cost),
+                              "closed_forms");
   const RunPlan plan = MakePlan(ReadScenario(document), document);
   Outcome outcome = RunPlanOnce(plan, {});
   EXPECT_EQ(outcome.result.wrong, 0u);
@@ -45,12 +47,16 @@ Measured Measure(const std::string& algorithm, const std::string& size, const ch
 }
 
 // Within 3 % of launch + `volume` * S * beta.
-void ExpectClosedForm(const std::string& algorithm, double volume, const char* cost = kFastAccelerators) {
+void ExpectClosedForm(const std::string& algorithm, double volume,
+                      const char* cost = kFastAccelerators) {
   const Measured m = Measure(algorithm, "64 MiB", cost);
-  const double closed_form = m.launch_us + volume * static_cast<double>(m.size) * m.beta_us_per_byte;
+  const double closed_form =
+      m.launch_us + volume * static_cast<double>(m.size) * m.beta_us_per_byte;
   const double deviation = m.microseconds / closed_form - 1;
-  fmt::print("{:<28} 64 MiB, {} ranks: {:9.1f} us, closed form {:9.1f} us ({:.4f} S per port): {:+.2f} %\n", algorithm, kRanks,
-             m.microseconds, closed_form, volume, 100 * deviation);
+  fmt::print(
+      "{:<28} 64 MiB, {} ranks: {:9.1f} us, closed form {:9.1f} us ({:.4f} S per port): {:+.2f} "
+      "%\n",
+      algorithm, kRanks, m.microseconds, closed_form, volume, 100 * deviation);
   EXPECT_NEAR(deviation, 0, 0.03) << algorithm;
 }
 
@@ -68,13 +74,20 @@ TEST(CollectiveClosedForms, HalvingDoublingAllReduceMovesTheSame) {
 TEST(CollectiveClosedForms, TwoShotAllPairsAllReduceMovesTheSame) {
   ExpectClosedForm("all_reduce_allpairs_twoshot", 2 * kAllButOwn);
 }
-TEST(CollectiveClosedForms, RingAllGatherMovesAllButTheOwnPart) { ExpectClosedForm("all_gather_ring", kAllButOwn); }
+TEST(CollectiveClosedForms, RingAllGatherMovesAllButTheOwnPart) {
+  ExpectClosedForm("all_gather_ring", kAllButOwn);
+}
 TEST(CollectiveClosedForms, RingReduceScatterMovesAllButTheOwnPart) {
   ExpectClosedForm("reduce_scatter_ring", kAllButOwn);
 }
-TEST(CollectiveClosedForms, AllToAllMovesAllButTheOwnPart) { ExpectClosedForm("all_to_all_allpairs", kAllButOwn); }
-TEST(CollectiveClosedForms, InNetworkAllGatherReceivesEverything) { ExpectClosedForm("all_gather_nvls", 1); }
-// Out of a port go the answers to all readers (S) and one request flit per 256 bytes of the own part.
+TEST(CollectiveClosedForms, AllToAllMovesAllButTheOwnPart) {
+  ExpectClosedForm("all_to_all_allpairs", kAllButOwn);
+}
+TEST(CollectiveClosedForms, InNetworkAllGatherReceivesEverything) {
+  ExpectClosedForm("all_gather_nvls", 1);
+}
+// Out of a port go the answers to all readers (S) and one request flit per 256 bytes of the own
+// part.
 TEST(CollectiveClosedForms, InNetworkReduceScatterSendsEverythingAndTheRequests) {
   ExpectClosedForm("reduce_scatter_nvls", 1 + 0.2 / kRanks);
 }
@@ -82,9 +95,10 @@ TEST(CollectiveClosedForms, OneShotAllPairsAllReduceSendsEverythingToEverybody) 
   ExpectClosedForm("all_reduce_allpairs_oneshot", kRanks - 1);
 }
 
-// Into a port come the multicasts (S), the own part's sums (S/n), and one request flit per 256 bytes of S, a fifth of a full packet:
-// receiving is the busier direction. Two channels: with more loads and stores in flight the input-queued switch splits multicasts
-// further and loses another per cent (3.1 % over the bound with the default four channels).
+// Into a port come the multicasts (S), the own part's sums (S/n), and one request flit per 256
+// bytes of S, a fifth of a full packet: receiving is the busier direction. Two channels: with more
+// loads and stores in flight the input-queued switch splits multicasts further and loses another
+// per cent (3.1 % over the bound with the default four channels).
 TEST(CollectiveClosedForms, InNetworkAllReduceReceivesItsSizeAndAPartAndTheRequests) {
   ExpectClosedForm("all_reduce_nvls, channels: 2", 1 + 1.0 / kRanks + 0.2);
 }

@@ -58,7 +58,8 @@ TEST(EthernetCollectives, MoveTheAlgorithmsBytesAndGetThemRight) {
           Scenario(shape.pod, all_to_all ? "all_to_all_allpairs" : "all_reduce_ring", "1MiB"));
       SCOPED_TRACE(fmt::format("{} {}", shape.pod, all_to_all ? "all-to-all" : "all-reduce"));
       EXPECT_EQ(run.outcome.result.wrong, 0u);
-      const double expected = (all_to_all ? 1.0 : 2.0) * (shape.ranks - 1) / shape.ranks * (1 << 20);
+      const double expected =
+          (all_to_all ? 1.0 : 2.0) * (shape.ranks - 1) / shape.ranks * (1 << 20);
       EXPECT_EQ(run.Metric("network.payload_bytes_sent.min"), expected);
       EXPECT_EQ(run.Metric("network.payload_bytes_sent.max"), expected);
       EXPECT_EQ(run.Metric("network.data_bytes_landed.total"), expected * shape.ranks);
@@ -75,9 +76,9 @@ constexpr const char* kFastAccelerators = R"({
   simple: {signal_latency: 0 ns, wait_latency: 0 ns, credit_latency: 0 ns, send: *fast, recv: *fast, recv_copy_send: *fast,
            recv_reduce_send: *fast, recv_reduce_copy: *fast, recv_reduce_copy_send: *fast}})";
 
-// Closed form: every accelerator sends its payload in frames of 4,096 bytes with 62 bytes around them
-// (78 in a message's first) and 20 of preamble and gap, and an acknowledgement of 66 + 20 for every
-// one it gets, at 400 Gb/s (42 bytes per 840 ps) all the time.
+// Closed form: every accelerator sends its payload in frames of 4,096 bytes with 62 bytes around
+// them (78 in a message's first) and 20 of preamble and gap, and an acknowledgement of 66 + 20 for
+// every one it gets, at 400 Gb/s (42 bytes per 840 ps) all the time.
 TEST(EthernetCollectives, GoodputIsThatOfTheFramesWithinThreePercent) {
   struct Case {
     const char* pod;
@@ -91,7 +92,8 @@ TEST(EthernetCollectives, GoodputIsThatOfTheFramesWithinThreePercent) {
                              "fidelity: cycle, ethernet: {balance: adaptive}"},
                         Case{"eth16_leaf_spine", "all_to_all_allpairs", "16MiB",
                              "fidelity: cycle, ethernet: {balance: adaptive}"}}) {
-    const Measured run = RunScenario(Scenario(c.pod, c.algorithm, c.size, c.network, kFastAccelerators));
+    const Measured run =
+        RunScenario(Scenario(c.pod, c.algorithm, c.size, c.network, kFastAccelerators));
     EXPECT_EQ(run.outcome.result.wrong, 0u);
     const double n = run.ranks;
     const double payload = run.Metric("network.payload_bytes_sent.total") / n;
@@ -100,10 +102,12 @@ TEST(EthernetCollectives, GoodputIsThatOfTheFramesWithinThreePercent) {
                         run.Metric("network.acknowledgements") / n * (66 + 20);
     const double ideal_ps = wire / 42 * 840;
     const double measured_ps = run.Metric("network.busy_time");
-    fmt::print("{} {} {}: {:.2f} GB/s of {:.2f} possible, {:.2f} %; retransmissions {:.0f}, pauses {:.0f}\n",
-               c.pod, c.algorithm, c.size, payload / measured_ps * 1e3, payload / ideal_ps * 1e3,
-               100 * ideal_ps / measured_ps, run.Metric("network.retransmissions"),
-               run.Metric("switches.pauses_sent"));
+    fmt::print(
+        "{} {} {}: {:.2f} GB/s of {:.2f} possible, {:.2f} %; retransmissions {:.0f}, pauses "
+        "{:.0f}\n",
+        c.pod, c.algorithm, c.size, payload / measured_ps * 1e3, payload / ideal_ps * 1e3,
+        100 * ideal_ps / measured_ps, run.Metric("network.retransmissions"),
+        run.Metric("switches.pauses_sent"));
     EXPECT_GE(measured_ps, ideal_ps);
     EXPECT_LE(measured_ps, ideal_ps * 1.03) << c.pod << " " << c.algorithm;
   }
@@ -128,8 +132,8 @@ TEST(EthernetCollectives, OneSwitchInRtlAmongTwinsGivesTheSameCyclesAsAllTwins) 
       {"eth8", {"fidelity: cycle", "fidelity: rtl"}},
       {"eth16_leaf_spine",
        {"fidelity: cycle", "fidelity: cycle, switches: {pod0.leaf1: rtl}",
-        "fidelity: cycle, switches: {pod0.spine2: rtl}", "fidelity: rtl, switches: {pod0.leaf0: cycle}",
-        "fidelity: rtl"}},
+        "fidelity: cycle, switches: {pod0.spine2: rtl}",
+        "fidelity: rtl, switches: {pod0.leaf0: cycle}", "fidelity: rtl"}},
   };
   for (const Case& c : cases) {
     for (const char* algorithm : {"all_reduce_ring", "all_to_all_allpairs"}) {
@@ -160,7 +164,9 @@ TEST(EthernetCollectives, TroubleIsTheSameInRtlAndTwinAndTheDataIsRight) {
     const char* counter;  // that must not be 0
   };
   for (const Case& c :
-       {Case{"{pfc: false, shared_cells: 150, window_frames: 8, retransmit_timeout: 20us, retry_limit: 100}", "network.retransmissions"},
+       {Case{"{pfc: false, shared_cells: 150, window_frames: 8, retransmit_timeout: 20us, "
+             "retry_limit: 100}",
+             "network.retransmissions"},
         Case{"{shared_cells: 100}", "switches.pauses_sent"},
         Case{"{balance: spray, mtu: 1024}", "network.data_frames_sent.total"},
         Case{"{cut_through: true, balance: adaptive}", "network.data_frames_sent.total"},
@@ -168,15 +174,17 @@ TEST(EthernetCollectives, TroubleIsTheSameInRtlAndTwinAndTheDataIsRight) {
     int64_t cycles = 0;
     for (const char* fidelity : {"cycle", "rtl"}) {
       if (!rtl && std::string(fidelity) == "rtl") continue;
-      const Measured run = RunScenario(Scenario("eth16_leaf_spine", "all_to_all_allpairs", "512KiB",
-                                           fmt::format("fidelity: {}, ethernet: {}", fidelity, c.ethernet)));
+      const Measured run =
+          RunScenario(Scenario("eth16_leaf_spine", "all_to_all_allpairs", "512KiB",
+                               fmt::format("fidelity: {}, ethernet: {}", fidelity, c.ethernet)));
       EXPECT_EQ(run.outcome.result.wrong, 0u) << c.ethernet;
       EXPECT_GT(run.Metric(c.counter), 0) << c.ethernet;
-      EXPECT_EQ(run.Metric("network.data_bytes_landed.total"), run.Metric("network.payload_bytes_received.total"));
+      EXPECT_EQ(run.Metric("network.data_bytes_landed.total"),
+                run.Metric("network.payload_bytes_received.total"));
       if (cycles == 0) {
         cycles = run.outcome.cycles;
-        fmt::print("{}: {} cycles, {} {:.0f}, retransmissions {:.0f}, drops {:.0f}\n", c.ethernet, cycles, c.counter,
-                   run.Metric(c.counter), run.Metric("network.retransmissions"),
+        fmt::print("{}: {} cycles, {} {:.0f}, retransmissions {:.0f}, drops {:.0f}\n", c.ethernet,
+                   cycles, c.counter, run.Metric(c.counter), run.Metric("network.retransmissions"),
                    run.Metric("switches.packets_dropped"));
       }
       EXPECT_EQ(run.outcome.cycles, cycles) << c.ethernet;

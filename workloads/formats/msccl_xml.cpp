@@ -90,7 +90,10 @@ class MscclReader {
     } else {
       for (const pugi::xml_node& other : source_.document().children()) {
         if (other.type() == pugi::node_element && other != algo) {
-          problems_.Error(source_.At(other), fmt::format("an MSCCL file has one <algo> element on top, found <{}> besides", other.name()));
+          problems_.Error(
+              source_.At(other),
+              fmt::format("an MSCCL file has one <algo> element on top, found <{}> besides",
+                          other.name()));
         }
       }
       ReadAlgo(algo);

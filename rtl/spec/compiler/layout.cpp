@@ -65,8 +65,8 @@ void WritePack(const Layout& layout, Page& page) {
 
 void WriteUnpack(const Layout& layout, Page& page) {
   page.Line();
-  page.Line("constexpr {} {}(const std::array<uint64_t, {}>& words) {{", layout.type,
-            layout.unpack, layout.words);
+  page.Line("constexpr {} {}(const std::array<uint64_t, {}>& words) {{", layout.type, layout.unpack,
+            layout.words);
   page.Line("  {} {};", layout.type, layout.variable);
   for (const Field& field : layout.fields) {
     const int word = field.low / kWordBits;
@@ -86,13 +86,14 @@ void WriteUnpack(const Layout& layout, Page& page) {
 }  // namespace
 
 Layout HeaderLayout(const Spec& spec) {
-  return {"Header",
-          "header",
-          "Header flit of a packet.",
-          "The flit of a header; word 0 holds bits [63:0]. Bits beyond a field's width are cut off.",
-          "Unpack",
-          spec.header,
-          spec.flit_bits / kWordBits};
+  return {
+      "Header",
+      "header",
+      "Header flit of a packet.",
+      "The flit of a header; word 0 holds bits [63:0]. Bits beyond a field's width are cut off.",
+      "Unpack",
+      spec.header,
+      spec.flit_bits / kWordBits};
 }
 
 Layout RecordLayout(const Record& record) {

@@ -52,13 +52,13 @@ std::string Quoted(std::string_view text) {
 
 bool IsReserved(const std::string& name) {
   static const std::set<std::string> words = {
-      "bit",    "bool",    "byte",     "case",   "char",   "class", "const",  "default", "delete",
-      "do",     "else",    "end",      "enum",   "event",  "final", "for",    "force",   "function",
-      "if",     "inside",  "int",      "local",  "logic",  "long",  "new",    "output",  "input",
-      "packed", "private", "priority", "public", "record", "reg",   "return", "short",   "signed",
-      "static", "string",  "struct",   "switch", "table",  "tagged", "this",   "time",    "type",
-      "union",  "unique",  "unsigned", "virtual", "void",  "wait",  "weak",   "while",   "wire",
-      "with",   "words"};
+      "bit",     "bool",     "byte",  "case",   "char",    "class",    "const",  "default",
+      "delete",  "do",       "else",  "end",    "enum",    "event",    "final",  "for",
+      "force",   "function", "if",    "inside", "int",     "local",    "logic",  "long",
+      "new",     "output",   "input", "packed", "private", "priority", "public", "record",
+      "reg",     "return",   "short", "signed", "static",  "string",   "struct", "switch",
+      "table",   "tagged",   "this",  "time",   "type",    "union",    "unique", "unsigned",
+      "virtual", "void",     "wait",  "weak",   "while",   "wire",     "with",   "words"};
   return words.contains(name);
 }
 

@@ -75,8 +75,8 @@ void CheckHeader(const Spec& spec, Errors& errors) {
 }
 
 void CheckRecords(const Spec& spec, Errors& errors) {
-  std::set<std::string> types = {"Access", "Header", "NamedConstant", "Operation", "OperationKind",
-                                 "RegisterInfo", "Variant"};
+  std::set<std::string> types = {"Access",        "Header",       "NamedConstant", "Operation",
+                                 "OperationKind", "RegisterInfo", "Variant"};
   for (const Enumeration& enumeration : spec.enums) types.insert(Pascal(enumeration.name));
   for (const Record& record : spec.records) {
     CheckNames(record.fields, "record field", "[a-z][a-z0-9_]*", errors);
@@ -112,10 +112,9 @@ void CheckNamedNumbers(const Spec& spec, Errors& errors) {
   }
   for (const NamedNumber& number : spec.constants) {
     if (!package.contains(number.name) && !header.contains("k" + number.name)) continue;
-    errors.Add(number.place,
-               fmt::format("constant {} is already declared for another entry of the "
-                           "specification",
-                           number.name));
+    errors.Add(number.place, fmt::format("constant {} is already declared for another entry of the "
+                                         "specification",
+                                         number.name));
   }
 }
 

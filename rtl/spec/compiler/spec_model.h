@@ -110,7 +110,7 @@ struct Spec {
   uint32_t hash = 0;  // low 32 bits of the FNV-1a hash of the file's text
   uint32_t version = 0;
   int flit_bits = 0;
-  int max_data_flits = 0;     // these five are 0 with frames
+  int max_data_flits = 0;  // these five are 0 with frames
   int max_payload_bytes = 0;
   int credit_bits = 0;
   int max_accelerators = 0;

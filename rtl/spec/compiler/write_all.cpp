@@ -31,8 +31,7 @@ std::vector<GeneratedFile> WriteAll(const Spec& spec) {
   };
   if (!spec.header.empty() || !spec.records.empty()) {
     files.push_back({fmt::format("rtl/spec/probe/{}_probe.sv", name), WriteProbe(spec)});
-    files.push_back(
-        {fmt::format("rtl/spec/generated/{}_probe.h", name), WriteProbeBinding(spec)});
+    files.push_back({fmt::format("rtl/spec/generated/{}_probe.h", name), WriteProbeBinding(spec)});
   }
   for (const Variant& variant : spec.variants) {
     if (variant.rtl) {

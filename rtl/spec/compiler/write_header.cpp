@@ -200,12 +200,11 @@ std::string WriteHeader(const Spec& spec) {
   page.Line("// SPDX-License-Identifier: Apache-2.0");
   page.Add(Banner(spec, "//"));
   page.Line("//");
-  page.Comment(
-      "", "//",
-      fmt::format("{} of {}; rtl/packages/{}_pkg.sv says the same to SystemVerilog.",
-                  spec.frames ? "Constants, records, variants and registers"
-                              : "Packets, operations, variants and registers",
-                  spec.name, spec.name));
+  page.Comment("", "//",
+               fmt::format("{} of {}; rtl/packages/{}_pkg.sv says the same to SystemVerilog.",
+                           spec.frames ? "Constants, records, variants and registers"
+                                       : "Packets, operations, variants and registers",
+                           spec.name, spec.name));
   page.Line("#pragma once");
   page.Line();
   for (const char* include : {"array", "cstdint", "span", "string_view"})

@@ -91,11 +91,11 @@ std::string WritePackage(const Spec& spec) {
   page.Line("// SPDX-License-Identifier: Apache-2.0");
   page.Add(Banner(spec, "//"));
   page.Line("//");
-  page.Comment("", "//",
-               fmt::format("{} of {}; the C++ header rtl/spec/generated/{}.h says the same.",
-                           spec.frames ? "Constants and records"
-                                       : "Constants, the header and operations",
-                           spec.name, spec.name));
+  page.Comment(
+      "", "//",
+      fmt::format("{} of {}; the C++ header rtl/spec/generated/{}.h says the same.",
+                  spec.frames ? "Constants and records" : "Constants, the header and operations",
+                  spec.name, spec.name));
   page.Line();
   page.Line("package {}_pkg;", spec.name);
   for (const ConstantGroup& group : Constants(spec)) WriteConstants(group, page);

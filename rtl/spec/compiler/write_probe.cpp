@@ -124,7 +124,8 @@ void HeaderBinding(const Spec& spec, Page& page) {
 void RecordBitsBinding(const Record& record, int words, Page& page) {
   page.Line("  // Gives the probe the bits that it takes apart, and reads those that it made.");
   page.Line("  template <class Probe>");
-  page.Line("  static void DriveBits(const std::array<uint64_t, {}>& words, Probe& probe) {{", words);
+  page.Line("  static void DriveBits(const std::array<uint64_t, {}>& words, Probe& probe) {{",
+            words);
   const int bits = record.bits();
   if (bits <= 64) {
     page.Line("    probe.{}_i = static_cast<{}>(words[0]);", record.name,

@@ -192,10 +192,9 @@ void WriteVariants(const Spec& spec, Page& page) {
   page.Line("## Variants");
   page.Line();
   if (spec.pipeline_ticks != 0) {
-    page.Line(
-        "A {} crosses an empty switch in {}{} clock periods, from sampling to sampling.",
-        spec.frames ? "frame" : "packet", spec.pipeline_ticks,
-        spec.FindParameter("EgressPad") < 0 ? "" : " + EgressPad");
+    page.Line("A {} crosses an empty switch in {}{} clock periods, from sampling to sampling.",
+              spec.frames ? "frame" : "packet", spec.pipeline_ticks,
+              spec.FindParameter("EgressPad") < 0 ? "" : " + EgressPad");
   }
   page.Line("One column per variant; a variant with RTL has a top `rtl/top/{}_<variant>.sv`.",
             spec.name);
@@ -239,9 +238,8 @@ std::string WriteReference(const Spec& spec) {
       "[the model page](../models/{}.md). SystemVerilog reads these numbers from "
       "`rtl/packages/{}_pkg.sv`, C++ from",
       spec.name, spec.name);
-  page.Line(
-      "`rtl/spec/generated/{}.h`, other programs from `{}`.", spec.name,
-      RegisterMapPath(spec));
+  page.Line("`rtl/spec/generated/{}.h`, other programs from `{}`.", spec.name,
+            RegisterMapPath(spec));
   page.Line();
   if (spec.frames) {
     WriteFrames(spec, page);

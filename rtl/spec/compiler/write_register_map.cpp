@@ -37,8 +37,7 @@ Json RecordJson(const Record& record) {
     entry["doc"] = field.doc;
     fields.push_back(entry);
   }
-  return {
-      {"name", record.name}, {"bits", record.bits()}, {"fields", fields}, {"doc", record.doc}};
+  return {{"name", record.name}, {"bits", record.bits()}, {"fields", fields}, {"doc", record.doc}};
 }
 
 Json VariantJson(const Spec& spec, const Variant& variant) {

@@ -146,7 +146,8 @@ void CycleNetwork::Pod::Look() {
   if (moved != flits_moved_) {
     flits_moved_ = moved;
     last_movement_ = modules_.cycle();
-  } else if (modules_.cycle() - last_movement_ >= parameters_.watchdog_cycles + parameters_.memory_latency_cycles) {
+  } else if (modules_.cycle() - last_movement_ >=
+             parameters_.watchdog_cycles + parameters_.memory_latency_cycles) {
     FailStuck();
   }
 }

@@ -46,8 +46,8 @@ struct CycleNetworkParameters {
   bool exploit_symmetry = false;
   // Idle switches and endpoints are not clocked. Off only to show that it makes no difference.
   bool clock_gating = true;
-  // Transfers in flight and no flit moved anywhere for this long, and a memory latency more (nothing
-  // moves while all wait for memory), is a deadlock: RunFailure saying who waits for what.
+  // Transfers in flight and no flit moved anywhere for this long, and a memory latency more
+  // (nothing moves while all wait for memory), is a deadlock: RunFailure saying who waits for what.
   int64_t watchdog_cycles = 50'000;
   // Every link gets link-level retry and may lose what it carries. With errors, planes differ:
   // exploit_symmetry is then an InternalError.

@@ -22,8 +22,8 @@ struct End {
   RandomCore core;
   random::Stream settings;
   random::Stream faults;
-  double pace = 1;  // ticks in which the line takes a beat, of all
-  bool down = false;  // its link, whatever the other end's is
+  double pace = 1;             // ticks in which the line takes a beat, of all
+  bool down = false;           // its link, whatever the other end's is
   std::uint32_t patience = 0;  // ticks that the cable takes of a replay timer
   LinkInputs in;
   LinkOutputs out;
@@ -71,7 +71,8 @@ std::string FirstDifference(const LinkOutputs& rtl, const LinkOutputs& twin) {
 }
 
 std::string FirstDifference(const CreditCounts& rtl, const CreditCounts& twin) {
-  if (rtl.consumed != twin.consumed) return fmt::format("consumed {} {}", rtl.consumed, twin.consumed);
+  if (rtl.consumed != twin.consumed)
+    return fmt::format("consumed {} {}", rtl.consumed, twin.consumed);
   if (rtl.freed != twin.freed) return fmt::format("freed {} {}", rtl.freed, twin.freed);
   return "";
 }
@@ -189,7 +190,8 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
     rtl->Tick(a.in, rtl_out);
     a.twin.Tick(a.in, a.out);
     b.twin.Tick(b.in, b.out);
-    std::string difference = rtl_out.taken != a.out.taken ? "ready" : FirstDifference(rtl_out, a.out);
+    std::string difference =
+        rtl_out.taken != a.out.taken ? "ready" : FirstDifference(rtl_out, a.out);
     if (difference.empty()) difference = FirstDifference(*rtl, a.twin);
     ++run.cycles;
     if (!difference.empty()) {
@@ -200,8 +202,8 @@ LockstepRun RunLockstep(const LinkSizes& sizes, const RtlFactory& make, std::uin
     a.core.Observe(a.out);
     b.core.Observe(b.out);
 
-    run.most_outstanding = std::max(
-        run.most_outstanding, static_cast<std::int64_t>(a.twin.transmitter().Outstanding()));
+    run.most_outstanding = std::max(run.most_outstanding,
+                                    static_cast<std::int64_t>(a.twin.transmitter().Outstanding()));
     ++run.tx_states[static_cast<std::size_t>(a.twin.transmitter().state())];
     ++run.rx_states[static_cast<std::size_t>(a.twin.receiver().state())];
     if (a.out.wire.control.valid)

@@ -24,7 +24,7 @@ struct LockstepRun {
   std::array<std::int64_t, 7> control_kinds{};
   std::int64_t number_wraps = 0;
   std::int64_t credit_wraps = 0;
-  std::int64_t line_refusals = 0;  // beats offered while the line took none
+  std::int64_t line_refusals = 0;     // beats offered while the line took none
   std::int64_t one_sided = 0;         // ticks with the link up at one end only
   std::int64_t most_outstanding = 0;  // frames
   std::int64_t frames_taken = 0;

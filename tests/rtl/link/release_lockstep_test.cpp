@@ -28,7 +28,8 @@ class RandomHolder {
 
   void Tick(bool wild, int delivered_vc) {
     for (std::uint32_t& held : held_) {
-      if (wild && random_.Bernoulli(0.02)) held = static_cast<std::uint32_t>(random_.Below(1U << 20));
+      if (wild && random_.Bernoulli(0.02))
+        held = static_cast<std::uint32_t>(random_.Below(1U << 20));
       if (wild) continue;
       if (held > 4096 || random_.Bernoulli(0.001)) held = 0;
       if (held != 0 && random_.Bernoulli(0.3)) --held;
@@ -85,8 +86,8 @@ ReleaseRun RunRelease(const ReleaseModel& model, std::uint64_t seed) {
     run.credits += expected.length >> config.shift;
     run.full_lengths += expected.length == (16383 >> config.shift) << config.shift ? 1 : 0;
     for (int vc = 0; vc < model.channels; ++vc) {
-      run.others_waited += vc != expected.vc &&
-                           twin.Owed(vc) > holder.held()[static_cast<std::size_t>(vc)];
+      run.others_waited +=
+          vc != expected.vc && twin.Owed(vc) > holder.held()[static_cast<std::size_t>(vc)];
     }
   }
   return run;

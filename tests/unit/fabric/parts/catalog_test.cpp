@@ -106,10 +106,9 @@ TEST(Catalog, BuildsEveryPod) {
     const topology::Topology pod = BuildPod(BuiltIn(), spec);
     EXPECT_EQ(pod.accelerators(), spec.accelerators) << name;
     EXPECT_EQ(pod.switches(), spec.switches()) << name;
-    const int uplinks =
-        spec.ethernet
-            ? spec.ethernet->leaves * spec.ethernet->spines * spec.ethernet->links_per_pair
-            : 0;
+    const int uplinks = spec.ethernet ? spec.ethernet->leaves * spec.ethernet->spines *
+                                            spec.ethernet->links_per_pair
+                                      : 0;
     EXPECT_EQ(pod.links().size(),
               static_cast<std::size_t>(spec.accelerators * spec.planes + uplinks));
     EXPECT_EQ(pod.links()[0].part, spec.link);
@@ -129,12 +128,12 @@ double PortsOfVariant(const std::string& kind, const std::string& name) {
 TEST(Catalog, PodsNameSwitchVariantsWithTheirPorts) {
   for (const auto& [key, pod] : BuiltIn().pods) {
     const std::string kind = pod.ethernet ? "ethernet" : "scaleup";
-    EXPECT_EQ(PortsOfVariant(kind, pod.variant),
-              BuiltIn().switch_chip(pod.switch_chip).ports.mode)
+    EXPECT_EQ(PortsOfVariant(kind, pod.variant), BuiltIn().switch_chip(pod.switch_chip).ports.mode)
         << key;
     if (!pod.ethernet || pod.ethernet->spines == 0) continue;
-    EXPECT_EQ(PortsOfVariant(kind, pod.ethernet->spine_variant.value_or(pod.variant)),
-              BuiltIn().switch_chip(pod.ethernet->spine_switch.value_or(pod.switch_chip)).ports.mode)
+    EXPECT_EQ(
+        PortsOfVariant(kind, pod.ethernet->spine_variant.value_or(pod.variant)),
+        BuiltIn().switch_chip(pod.ethernet->spine_switch.value_or(pod.switch_chip)).ports.mode)
         << key;
   }
 }
@@ -246,9 +245,10 @@ TEST(Override, RefusesAFecLatencyShorterThanItsCodewords) {
 // The next step would divide by a rate of no bits, or take so long a latency that time overflows.
 TEST(Override, RefusesNumbersThatNoPartHas) {
   const auto link = [](std::string_view key, std::string_view value, std::string_view unit) {
-    return ErrorOf(fmt::format("links:\n  sue_800g_dac:\n    {0}: {{low: {1}, mode: {1}, high: {1}, "
-                               "unit: {2}, date: \"2026\", source: \"[M] x\", note: \"\"}}\n",
-                               key, value, unit));
+    return ErrorOf(
+        fmt::format("links:\n  sue_800g_dac:\n    {0}: {{low: {1}, mode: {1}, high: {1}, "
+                    "unit: {2}, date: \"2026\", source: \"[M] x\", note: \"\"}}\n",
+                    key, value, unit));
   };
   EXPECT_THAT(link("rate", "1e-10", "Gb/s"),
               HasSubstr("mine.yaml:3:17: error: rate: expected at least 0.001, found 1e-10"));

@@ -76,11 +76,10 @@ TEST(Deadlock, AReceiveWithoutAnyChannelOfThatNumberIsReported) {
   builder.AddThreadBlock(0, 0).Send(1, Input(0));
   builder.AddThreadBlock(1, 1).Recv(0, Output(0));
   const std::string failure = FailureOf(builder.Finish());
-  EXPECT_NE(
-      failure.find("rank 1 thread block 0, step 0 (recv): waits for data from rank 0 on "
-                   "channel 1, which sends no more there\n  rank 0 sent 1 slice to rank 1 on "
-                   "channel 0 that no thread block there receives"),
-      std::string::npos)
+  EXPECT_NE(failure.find("rank 1 thread block 0, step 0 (recv): waits for data from rank 0 on "
+                         "channel 1, which sends no more there\n  rank 0 sent 1 slice to rank 1 on "
+                         "channel 0 that no thread block there receives"),
+            std::string::npos)
       << failure;
 }
 

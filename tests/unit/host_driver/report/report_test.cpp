@@ -54,16 +54,24 @@ TEST(BenchTable, FitsNumbersAsNcclTestsDoes) {
 }
 
 TEST(BenchTable, RowsStandUnderTheirHeader) {
-  BenchRow row{.size_bytes = 1024, .count = 512, .type = "half", .redop = "sum", .time_ps = 16200000,
-               .cycles = 9, .algbw_GBps = 0.063, .busbw_GBps = 0.11};
+  BenchRow row{.size_bytes = 1024,
+               .count = 512,
+               .type = "half",
+               .redop = "sum",
+               .time_ps = 16200000,
+               .cycles = 9,
+               .algbw_GBps = 0.063,
+               .busbw_GBps = 0.11};
   const std::string header = BenchTableHeader();
   const std::string title = header.substr(2, header.find('\n', 2) - 2);
   EXPECT_EQ(title.size() + 1, BenchTableRow(row).size());
-  EXPECT_NE(BenchTableRow(row).find("  16.20    0.06    0.11       0           9\n"), std::string::npos);
+  EXPECT_NE(BenchTableRow(row).find("  16.20    0.06    0.11       0           9\n"),
+            std::string::npos);
 }
 
 TEST(BenchTable, TrailerCountsWrongValues) {
-  EXPECT_NE(BenchTableTrailer({{.busbw_GBps = 2}, {.busbw_GBps = 4}}).find(": 3\n"), std::string::npos);
+  EXPECT_NE(BenchTableTrailer({{.busbw_GBps = 2}, {.busbw_GBps = 4}}).find(": 3\n"),
+            std::string::npos);
   EXPECT_NE(BenchTableTrailer({{.wrong = 5}}).find("5 FAILED"), std::string::npos);
 }
 
@@ -76,7 +84,8 @@ TEST(FabricText, NamesWhatIsNotZeroAndNothingElse) {
   report.Add("network.link_events", int64_t{1}, "events", "links that died");
   report.Add("switches.interrupts", int64_t{2}, "interrupts", "served");
   EXPECT_EQ(FabricText(report),
-            "Ethernet fabric: links that died or came back: 1, interrupts: 2, data frames sent again: 1,200, reroutes: 1\n");
+            "Ethernet fabric: links that died or came back: 1, interrupts: 2, data frames sent "
+            "again: 1,200, reroutes: 1\n");
 }
 
 TEST(ReportFiles, NeitherFileAppearsWhenOneCannot) {

@@ -33,8 +33,7 @@ struct Outcome {
 // `specification` is the name of one in rtl/spec without its ending.
 class SpecCompilerTest : public testing::Test {
  protected:
-  explicit SpecCompilerTest(std::string specification)
-      : specification_(std::move(specification)) {}
+  explicit SpecCompilerTest(std::string specification) : specification_(std::move(specification)) {}
 
   void SetUp() override {
     root_ = fs::path(testing::TempDir()) /

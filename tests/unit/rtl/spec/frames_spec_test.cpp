@@ -41,9 +41,9 @@ TEST_F(FramesSpec, TopsHaveByteCountsErrorsAndHoldsInTheirPorts) {
   const std::string top = Written("rtl/top/ethernet_switch_p16.sv");
   for (const char* port :
        {"input  logic [15:0] rx_error_i,", "input  logic [6:0] rx_bytes_i [16],",
-        "input  logic [511:0] rx_data_i [16],", "input  logic [8:0] hold_i [16],", "input  logic [31:0] time_i,",
-        "output logic [15:0] tx_error_o,", "output logic [6:0] tx_bytes_o [16],",
-        "output logic [159:0] held_o [16],"}) {
+        "input  logic [511:0] rx_data_i [16],", "input  logic [8:0] hold_i [16],",
+        "input  logic [31:0] time_i,", "output logic [15:0] tx_error_o,",
+        "output logic [6:0] tx_bytes_o [16],", "output logic [159:0] held_o [16],"}) {
     EXPECT_THAT(top, HasSubstr(port));
   }
   EXPECT_THAT(top, Not(HasSubstr("credit")));
@@ -71,7 +71,8 @@ TEST_F(FramesSpec, MayNotSayWhatOnlyPacketsOfFlitsHave) {
 }
 
 TEST_F(FramesSpec, MayNotHaveARegisterPerVirtualChannel) {
-  Replace("per_port: true, access: rw, bits: 1,", "per_port: true, per_vc: true, access: rw, bits: 1,");
+  Replace("per_port: true, access: rw, bits: 1,",
+          "per_port: true, per_vc: true, access: rw, bits: 1,");
   ExpectError("per_vc", "unknown key 'per_vc' in this register");
 }
 

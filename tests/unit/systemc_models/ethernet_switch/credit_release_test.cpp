@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Credits for the switch's cells: what the wires `held` say is enough to give every one of them back,
-// in time and once.
+// Credits for the switch's cells: what the wires `held` say is enough to give every one of them
+// back, in time and once.
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -100,8 +100,8 @@ Outcome RunTraffic(const char* name, int pipeline, bool cut_through) {
   }
   for (int port = 0; port < s.ports(); ++port) {
     outcome.sent += s.Read(regs::PortTxFrames(port));
-    for (const DropReason reason : {DropReason::kEgressLimit, DropReason::kIngressLimit,
-                                    DropReason::kBadFcs}) {
+    for (const DropReason reason :
+         {DropReason::kEgressLimit, DropReason::kIngressLimit, DropReason::kBadFcs}) {
       outcome.dropped += s.Drops(port, reason);
     }
   }

@@ -44,8 +44,7 @@ TEST(LinkLine, PacesAReplay) {
   bool was_open = false;
   for (int tick = 0; tick < 1000; ++tick) {
     const bool open = pair.tick() % kEvery == 0;
-    const bool replays =
-        pair.port(LinkPair::kA).transmitter().state() == LlrTxState::kReplay;
+    const bool replays = pair.port(LinkPair::kA).transmitter().state() == LlrTxState::kReplay;
     TickPaced(pair, LinkPair::kA);
     if (pair.sent_wires(LinkPair::kA).back().beat.flit.valid) {
       // A beat of the core is on the wire at once, one of the replay buffer a tick later.

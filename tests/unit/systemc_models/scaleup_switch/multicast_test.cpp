@@ -86,7 +86,8 @@ TEST(SwitchMulticast, UnicastAndMulticastTakeTurnsForAnOutput) {
   }
 }
 
-// An output that frees in step with the turns must not starve one kind, whatever the packet length and phase.
+// An output that frees in step with the turns must not starve one kind, whatever the packet length
+// and phase.
 TEST(SwitchMulticast, NeitherKindStarvesAtAnyPacketLengthAndPhase) {
   for (int bytes : {64, 128, 256}) {
     for (int phase = 0; phase < 5; ++phase) {
@@ -114,8 +115,10 @@ TEST(SwitchMulticast, NeitherKindStarvesAtAnyPacketLengthAndPhase) {
       for (int port : {2, 3}) {
         const int total = unicast[port] + multicast[port];
         EXPECT_GT(total, 300);
-        EXPECT_GE(unicast[port] * 100, 35 * total) << bytes << " B, phase " << phase << ", port " << port;
-        EXPECT_GE(multicast[port] * 100, 35 * total) << bytes << " B, phase " << phase << ", port " << port;
+        EXPECT_GE(unicast[port] * 100, 35 * total)
+            << bytes << " B, phase " << phase << ", port " << port;
+        EXPECT_GE(multicast[port] * 100, 35 * total)
+            << bytes << " B, phase " << phase << ", port " << port;
       }
       s.bench.on_delivery = nullptr;
       ASSERT_TRUE(s.bench.Drain());

@@ -205,7 +205,8 @@ TEST_F(SwitchReduction, TimeoutZeroWaitsForEver) {
   EXPECT_EQ(responses_.size(), 1U);
 }
 
-// A port can speak for its own operand only, so an answer before its read is taken; but nothing is reduced before all reads have left.
+// A port can speak for its own operand only, so an answer before its read is taken; but nothing is
+// reduced before all reads have left.
 TEST_F(SwitchReduction, AnAnswerBeforeItsReadDoesNotCompleteTheReduction) {
   Group(0, 0b110);
   s_.bench.receiver(2).Silence();
@@ -222,7 +223,8 @@ TEST_F(SwitchReduction, AnAnswerBeforeItsReadDoesNotCompleteTheReduction) {
   s_.bench.inputs().port[2].credit = {true, 0, 1};
   s_.bench.Run(200);
   EXPECT_EQ(responses_.size(), 1U);
-  EXPECT_EQ(s_.Drops(2, DropReason::kStaleResponse), 1U) << "the answer to the read that left at last";
+  EXPECT_EQ(s_.Drops(2, DropReason::kStaleResponse), 1U)
+      << "the answer to the read that left at last";
 }
 
 TEST_F(SwitchReduction, AMemberThatTakesNoRequestsHoldsTheReductionUntilItsPortIsDisabled) {

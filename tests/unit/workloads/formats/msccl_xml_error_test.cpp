@@ -86,7 +86,9 @@ TEST(MscclXmlError, ASecondElementOnTop) {
     ParseMscclXml(std::string(kGood) + "<algo name=\"again\"/>\n", "f.xml");
     FAIL() << "no error";
   } catch (const diagnostics::UserError& error) {
-    EXPECT_STREQ(error.what(), "f.xml:19:1: error: an MSCCL file has one <algo> element on top, found <algo> besides");
+    EXPECT_STREQ(
+        error.what(),
+        "f.xml:19:1: error: an MSCCL file has one <algo> element on top, found <algo> besides");
   }
 }
 
