@@ -21,7 +21,7 @@ int CellsOf(const es::Variant& variant, int bytes) {
   return (bytes + cell - 1) / cell;
 }
 
-int HeadroomOf(const es::Variant& variant, const PortSurroundings& port, int frame_bytes) {
+int HeadroomOf(const es::Variant& variant, const PortContext& port, int frame_bytes) {
   const int latency = port.link_latency_cycles;
   PfcLink link = port.peer_is_switch
                      ? LinkToSwitch(variant, latency, frame_bytes, port.peer_egress_pad)
@@ -32,7 +32,7 @@ int HeadroomOf(const es::Variant& variant, const PortSurroundings& port, int fra
 
 }  // namespace
 
-BufferPlan PlanBuffers(const es::Variant& variant, const std::vector<PortSurroundings>& ports,
+BufferPlan PlanBuffers(const es::Variant& variant, const std::vector<PortContext>& ports,
                        int frame_bytes, int lossless_classes, int classes) {
   BufferPlan plan;
   plan.headroom_cells.assign(static_cast<size_t>(variant.ports), 0);

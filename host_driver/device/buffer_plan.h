@@ -11,7 +11,7 @@
 namespace linkwright::device {
 
 // The far end of a port, as far as PFC is concerned.
-struct PortSurroundings {
+struct PortContext {
   bool used = false;
   int link_latency_cycles = 1;  // each way
   bool peer_is_switch = false;  // or a network interface
@@ -29,7 +29,7 @@ struct BufferPlan {
 // `lossless_classes`, `classes`: how many classes have headroom, and how many are in use. Throws
 // RunFailure when the memory is too small for the headroom.
 BufferPlan PlanBuffers(const spec::ethernet_switch::Variant& variant,
-                       const std::vector<PortSurroundings>& ports, int frame_bytes,
-                       int lossless_classes, int classes);
+                       const std::vector<PortContext>& ports, int frame_bytes, int lossless_classes,
+                       int classes);
 
 }  // namespace linkwright::device

@@ -59,21 +59,21 @@ ethernet::LinkCredits::Buffer PlanBuffer(const Sender& sender,
   ethernet::LinkCredits::Buffer buffer;
   const auto data = static_cast<size_t>(settings.data_class);
   const auto responses = static_cast<size_t>(settings.response_class);
-  buffer.hold_below[data] =
+  buffer.stop_below[data] =
       FewestCredits(*sender.variant, sender.start_cycles, settings.frame_bytes);
-  buffer.hold_below[responses] =
+  buffer.stop_below[responses] =
       FewestCredits(*sender.variant, sender.start_cycles, kResponseBytes);
   buffer.limit[data] = settings.credit_cells > 0
                            ? settings.credit_cells
-                           : buffer.hold_below[data] + LoopCredits(sender, settings.frame_bytes);
+                           : buffer.stop_below[data] + LoopCredits(sender, settings.frame_bytes);
   // Responses are few: a quarter of the line.
-  buffer.limit[responses] = buffer.hold_below[responses] + LoopCredits(sender, kResponseBytes) / 4;
-  if (buffer.limit[data] < buffer.hold_below[data]) {
+  buffer.limit[responses] = buffer.stop_below[responses] + LoopCredits(sender, kResponseBytes) / 4;
+  if (buffer.limit[data] < buffer.stop_below[data]) {
     const int frame = DivideUp(settings.frame_bytes, CellBytes(*sender.variant));
     throw diagnostics::RunFailure(fmt::format(
         "{}: {} credits are too few: a frame of {} bytes takes {}, and with what the sender may "
         "begin before it is held at least {} are needed",
-        name, buffer.limit[data], settings.frame_bytes, frame, buffer.hold_below[data]));
+        name, buffer.limit[data], settings.frame_bytes, frame, buffer.stop_below[data]));
   }
   return buffer;
 }

@@ -44,7 +44,7 @@ BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
                              const EthernetFabricSettings& settings, int index) {
   const es::Variant& variant = *variants[static_cast<size_t>(index)];
   const NodeId at = topology.switch_node(index);
-  std::vector<PortSurroundings> ports(static_cast<size_t>(variant.ports));
+  std::vector<PortContext> ports(static_cast<size_t>(variant.ports));
   for (const LinkId id : topology.LinksOf(at)) {
     const topology::Node& peer = topology.node(topology.FarEnd(id, at).node);
     const bool is_switch = peer.kind == NodeKind::kSwitch;

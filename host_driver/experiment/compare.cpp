@@ -52,7 +52,7 @@ void LeaveOutOnce(const std::vector<std::string>& sentences, telemetry::RunRepor
 
 }  // namespace
 
-Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around) {
+Comparison Compare(const std::vector<RunPlan>& plans, const RunContext& around) {
   Comparison comparison;
   telemetry::Json pods;
   for (const RunPlan& plan : plans) {

@@ -17,7 +17,7 @@ struct Comparison {
 };
 
 // `plans` differ in their pods; each is run once. Throws as RunPlanOnce.
-Comparison Compare(const std::vector<RunPlan>& plans, const Surroundings& around);
+Comparison Compare(const std::vector<RunPlan>& plans, const RunContext& around);
 
 // The table for people.
 std::string ComparisonText(const Comparison& comparison);

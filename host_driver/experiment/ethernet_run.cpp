@@ -91,9 +91,9 @@ device::EthernetFabricSettings FabricSettings(const RunPlan& plan) {
   return s;
 }
 
-std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const Surroundings& around) {
+std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const RunContext& around) {
   const EthernetPlan& fabric = *plan.ethernet;
-  ethernet::EthernetNetworkSurroundings s;
+  ethernet::EthernetNetworkContext s;
   s.progress = around.progress;
   s.interrupted = around.interrupted;
   s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {

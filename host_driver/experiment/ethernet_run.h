@@ -16,7 +16,7 @@ namespace linkwright::experiment {
 device::EthernetFabricSettings FabricSettings(const RunPlan& plan);
 
 // `plan.ethernet` is there and outlives the network, as `plan` does.
-std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const Surroundings& around);
+std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const RunContext& around);
 
 // Reads all switches through their drivers. A lossless class that lost frames is a RunFailure which
 // names switch, port and reason.

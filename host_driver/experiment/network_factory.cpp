@@ -30,7 +30,7 @@ units::Duration Cycles(const RunPlan& plan, int64_t cycles) {
   return units::Duration::Picoseconds(plan.clock_period.picoseconds() * cycles);
 }
 
-std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const Surroundings& around) {
+std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const RunContext& around) {
   flow::FlowNetworkParameters p;
   p.accelerators = plan.pod.accelerators;
   p.planes = plan.pod.planes;
@@ -44,7 +44,7 @@ std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const Surroun
   return std::make_unique<flow::FlowNetwork>(p, "network", around.progress, around.interrupted);
 }
 
-std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surroundings& around) {
+std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const RunContext& around) {
   cycle::CycleNetworkParameters p;
   p.clock_period = plan.clock_period;
   p.link_latency_cycles = plan.link_latency_cycles;
@@ -56,7 +56,7 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
   p.exploit_symmetry = plan.scenario.network.symmetry == Symmetry::kExploit;
   p.clock_gating = plan.scenario.network.clock_gating;
   if (plan.retry) p.retry = plan.retry->parameters;
-  cycle::CycleNetworkSurroundings s;
+  cycle::CycleNetworkContext s;
   s.progress = around.progress;
   s.interrupted = around.interrupted;
   s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
@@ -71,7 +71,7 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const Surrou
 
 }  // namespace
 
-std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const Surroundings& around) {
+std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const RunContext& around) {
   if (plan.ethernet) return MakeEthernet(plan, around);
   return plan.scenario.network.fidelity == Fidelity::kFlow ? MakeFlow(plan, around)
                                                            : MakeCycle(plan, around);

@@ -12,12 +12,12 @@
 
 namespace linkwright::experiment {
 
-struct Surroundings {
+struct RunContext {
   telemetry::Progress* progress = nullptr;         // may be null
   const std::atomic<bool>* interrupted = nullptr;  // may be null
 };
 
-std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const Surroundings& around);
+std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const RunContext& around);
 
 // Enumerates every switch, refuses one that is not the plan's variant (RunFailure), enables ports,
 // programs routes and, for programs that use in-network operations, group 0 with all ranks.

@@ -42,8 +42,8 @@ LinkName SplitName(const std::string& name) {
 
 class Planner {
  public:
-  Planner(const Scenario& scenario, const topology::Topology& topology,
-          const RetrySurroundings& around, const config::Document& document)
+  Planner(const Scenario& scenario, const topology::Topology& topology, const RetryContext& around,
+          const config::Document& document)
       : scenario_(scenario),
         retry_(*scenario.network.retry),
         topology_(topology),
@@ -205,7 +205,7 @@ class Planner {
   const Scenario& scenario_;
   const RetryConfig& retry_;
   const topology::Topology& topology_;
-  const RetrySurroundings& around_;
+  const RetryContext& around_;
   units::Duration period_;
   const config::Document& document_;
   int latency_;  // the longest
@@ -257,7 +257,7 @@ std::string PathOf(const topology::Topology& topology, LinkId link) {
 }
 
 RetryPlan MakeRetryPlan(const Scenario& scenario, const topology::Topology& topology,
-                        const RetrySurroundings& around, const config::Document& document) {
+                        const RetryContext& around, const config::Document& document) {
   return Planner(scenario, topology, around, document).Make();
 }
 

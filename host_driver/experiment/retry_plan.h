@@ -29,7 +29,7 @@ struct RetryPlan {
   link::LinkDeviceFactory PortsOf(const std::string& path) const;
 };
 
-struct RetrySurroundings {
+struct RetryContext {
   units::Duration clock_period;
   std::vector<int> latency_cycles;  // by link
   // What the network asks of a link's ports.
@@ -39,7 +39,7 @@ struct RetrySurroundings {
 // Throws UserError with a position: settings that do not fit the port or the fidelity, links that
 // are not there, changes that are not in order.
 RetryPlan MakeRetryPlan(const Scenario& scenario, const topology::Topology& topology,
-                        const RetrySurroundings& around, const config::Document& document);
+                        const RetryContext& around, const config::Document& document);
 
 // "pod0.leaf0:4" -> the link at port 4 of that node; also as metrics name it,
 // "pod0.accelerator3.link4". `what` begins the sentence of a refusal.

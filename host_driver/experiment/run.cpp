@@ -28,7 +28,7 @@ void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result,
 
 // What is on its way when the last rank ends: acknowledgements, and replays for those that were
 // lost.
-class Nobody final : public interfaces::NetworkClient {
+class NoClient final : public interfaces::NetworkClient {
   void OnDelivered(uint64_t) override {}
   void OnTimer(uint64_t) override {}
 };
@@ -38,12 +38,12 @@ class Nobody final : public interfaces::NetworkClient {
 void SettleLinks(interfaces::Network& network, const RetryPlan& retry) {
   constexpr int kMostRounds = 1000;
   const units::Duration round = network.ClockPeriod() * retry.settle_cycles;
-  Nobody nobody;
+  NoClient no_client;
   std::string before;
   for (int i = 0; i < kMostRounds; ++i) {
     telemetry::RunReport now;
     network.SetTimer(network.Now() + round, 0);
-    network.Run(nobody);
+    network.Run(no_client);
     network.AppendMetrics(now);
     std::string counters;
     for (const telemetry::Metric& metric : now.metrics()) {
@@ -94,7 +94,7 @@ void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report) {
   report.SetProvenance("scenario", scenario);
 }
 
-Outcome RunPlanOnce(const RunPlan& plan, const Surroundings& around) {
+Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around) {
   const std::unique_ptr<interfaces::Network> network = MakeNetwork(plan, around);
   ProgramSwitches(*network, plan);
 

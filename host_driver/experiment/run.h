@@ -24,7 +24,7 @@ struct Outcome {
 // One collective on a fresh network. Throws RunFailure (deadlock, lost packets, device mismatch).
 // Wrong data does not throw: it is in the result, and the caller decides the exit code after the
 // report is out.
-Outcome RunPlanOnce(const RunPlan& plan, const Surroundings& around);
+Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around);
 
 // Price tag of the plan's topology with the catalog's parts.
 scoring::PriceTag PriceOf(const RunPlan& plan);

@@ -251,7 +251,7 @@ collectives::KernelProgram Generate(const Scenario& scenario,
 }
 
 RetryPlan RetryOf(const RunPlan& plan, const config::Document& document) {
-  RetrySurroundings around;
+  RetryContext around;
   around.clock_period = plan.clock_period;
   if (plan.ethernet) {
     around.latency_cycles = plan.ethernet->link_latency_cycles;

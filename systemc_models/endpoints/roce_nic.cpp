@@ -63,12 +63,12 @@ void RoceNic::Tick(int64_t cycle, const interfaces::FlitBeat& in, interfaces::Fl
 
 int64_t RoceNic::NextEvent(int64_t cycle) const {
   if (debt_ > 0 || beats_left_ > 0) return cycle + 1;
-  if (!link_up_ || Held(kNoBeat)) return sender_.deadline();
+  if (!link_up_ || Blocked(kNoBeat)) return sender_.deadline();
   int64_t next = sender_.deadline();
-  if (responder_.HasResponse() && !Held(parameters_.response_class)) {
+  if (responder_.HasResponse() && !Blocked(parameters_.response_class)) {
     next = std::min(next, paused_until_[static_cast<size_t>(parameters_.response_class)]);
   }
-  if (sender_.HasPacket() && !Held(parameters_.data_class)) {
+  if (sender_.HasPacket() && !Blocked(parameters_.data_class)) {
     next = std::min(next, paused_until_[static_cast<size_t>(parameters_.data_class)]);
   }
   return std::max(next, cycle + 1);
@@ -76,7 +76,7 @@ int64_t RoceNic::NextEvent(int64_t cycle) const {
 
 void RoceNic::Send(int64_t cycle, interfaces::FlitBeat& out) {
   int moved = 0;
-  const bool may_move = debt_ < 2 * parameters_.line_bytes && !Held(kNoBeat);
+  const bool may_move = debt_ < 2 * parameters_.line_bytes && !Blocked(kNoBeat);
   if (may_move && (beats_left_ > 0 || (link_up_ && StartFrame(cycle)))) {
     const size_t beats = (outgoing_bytes_ + kBeatBytes - 1) / kBeatBytes;
     const size_t at = (beats - beats_left_) * kBeatBytes;
@@ -197,7 +197,7 @@ std::string RoceNic::DescribeWait() const {
   const std::string text = sender_.DescribeWait();
   if (text.empty()) return text;
   if (!link_up_) return text + " (its link is down)";
-  return hold_ == 0 ? text : text + " (its link holds it back)";
+  return backpressure_ == 0 ? text : text + " (its link holds it back)";
 }
 
 }  // namespace linkwright::endpoints

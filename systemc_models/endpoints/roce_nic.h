@@ -52,8 +52,9 @@ class RoceNic {
   // While the link is down no frame begins; without whole_frames, one that is going out or coming
   // in is lost.
   void SetLink(bool up);
-  // As SwitchInputs::hold: classes that may not start a frame, and (bit 8) no beat may move.
-  void SetHold(uint16_t hold) { hold_ = hold; }
+  // As SwitchInputs::backpressure: classes that may not start a frame, and (bit 8) no beat may
+  // move.
+  void SetBackpressure(uint16_t backpressure) { backpressure_ = backpressure; }
 
   // One clock cycle: takes the wires of the cycle, drives `out` (valid is false on entry). Throws
   // RunFailure when a peer never answers.
@@ -72,7 +73,7 @@ class RoceNic {
  private:
   static constexpr size_t kBeatBytes = 64;
   static constexpr size_t kMaxFrameBytes = 9216;
-  static constexpr int kNoBeat = 8;  // bit of a hold
+  static constexpr int kNoBeat = 8;  // bit of backpressure
 
   void Receive(int64_t cycle, const interfaces::FlitBeat& in);
   void FrameEnded(int64_t cycle);
@@ -82,9 +83,9 @@ class RoceNic {
   void StartResponse();
   void StartData(int64_t cycle);
   void Address(RoceHeader& header, int peer) const;
-  bool Held(int traffic_class) const { return (hold_ >> traffic_class & 1) != 0; }
+  bool Blocked(int traffic_class) const { return (backpressure_ >> traffic_class & 1) != 0; }
   bool Paused(int64_t cycle, int traffic_class) const {
-    return cycle < paused_until_[static_cast<size_t>(traffic_class)] || Held(traffic_class);
+    return cycle < paused_until_[static_cast<size_t>(traffic_class)] || Blocked(traffic_class);
   }
 
   const interfaces::EndpointId accelerator_;
@@ -94,7 +95,7 @@ class RoceNic {
   RoceSender sender_;
   RoceResponder responder_;
   bool link_up_ = true;
-  uint16_t hold_ = 0;
+  uint16_t backpressure_ = 0;
   // Sending.
   std::vector<uint8_t> outgoing_;
   size_t outgoing_bytes_ = 0;  // of the frame

@@ -157,7 +157,7 @@ void Stimulus::Drive(const interfaces::SwitchOutputs& wires, interfaces::SwitchI
 
   for (std::size_t port = 0; port < peers_.size(); ++port) {
     peers_[port].Drive(cycle_, phase_, pattern_, draining, monitor_, inputs.port[port].flit);
-    inputs.hold[port] = peers_[port].DriveHold(cycle_, phase_, draining);
+    inputs.backpressure[port] = peers_[port].DriveHold(cycle_, phase_, draining);
   }
   monitor_.EndTick();
   DriveLinks(draining, inputs);

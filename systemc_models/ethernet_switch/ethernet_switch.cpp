@@ -75,7 +75,7 @@ EthernetSwitch::~EthernetSwitch() = default;
 
 void EthernetSwitch::Reset(interfaces::SwitchOutputs& outputs) {
   outputs = interfaces::SwitchOutputs(ports());
-  outputs.held.assign(static_cast<std::size_t>(ports()) * kClasses, 0);
+  outputs.occupancy.assign(static_cast<std::size_t>(ports()) * kClasses, 0);
   stages_ = std::make_unique<Stages>(variant_);
   interrupt_ = false;
   link_wires_.assign(link_wires_.size(), 0);
@@ -98,7 +98,7 @@ void EthernetSwitch::Tick(const interfaces::SwitchInputs& inputs,
   s.forward.Step();
   s.forward.Capture(inputs);
   state.egress.Drive(state.beats, outputs);
-  state.mmu.Commit(state.counters, outputs.held);
+  state.mmu.Commit(state.counters, outputs.occupancy);
   state.pfc.Commit(state.tick);
   state.watchdog.Commit(state.counters);
   const bool link_changed = SampleWires(inputs);
@@ -113,7 +113,7 @@ void EthernetSwitch::Tick(const interfaces::SwitchInputs& inputs,
 // link_q and hold_q. True if a link changed.
 bool EthernetSwitch::SampleWires(const interfaces::SwitchInputs& inputs) {
   Control& control = stages_->state.control;
-  if (inputs.hold != control.hold) control.hold = inputs.hold;
+  if (inputs.backpressure != control.hold) control.hold = inputs.backpressure;
   if (inputs.link_up == link_wires_) return false;
   link_wires_ = inputs.link_up;
   PortSet link;

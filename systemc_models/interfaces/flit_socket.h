@@ -54,12 +54,12 @@ struct RegisterResponse {
 };
 
 struct SwitchInputs {
-  explicit SwitchInputs(int ports) : port(ports), link_up(ports, 1), hold(ports, 0) {}
+  explicit SwitchInputs(int ports) : port(ports), link_up(ports, 1), backpressure(ports, 0) {}
   std::vector<PortBeat> port;
   std::vector<uint8_t> link_up;
   // Frames only: what a port may not send. Bits [7:0]: traffic classes that may not start a frame;
   // bit 8: no beat may move.
-  std::vector<uint16_t> hold;
+  std::vector<uint16_t> backpressure;
   uint32_t time = 0;  // frames only: a tick count from a synchronised clock, modulo 2^32
   RegisterRequest bus;
 };
@@ -69,7 +69,7 @@ struct SwitchOutputs {
   std::vector<PortBeat> port;
   // Frames only, and sized by Reset: cells charged to the priority group of port p and class c, [8
   // p + c].
-  std::vector<uint32_t> held;
+  std::vector<uint32_t> occupancy;
   RegisterResponse bus;
   bool interrupt = false;
   bool idle = true;

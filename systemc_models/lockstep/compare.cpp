@@ -73,16 +73,16 @@ std::optional<Difference> CompareCredit(int port, const interfaces::CreditBeat& 
   return std::nullopt;
 }
 
-std::optional<Difference> CompareHeld(const std::vector<std::uint32_t>& expected,
-                                      const std::vector<std::uint32_t>& actual) {
+std::optional<Difference> CompareOccupancy(const std::vector<std::uint32_t>& expected,
+                                           const std::vector<std::uint32_t>& actual) {
   if (expected == actual) return std::nullopt;
   if (expected.size() != actual.size()) {
-    return Difference{-1, "held.size", std::to_string(expected.size()),
+    return Difference{-1, "occupancy.size", std::to_string(expected.size()),
                       std::to_string(actual.size())};
   }
   std::size_t i = 0;
   while (expected[i] == actual[i]) ++i;
-  return Difference{static_cast<int>(i / 8), fmt::format("held[{}]", i % 8),
+  return Difference{static_cast<int>(i / 8), fmt::format("occupancy[{}]", i % 8),
                     std::to_string(expected[i]), std::to_string(actual[i])};
 }
 
@@ -114,7 +114,7 @@ std::optional<Difference> CompareOutputs(const interfaces::SwitchOutputs& expect
       if (auto difference = CompareCredit(port, e.credit, a.credit)) return difference;
     }
   }
-  if (auto difference = CompareHeld(expected.held, actual.held)) return difference;
+  if (auto difference = CompareOccupancy(expected.occupancy, actual.occupancy)) return difference;
   if (auto difference = CompareBus(expected.bus, actual.bus)) return difference;
   if (expected.interrupt != actual.interrupt) {
     return Difference{-1, "irq", Bit(expected.interrupt), Bit(actual.interrupt)};
@@ -157,8 +157,8 @@ std::string CycleHistory::Format(int port) const {
     const interfaces::PortBeat& expected = entry.expected.port[index];
     const interfaces::PortBeat& actual = entry.actual.port[index];
     if (entry.inputs.link_up[index] == 0) line(entry.cycle, "link", "down");
-    if (entry.inputs.hold[index] != 0) {
-      line(entry.cycle, "hold", fmt::format("{:#x}", entry.inputs.hold[index]));
+    if (entry.inputs.backpressure[index] != 0) {
+      line(entry.cycle, "backpressure", fmt::format("{:#x}", entry.inputs.backpressure[index]));
     }
     if (in.flit.valid) line(entry.cycle, "in", DescribeFlit(in.flit, describe_));
     if (in.credit.valid) line(entry.cycle, "credit in", DescribeCredit(in.credit));

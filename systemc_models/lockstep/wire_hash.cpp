@@ -29,8 +29,8 @@ std::uint64_t HashInputs(std::uint64_t hash, std::int64_t cycle,
   for (std::size_t port = 0; port < inputs.port.size(); ++port) {
     hash = FoldBeat(hash, port, inputs.port[port]);
     if (inputs.link_up[port] == 0) down = down * 31 + port + 1;
-    if (inputs.hold[port] != 0) {
-      hash = Fold(hash, 0x300000000U | port << 16 | inputs.hold[port]);
+    if (inputs.backpressure[port] != 0) {
+      hash = Fold(hash, 0x300000000U | port << 16 | inputs.backpressure[port]);
     }
   }
   if (down != 0) hash = Fold(hash, down);
@@ -47,8 +47,8 @@ std::uint64_t HashOutputs(std::uint64_t hash, const interfaces::SwitchOutputs& o
   for (std::size_t port = 0; port < outputs.port.size(); ++port) {
     hash = FoldBeat(hash, port, outputs.port[port]);
   }
-  for (std::size_t group = 0; group < outputs.held.size(); ++group) {
-    if (outputs.held[group] != 0) hash = Fold(hash, group << 20 | outputs.held[group]);
+  for (std::size_t group = 0; group < outputs.occupancy.size(); ++group) {
+    if (outputs.occupancy[group] != 0) hash = Fold(hash, group << 20 | outputs.occupancy[group]);
   }
   if (outputs.bus.valid) {
     hash = Fold(hash, std::uint64_t{outputs.bus.data} << 1 | (outputs.bus.error ? 1U : 0U));

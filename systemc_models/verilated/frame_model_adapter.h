@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One verilated top of frames behind ClockedSwitch: beats with a byte count and an error flag, and
-// hold wires in the place of credits, and a clock from outside. Instantiated by one source file per
-// variant (frame_variant.cpp.in). Cost of a tick: see model_adapter.h.
+// backpressure wires in the place of credits, and a clock from outside. Instantiated by one source
+// file per variant (frame_variant.cpp.in). Cost of a tick: see model_adapter.h.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class FrameModelAdapter final : public VerilatedSwitch {
     DriveNothing();
     model_.Reset();
     for (interfaces::PortBeat& beat : outputs.port) beat = {};
-    outputs.held.assign(kPorts * kClasses, 0);
+    outputs.occupancy.assign(kPorts * kClasses, 0);
     beats_out_ = {};
     ReadOutputs(outputs);
   }
@@ -42,7 +42,7 @@ class FrameModelAdapter final : public VerilatedSwitch {
 
  private:
   static constexpr int kClasses = 8;
-  static constexpr int kHeldBits = 20;
+  static constexpr int kOccupancyBits = 20;
 
   void DriveNothing() {
     const interfaces::SwitchInputs nothing(kPorts);
@@ -56,7 +56,7 @@ class FrameModelAdapter final : public VerilatedSwitch {
     for (int port = 0; port < kPorts; ++port) {
       const interfaces::FlitBeat& beat = inputs.port[port].flit;
       if (inputs.link_up[port] != 0) up.Set(port);
-      wires.hold_i[port] = inputs.hold[port];
+      wires.hold_i[port] = inputs.backpressure[port];
       if (!beat.valid) continue;
       valid.Set(port);
       if (beat.head) head.Set(port);
@@ -92,18 +92,19 @@ class FrameModelAdapter final : public VerilatedSwitch {
       std::memcpy(beat.data.data(), &wires.tx_data_o[port], sizeof beat.data);
     });
     beats_out_ = valid;
-    for (int port = 0; port < kPorts; ++port) ReadHeld(port, &outputs.held[port * kClasses]);
+    for (int port = 0; port < kPorts; ++port)
+      ReadOccupancy(port, &outputs.occupancy[port * kClasses]);
     model_.ReadBus(outputs);
   }
 
   // Fields of 20 bits, lowest class first.
-  void ReadHeld(int port, std::uint32_t* held) {
-    std::uint32_t words[kClasses * kHeldBits / 32 + 1] = {};
-    std::memcpy(words, &model_.wires().held_o[port], kClasses * kHeldBits / 8);
+  void ReadOccupancy(int port, std::uint32_t* occupancy) {
+    std::uint32_t words[kClasses * kOccupancyBits / 32 + 1] = {};
+    std::memcpy(words, &model_.wires().held_o[port], kClasses * kOccupancyBits / 8);
     for (int c = 0; c < kClasses; ++c) {
-      const int bit = c * kHeldBits;
+      const int bit = c * kOccupancyBits;
       const std::uint64_t pair = std::uint64_t{words[bit / 32 + 1]} << 32 | words[bit / 32];
-      held[c] = static_cast<std::uint32_t>(pair >> bit % 32) & ((1U << kHeldBits) - 1);
+      occupancy[c] = static_cast<std::uint32_t>(pair >> bit % 32) & ((1U << kOccupancyBits) - 1);
     }
   }
 

@@ -67,11 +67,12 @@ TEST_F(FrameAdapter, HeldCellsAreFieldsOf20BitsLowestClassFirst) {
     inputs_.port[port].flit = beat;
   }
   Tick();
-  ASSERT_EQ(outputs_.held.size(), 8U * kPorts);
+  ASSERT_EQ(outputs_.occupancy.size(), 8U * kPorts);
   for (unsigned port = 0; port < kPorts; ++port) {
     const unsigned from = (port + kPorts - 1) % kPorts;
     for (unsigned c = 0; c < 8; ++c) {
-      EXPECT_EQ(outputs_.held[8 * port + c], 0xA0000U + 0x1000U * from + 0x101U * c) << port << c;
+      EXPECT_EQ(outputs_.occupancy[8 * port + c], 0xA0000U + 0x1000U * from + 0x101U * c)
+          << port << c;
     }
   }
 }
@@ -90,14 +91,14 @@ TEST_F(FrameAdapter, OutputsOfABeatEndWithIt) {
 
 TEST_F(FrameAdapter, HoldAndLinkBelongToTheirPort) {
   for (int port = 0; port < kPorts; ++port) inputs_.port[port].flit = Beat(port + 1);
-  inputs_.hold[1] = 0x100;
+  inputs_.backpressure[1] = 0x100;
   inputs_.link_up[2] = 0;
   Tick();
   EXPECT_TRUE(Out(0).valid);
   EXPECT_FALSE(Out(1).valid) << "held";
   EXPECT_FALSE(Out(2).valid) << "down";
   EXPECT_TRUE(outputs_.interrupt);
-  inputs_.hold[1] = 0x0FF;  // classes only
+  inputs_.backpressure[1] = 0x0FF;  // classes only
   inputs_.link_up[2] = 1;
   Tick();
   EXPECT_TRUE(Out(0).valid && Out(1).valid && Out(2).valid);
@@ -105,7 +106,7 @@ TEST_F(FrameAdapter, HoldAndLinkBelongToTheirPort) {
 }
 
 TEST_F(FrameAdapter, BusHoldBitsAndTimeArrive) {
-  inputs_.hold[0] = 0x155;
+  inputs_.backpressure[0] = 0x155;
   inputs_.time = 0x1234;
   inputs_.bus = {.valid = true, .write = false, .address = 0x40000000, .data = 0x80000000};
   Tick();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the built linkwright command and keeps what it said.
+// Runs the built linkwright command and keeps what it printed.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -17,7 +17,7 @@ namespace linkwright::system_test {
 
 namespace fs = std::filesystem;
 
-struct Said {
+struct CommandResult {
   int exit_code = -1;
   std::string out, err;
 };
@@ -41,19 +41,20 @@ inline fs::path Scratch() {
   return folder;
 }
 
-inline Said Linkwright(const std::string& arguments) {
+inline CommandResult Linkwright(const std::string& arguments) {
   const fs::path err = Scratch() / "stderr.txt";
   const std::string command = "cd '" + Scratch().string() + "' && '" +
                               LINKWRIGHT_BINARY_DIR "/linkwright' " + arguments + " 2>'" +
                               err.string() + "'";
-  Said said;
+  CommandResult result;
   std::FILE* pipe = popen(command.c_str(), "r");
   char buffer[4096];
-  for (size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) said.out.append(buffer, n);
+  for (size_t n; (n = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;)
+    result.out.append(buffer, n);
   const int status = pclose(pipe);
-  said.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-  said.err = ReadAll(err);
-  return said;
+  result.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  result.err = ReadAll(err);
+  return result;
 }
 
 inline fs::path Write(const std::string& name, const std::string& text) {
@@ -70,10 +71,10 @@ inline nlohmann::json ReadJson(const std::string& name) {
 // report.json is not there.
 inline void ExpectRefused(const std::string& arguments, const std::string& place,
                           const std::string& text) {
-  const Said said = Linkwright(arguments + " --json report.json");
-  EXPECT_EQ(said.exit_code, 2) << said.out << said.err;
-  EXPECT_NE(said.err.find(place + ": error: "), std::string::npos) << said.err;
-  EXPECT_NE(said.err.find(text), std::string::npos) << said.err;
+  const CommandResult result = Linkwright(arguments + " --json report.json");
+  EXPECT_EQ(result.exit_code, 2) << result.out << result.err;
+  EXPECT_NE(result.err.find(place + ": error: "), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find(text), std::string::npos) << result.err;
   EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
 }
 

@@ -32,11 +32,11 @@ TEST(EthernetInput, LinksTooLongForTheBuffersAreRefusedWhereTheyWereChosen) {
   Write("s.yaml", "pod:\n  ready: eth8\n  parts: [long.yaml]\n");
   ExpectRefused("run s.yaml", "s.yaml:3:10",
                 "cells of headroom; its links take up to 5100.48 ns one way");
-  const Said said = Linkwright("run s.yaml");
-  EXPECT_NE(
-      said.err.find("use shorter links, a variant with more cells, or network.ethernet.pfc: false"),
-      std::string::npos)
-      << said.err;
+  const CommandResult result = Linkwright("run s.yaml");
+  EXPECT_NE(result.err.find(
+                "use shorter links, a variant with more cells, or network.ethernet.pfc: false"),
+            std::string::npos)
+      << result.err;
   EXPECT_EQ(Linkwright("run s.yaml --set network.ethernet.pfc=false --set collective.size=8KiB")
                 .exit_code,
             0);
@@ -48,26 +48,26 @@ TEST(EthernetInput, ATimeoutShorterThanTheWayThereAndBackIsRefused) {
       "network.ethernet.retransmit_timeout=1us",
       "--set network.ethernet.retransmit_timeout=1us:1:37",
       "ends before an acknowledgement can be there");
-  const Said said = Linkwright(
+  const CommandResult result = Linkwright(
       "bench --on eth8 --algorithm ring --sizes 8KiB --set "
       "network.ethernet.retransmit_timeout=5us");
-  EXPECT_EQ(said.exit_code, 0) << said.err;
+  EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
 TEST(EthernetInput, ATimeoutShorterThanTheLoopUnderLoadSaysSo) {
-  const Said said = Linkwright(
+  const CommandResult result = Linkwright(
       "bench --on eth8 --algorithm all_to_all_allpairs --sizes 4MiB "
       "--set network.ethernet.retransmit_timeout=3us --set network.ethernet.retry_limit=0");
-  EXPECT_EQ(said.exit_code, 1) << said.out;
-  EXPECT_NE(said.err.find("retransmit_timeout is shorter than the loop under this load"),
+  EXPECT_EQ(result.exit_code, 1) << result.out;
+  EXPECT_NE(result.err.find("retransmit_timeout is shorter than the loop under this load"),
             std::string::npos)
-      << said.err;
+      << result.err;
 }
 
 TEST(EthernetInput, OneLineTellsWhatAFabricHadToMend) {
   const std::string scenario =
       std::string(LINKWRIGHT_SOURCE_DIR) + "/workloads/scenarios/eth16-dead-uplink.yaml";
-  const Said mended = Linkwright("run " + scenario);
+  const CommandResult mended = Linkwright("run " + scenario);
   EXPECT_NE(mended.out.find("Ethernet fabric: links that died or came back: 1, interrupts: "),
             std::string::npos)
       << mended.out;
@@ -76,7 +76,7 @@ TEST(EthernetInput, OneLineTellsWhatAFabricHadToMend) {
             std::string::npos)
       << mended.out;
   Write("s.yaml", "pod: {ready: eth8}\ncollective: {size: 8KiB}\n");
-  const Said healthy = Linkwright("run s.yaml");
+  const CommandResult healthy = Linkwright("run s.yaml");
   EXPECT_EQ(healthy.exit_code, 0) << healthy.err;
   EXPECT_EQ(healthy.out.find("Ethernet fabric: "), std::string::npos) << healthy.out;
 }
@@ -99,33 +99,33 @@ TEST(EthernetInput, AWrongLinkIsBlamedWhereItWasChosen) {
 }
 
 TEST(EthernetInput, OutputsThatCannotBeWrittenAreKnownBeforeTheRun) {
-  const Said said = Linkwright(
+  const CommandResult result = Linkwright(
       "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json no/such/folder.json");
-  EXPECT_EQ(said.exit_code, 2);
-  EXPECT_EQ(said.out, "");
-  EXPECT_NE(said.err.find(
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_NE(result.err.find(
                 "no/such/folder.json: error: cannot create the file: No such file or directory"),
             std::string::npos)
-      << said.err;
+      << result.err;
 }
 
 TEST(EthernetInput, AScenarioIsNothingToExplain) {
-  const Said said = Linkwright("explain ./s.yaml");
-  EXPECT_EQ(said.exit_code, 2);
-  EXPECT_NE(said.err.find("./s.yaml: error: explain reads MSCCL XML files (*.xml)"),
+  const CommandResult result = Linkwright("explain ./s.yaml");
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_NE(result.err.find("./s.yaml: error: explain reads MSCCL XML files (*.xml)"),
             std::string::npos)
-      << said.err;
+      << result.err;
 }
 
 TEST(EthernetInput, AnInterruptEndsTheFillingOfMemoryAtOnce) {
   // 16 ranks of 1 GiB of scratch each: filled, that takes many seconds. In the foreground, or the
   // group would get the signal as well, and a second one ends the process on the spot.
-  const Said said = Linkwright(
+  const CommandResult result = Linkwright(
       "list > /dev/null; timeout --foreground --preserve-status -s INT 1 '" LINKWRIGHT_BINARY_DIR
       "/linkwright' bench --on eth16_leaf_spine --algorithm all_reduce_allpairs_oneshot --sizes "
       "64MiB");
-  EXPECT_EQ(said.exit_code, 1) << said.err;
-  EXPECT_NE(said.err.find("interrupted"), std::string::npos) << said.err;
+  EXPECT_EQ(result.exit_code, 1) << result.err;
+  EXPECT_NE(result.err.find("interrupted"), std::string::npos) << result.err;
 }
 
 }  // namespace

@@ -12,10 +12,10 @@ double Metric(const nlohmann::json& report, const std::string& name) {
 TEST(Ethernet, BenchRunsOverOneAndTwoTiers) {
   for (const char* pod : {"eth8", "eth16_leaf_spine"}) {
     for (const char* algorithm : {"all_reduce_ring", "all_to_all_allpairs"}) {
-      const Said said = Linkwright(std::string("bench --on ") + pod + " --algorithm " + algorithm +
-                                   " --sizes 64KiB --fidelity cycle");
-      EXPECT_EQ(said.exit_code, 0) << said.err;
-      EXPECT_NE(said.out.find("Out of bounds values : 0 OK"), std::string::npos) << said.out;
+      const CommandResult result = Linkwright(std::string("bench --on ") + pod + " --algorithm " +
+                                              algorithm + " --sizes 64KiB --fidelity cycle");
+      EXPECT_EQ(result.exit_code, 0) << result.err;
+      EXPECT_NE(result.out.find("Out of bounds values : 0 OK"), std::string::npos) << result.out;
     }
   }
 }
@@ -23,8 +23,8 @@ TEST(Ethernet, BenchRunsOverOneAndTwoTiers) {
 TEST(Ethernet, ADeadUplinkIsRoutedAround) {
   const std::string scenario =
       std::string(LINKWRIGHT_SOURCE_DIR) + "/workloads/scenarios/eth16-dead-uplink.yaml";
-  const Said said = Linkwright("run " + scenario + " --json report.json");
-  ASSERT_EQ(said.exit_code, 0) << said.err;
+  const CommandResult result = Linkwright("run " + scenario + " --json report.json");
+  ASSERT_EQ(result.exit_code, 0) << result.err;
   const nlohmann::json report = ReadJson("report.json");
   EXPECT_EQ(Metric(report, "collective.wrong"), 0);
   EXPECT_EQ(Metric(report, "switches.reroutes"), 1);
@@ -34,9 +34,9 @@ TEST(Ethernet, ADeadUplinkIsRoutedAround) {
 }
 
 TEST(Ethernet, ComparesWithAScaleUpPodAndCountsItsCards) {
-  const Said said =
+  const CommandResult result =
       Linkwright("compare bench8 eth8 --algorithm all_reduce_ring --size 64KiB --json report.json");
-  ASSERT_EQ(said.exit_code, 0) << said.err;
+  ASSERT_EQ(result.exit_code, 0) << result.err;
   const nlohmann::json report = ReadJson("report.json");
   bool cards = false;
   for (const auto& line : report["provenance"]["pods"]["eth8"]["bill_of_materials"]) {

@@ -20,9 +20,9 @@ int64_t Retry(const nlohmann::json& report, const std::string& name) {
 }
 
 nlohmann::json Report(const std::string& arguments, const std::string& json) {
-  const Said said = Linkwright("run " + arguments + " --json " + json);
-  EXPECT_EQ(said.exit_code, 0) << said.out << said.err;
-  return said.exit_code == 0 ? ReadJson(json) : nlohmann::json::object();
+  const CommandResult result = Linkwright("run " + arguments + " --json " + json);
+  EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+  return result.exit_code == 0 ? ReadJson(json) : nlohmann::json::object();
 }
 
 // Holds over links that go down, too.
@@ -214,30 +214,31 @@ TEST(Links, ALinkThatIsDownForAWhileLosesNothingAndOneThatStaysDownIsNamed) {
   ASSERT_FALSE(r.empty());
   ExpectNothingLost(r);
   EXPECT_GT(Retry(r, "frames_swallowed"), 0);
-  const Said said = Linkwright("run " + down + "}]\" --json never.json");
-  EXPECT_EQ(said.exit_code, 1);
-  EXPECT_NE(said.err.find("; pod0.accelerator1.link0 is down since cycle "), std::string::npos)
-      << said.err;
-  EXPECT_NE(said.err.find("pod0.accelerator1.link0 to_switch"), std::string::npos) << said.err;
+  const CommandResult result = Linkwright("run " + down + "}]\" --json never.json");
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.err.find("; pod0.accelerator1.link0 is down since cycle "), std::string::npos)
+      << result.err;
+  EXPECT_NE(result.err.find("pod0.accelerator1.link0 to_switch"), std::string::npos) << result.err;
   EXPECT_FALSE(fs::exists(Scratch() / "never.json"));
 }
 
 TEST(Links, TheReadyScenarioSaysWhatItsLinkLost) {
-  const Said said = Linkwright("run '" LINKWRIGHT_SOURCE_DIR
-                               "/workloads/scenarios/ring8-failing-link.yaml' --json report.json");
-  ASSERT_EQ(said.exit_code, 0) << said.err;
+  const CommandResult result =
+      Linkwright("run '" LINKWRIGHT_SOURCE_DIR
+                 "/workloads/scenarios/ring8-failing-link.yaml' --json report.json");
+  ASSERT_EQ(result.exit_code, 0) << result.err;
   const nlohmann::json r = ReadJson("report.json");
   ExpectEveryReplayExplained(r);
-  EXPECT_NE(said.out.find("Links with retry: "), std::string::npos) << said.out;
-  EXPECT_NE(said.out.find(" frames sent, all links together, were in vain ("), std::string::npos)
-      << said.out;
-  EXPECT_NE(said.out.find("pod0.accelerator3.link0.to_switch"), std::string::npos) << said.out;
-  const std::string shown = said.out.substr(0, said.out.find("\nmetric"));
+  EXPECT_NE(result.out.find("Links with retry: "), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find(" frames sent, all links together, were in vain ("), std::string::npos)
+      << result.out;
+  EXPECT_NE(result.out.find("pod0.accelerator3.link0.to_switch"), std::string::npos) << result.out;
+  const std::string shown = result.out.substr(0, result.out.find("\nmetric"));
   EXPECT_NE(ReadAll(LINKWRIGHT_SOURCE_DIR "/docs/tutorials/a_link_that_fails.md").find(shown),
             std::string::npos)
       << "the tutorial shows what the command said once; it says now:\n"
       << shown;
-  EXPECT_EQ(said.out.find("links damage nothing"), std::string::npos) << said.out;
+  EXPECT_EQ(result.out.find("links damage nothing"), std::string::npos) << result.out;
   const double sent = static_cast<double>(Retry(r, "frames_sent"));
   EXPECT_DOUBLE_EQ(r["metrics"]["network.retry.goodput_lost"]["value"].get<double>(),
                    1 - static_cast<double>(Retry(r, "frames_delivered")) / sent);

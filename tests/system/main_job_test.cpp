@@ -10,10 +10,10 @@ namespace {
 
 // Runs one bench at a fidelity; the report is left in FIDELITY.json.
 nlohmann::json Bench(const std::string& arguments, const std::string& fidelity) {
-  const Said said = Linkwright("bench " + arguments + " --fidelity " + fidelity + " --json " +
-                               fidelity + ".json");
-  EXPECT_EQ(said.exit_code, 0) << said.out << said.err;
-  return said.exit_code == 0 ? ReadJson(fidelity + ".json") : nlohmann::json::object();
+  const CommandResult result = Linkwright("bench " + arguments + " --fidelity " + fidelity +
+                                          " --json " + fidelity + ".json");
+  EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+  return result.exit_code == 0 ? ReadJson(fidelity + ".json") : nlohmann::json::object();
 }
 
 void ExpectRtlEqualsTwin(const std::string& arguments) {
@@ -70,7 +70,7 @@ TEST(MainJob, OneSwitchInRtlAndTheRestTwinsGiveTheSameCycles) {
         "ranks: 4}\n");
   Write("mixed.yaml", "extends: twins.yaml\nnetwork: {switches: {pod0.plane1.switch0: rtl}}\n");
   ASSERT_EQ(Linkwright("run twins.yaml --json twins.json").exit_code, 0);
-  const Said mixed = Linkwright("run mixed.yaml --json mixed.json");
+  const CommandResult mixed = Linkwright("run mixed.yaml --json mixed.json");
   ASSERT_EQ(mixed.exit_code, 0) << mixed.err;
   EXPECT_EQ(ReadJson("twins.json")["metrics"].dump(), ReadJson("mixed.json")["metrics"].dump());
 }
@@ -79,7 +79,7 @@ TEST(MainJob, SimulatingOnePlaneOfIdenticalPlanesGivesTheSameReport) {
   const std::string common =
       "bench --algorithm nvls --ranks 4 --sizes 64KiB --type bf16 --set pod.planes=3 --json ";
   ASSERT_EQ(Linkwright(common + "all.json --symmetry simulate_all").exit_code, 0);
-  const Said one = Linkwright(common + "one.json --symmetry exploit");
+  const CommandResult one = Linkwright(common + "one.json --symmetry exploit");
   ASSERT_EQ(one.exit_code, 0) << one.err;
   const auto all_metrics = ReadJson("all.json")["metrics"];
   const auto one_metrics = ReadJson("one.json")["metrics"];
@@ -97,8 +97,8 @@ TEST(MainJob, TheSameScenarioAndSeedTwiceGivesTheSameBytes) {
         std::string(
             "bench --algorithm nvls --ranks 8 --sizes 16KiB:64KiB:4 --type fp16 --fidelity ") +
         fidelity;
-    const Said first = Linkwright(arguments + " --json first.json --csv first.csv");
-    const Said second = Linkwright(arguments + " --json second.json --csv second.csv");
+    const CommandResult first = Linkwright(arguments + " --json first.json --csv first.csv");
+    const CommandResult second = Linkwright(arguments + " --json second.json --csv second.csv");
     ASSERT_EQ(first.exit_code, 0) << first.err;
     EXPECT_EQ(first.out, second.out);
     EXPECT_EQ(ReadAll(Scratch() / "first.json"), ReadAll(Scratch() / "second.json"));
@@ -108,9 +108,9 @@ TEST(MainJob, TheSameScenarioAndSeedTwiceGivesTheSameBytes) {
 }
 
 TEST(MainJob, ThreePodsAreComparedInOneTableWithPrices) {
-  const Said said = Linkwright(
+  const CommandResult result = Linkwright(
       "compare nvlink72 ualink64 sue64 --algorithm nvls --size 64KiB --json compare.json");
-  ASSERT_EQ(said.exit_code, 0) << said.err;
+  ASSERT_EQ(result.exit_code, 0) << result.err;
   const auto report = ReadJson("compare.json");
   ASSERT_EQ(report["results"].size(), 3u);
   for (const auto& row : report["results"]) {
@@ -123,7 +123,7 @@ TEST(MainJob, ThreePodsAreComparedInOneTableWithPrices) {
   EXPECT_EQ(report["results"][0]["switches"], 18);
   EXPECT_EQ(report["results"][0]["links"], 72 * 18);
   for (const char* pod : {"nvlink72", "ualink64", "sue64"})
-    EXPECT_NE(said.out.find(pod), std::string::npos);
+    EXPECT_NE(result.out.find(pod), std::string::npos);
 }
 
 }  // namespace

@@ -6,23 +6,23 @@ namespace linkwright::system_test {
 namespace {
 
 TEST(People, VersionNamesTheBuildsFacts) {
-  const Said said = Linkwright("--version");
-  EXPECT_EQ(said.exit_code, 0);
+  const CommandResult result = Linkwright("--version");
+  EXPECT_EQ(result.exit_code, 0);
   for (const char* fact :
        {"linkwright 0.", "compiler: ", "build_type: ", "verilator: 5", "systemc: 2.3",
         "switch_specification: 0x", "ethernet_switch_specification: 0x"}) {
-    EXPECT_NE(said.out.find(fact), std::string::npos) << fact << "\n" << said.out;
+    EXPECT_NE(result.out.find(fact), std::string::npos) << fact << "\n" << result.out;
   }
 }
 
 TEST(People, ListShowsWhatTheIssueOfTheDayNames) {
-  const Said said = Linkwright("list");
-  EXPECT_EQ(said.exit_code, 0) << said.err;
+  const CommandResult result = Linkwright("list");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
   for (const char* name : {"all_reduce_ring", "all_reduce_nvls", "nvlink72", "ualink64", "sue64",
                            "p72", "p8_wavefront", "rtl", "reduction"}) {
-    EXPECT_NE(said.out.find(name), std::string::npos) << name;
+    EXPECT_NE(result.out.find(name), std::string::npos) << name;
   }
-  const Said json = Linkwright("list variants --json");
+  const CommandResult json = Linkwright("list variants --json");
   EXPECT_TRUE(nlohmann::json::parse(json.out)["variants"].contains("p64"));
 }
 
@@ -46,7 +46,7 @@ TEST(People, ExplainKnowsEverythingThatListShows) {
       std::string::npos);
   EXPECT_NE(Linkwright("explain cycle").out.find("(in `linkwright list fidelities`)"),
             std::string::npos);
-  const Said unknown = Linkwright("explain p27");
+  const CommandResult unknown = Linkwright("explain p27");
   EXPECT_EQ(unknown.exit_code, 2);
   EXPECT_NE(unknown.err.find("did you mean"), std::string::npos) << unknown.err;
 }
@@ -58,23 +58,23 @@ TEST(People, TheSchemaIsJsonAndNamesTheFields) {
 }
 
 TEST(People, TheScenarioReferenceIsFresh) {
-  const Said said = Linkwright("schema --markdown");
-  EXPECT_EQ(said.out,
+  const CommandResult result = Linkwright("schema --markdown");
+  EXPECT_EQ(result.out,
             ReadAll(fs::path(LINKWRIGHT_SOURCE_DIR) / "docs" / "reference" / "scenario.md"))
       << "stale; to mend: build/release/linkwright schema --markdown > docs/reference/scenario.md";
 }
 
 TEST(People, ReadyScenariosRun) {
   for (const char* name : {"ring8", "ring8-rtl", "nvlink72"}) {
-    const Said said = Linkwright("run '" LINKWRIGHT_SOURCE_DIR "/workloads/scenarios/" +
-                                 std::string(name) + ".yaml'");
-    EXPECT_EQ(said.exit_code, 0) << name << said.err;
-    EXPECT_NE(said.out.find("collective.busbw"), std::string::npos) << said.out;
+    const CommandResult result = Linkwright("run '" LINKWRIGHT_SOURCE_DIR "/workloads/scenarios/" +
+                                            std::string(name) + ".yaml'");
+    EXPECT_EQ(result.exit_code, 0) << name << result.err;
+    EXPECT_NE(result.out.find("collective.busbw"), std::string::npos) << result.out;
   }
 }
 
 TEST(People, CompletionIsAScriptThatBashAccepts) {
-  const Said script = Linkwright("completion > completion.bash");
+  const CommandResult script = Linkwright("completion > completion.bash");
   EXPECT_EQ(script.exit_code, 0);
   const std::string check = "bash -c 'source \"" + (Scratch() / "completion.bash").string() +
                             "\" && COMP_WORDS=(linkwright be) COMP_CWORD=1 && _linkwright && test "

@@ -35,8 +35,9 @@ std::string Edited(const std::string& from, const std::string& to) {
 
 TEST(WrongInput, TheUneditedAlgorithmRuns) {
   Write("two.xml", kTwoRanks);
-  const Said said = Linkwright("bench --algorithm two.xml --sizes 4KiB --fidelity cycle");
-  EXPECT_EQ(said.exit_code, 0) << said.err;
+  const CommandResult result =
+      Linkwright("bench --algorithm two.xml --sizes 4KiB --fidelity cycle");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
 TEST(WrongInput, UnknownKey) {
@@ -65,10 +66,11 @@ TEST(WrongInput, UnknownPodVariantPartAndAlgorithm) {
 
 TEST(WrongInput, RankMissingInAnXml) {
   Write("x.xml", Edited("<gpu id=\"1\"", "<gpu id=\"0\""));
-  const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
-  EXPECT_EQ(said.exit_code, 2);
-  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*rank)")))
-      << said.err;
+  const CommandResult result =
+      Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_TRUE(std::regex_search(result.err, std::regex(R"(x\.xml:\d+:\d+: error: .*rank)")))
+      << result.err;
   EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
 }
 
@@ -87,10 +89,11 @@ TEST(WrongInput, CyclicDependence) {
       text.find(step), step.size(),
       R"(<step s="1" type="rrc" srcbuf="i" srcoff="0" dstbuf="i" dstoff="0" cnt="2" depid="1" deps="0" hasdep="1"/>)");
   Write("x.xml", text);
-  const Said said = Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
-  EXPECT_EQ(said.exit_code, 2) << said.out;
-  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:\d+:\d+: error: .*cycl|circle)")))
-      << said.err;
+  const CommandResult result =
+      Linkwright("bench --algorithm x.xml --sizes 4KiB --json report.json");
+  EXPECT_EQ(result.exit_code, 2) << result.out;
+  EXPECT_TRUE(std::regex_search(result.err, std::regex(R"(x\.xml:\d+:\d+: error: .*cycl|circle)")))
+      << result.err;
 }
 
 TEST(WrongInput, ChunkOutsideItsBuffer) {
@@ -108,11 +111,11 @@ TEST(WrongInput, SendWithoutAMatchingReceiveIsADeadlockThatSaysWhoWaitsForWhom) 
              text.find('\n', text.find(send, first)) - text.find(send, first) + 1);
   text.replace(text.rfind("s=\"1\""), 5, "s=\"0\"");
   Write("x.xml", text);
-  const Said said =
+  const CommandResult result =
       Linkwright("bench --algorithm x.xml --sizes 4KiB --fidelity cycle --json report.json");
-  EXPECT_EQ(said.exit_code, 1) << said.out << said.err;
-  EXPECT_NE(said.err.find("deadlock"), std::string::npos) << said.err;
-  EXPECT_TRUE(std::regex_search(said.err, std::regex("rank 0.*waits.*rank 1"))) << said.err;
+  EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+  EXPECT_NE(result.err.find("deadlock"), std::string::npos) << result.err;
+  EXPECT_TRUE(std::regex_search(result.err, std::regex("rank 0.*waits.*rank 1"))) << result.err;
   EXPECT_FALSE(fs::exists(Scratch() / "report.json"));
 }
 
@@ -127,18 +130,18 @@ TEST(WrongInput, MalformedYamlAndXml) {
   Write("s.yaml", "pod: [1,\n");
   ExpectRefused("run s.yaml", "s.yaml:2:1", "");
   Write("x.xml", "<algo name=\"a\"");
-  const Said said = Linkwright("bench --algorithm x.xml --sizes 1KiB");
-  EXPECT_EQ(said.exit_code, 2);
-  EXPECT_TRUE(std::regex_search(said.err, std::regex(R"(x\.xml:1:\d+: error: )"))) << said.err;
+  const CommandResult result = Linkwright("bench --algorithm x.xml --sizes 1KiB");
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_TRUE(std::regex_search(result.err, std::regex(R"(x\.xml:1:\d+: error: )"))) << result.err;
 }
 
 TEST(WrongInput, AFullDiskLeavesNothingBehind) {
   if (!fs::exists("/dev/full")) GTEST_SKIP() << "needs /dev/full";
-  const Said said =
+  const CommandResult result =
       Linkwright("bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json /dev/full");
-  EXPECT_EQ(said.exit_code, 2);
-  EXPECT_NE(said.err.find("No space left"), std::string::npos) << said.err;
-  const Said both = Linkwright(
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_NE(result.err.find("No space left"), std::string::npos) << result.err;
+  const CommandResult both = Linkwright(
       "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json ok.json --csv "
       "/nonexistent/x.csv");
   EXPECT_EQ(both.exit_code, 2);
@@ -152,23 +155,23 @@ TEST(WrongInput, ADiskThatIsFullForTheSecondFileLeavesTheFirstAlone) {
       "bench --algorithm ring --ranks 4 --sizes 1KiB --fidelity flow --json keep.json --csv ";
   EXPECT_EQ(Linkwright(bench + "/dev/full").exit_code, 2);
   EXPECT_EQ(ReadAll(Scratch() / "keep.json"), "old");
-  const Said same = Linkwright(bench + "./keep.json");
+  const CommandResult same = Linkwright(bench + "./keep.json");
   EXPECT_EQ(same.exit_code, 2);
   EXPECT_NE(same.err.find("the same file"), std::string::npos) << same.err;
   EXPECT_EQ(ReadAll(Scratch() / "keep.json"), "old");
 }
 
 TEST(WrongInput, ASizeTooSmallForTheProgramIsRefusedBeforeAnythingRuns) {
-  const Said said = Linkwright(
+  const CommandResult result = Linkwright(
       "bench --algorithm ring --ranks 4 --fidelity cycle --sizes 1MiB,1B --json report.json");
-  EXPECT_EQ(said.exit_code, 2);
-  EXPECT_EQ(said.out, "");
-  EXPECT_NE(said.err.find("needs at least 16 B"), std::string::npos) << said.err;
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(result.out, "");
+  EXPECT_NE(result.err.find("needs at least 16 B"), std::string::npos) << result.err;
 }
 
 TEST(WrongInput, StandardOutputThatCannotBeWritten) {
-  const Said said = Linkwright("list > /dev/full");
-  EXPECT_EQ(said.exit_code, 2);
+  const CommandResult result = Linkwright("list > /dev/full");
+  EXPECT_EQ(result.exit_code, 2);
 }
 
 TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
@@ -188,13 +191,13 @@ TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
                 "has 72 accelerators");
   ExpectRefused("bench --algorithm ring --sizes 1KiB --set collective.type=fp17",
                 "--set collective.type=fp17:1:17", "fp16");
-  const Said kind = Linkwright("verify --switch ethernt");
+  const CommandResult kind = Linkwright("verify --switch ethernt");
   EXPECT_EQ(kind.exit_code, 2);
   EXPECT_NE(kind.err.find("error: unknown kind of switch 'ethernt'; expected scaleup or ethernet; "
                           "did you mean 'ethernet'?"),
             std::string::npos)
       << kind.err;
-  const Said verify = Linkwright("verify --variant p5 --seeds 1 --cycles 10");
+  const CommandResult verify = Linkwright("verify --variant p5 --seeds 1 --cycles 10");
   EXPECT_EQ(verify.exit_code, 2);
   EXPECT_NE(verify.err.find("error: no variant is called 'p5'; did you mean 'p4'?"),
             std::string::npos)
@@ -203,9 +206,9 @@ TEST(WrongInput, OptionsAreCheckedAtTheDoor) {
 
 TEST(WrongInput, AWordInTheWrongPlaceIsToldWhereItBelongs) {
   const auto expect = [](const std::string& arguments, const std::string& text) {
-    const Said said = Linkwright(arguments);
-    EXPECT_EQ(said.exit_code, 2) << arguments << said.out;
-    EXPECT_NE(said.err.find(text), std::string::npos) << said.err;
+    const CommandResult result = Linkwright(arguments);
+    EXPECT_EQ(result.exit_code, 2) << arguments << result.out;
+    EXPECT_NE(result.err.find(text), std::string::npos) << result.err;
   };
   expect("benhc --algorithm ring", "no command is called 'benhc'");
   expect("benhc --algorithm ring", "did you mean 'bench'?");
@@ -228,20 +231,20 @@ TEST(WrongInput, AWordInTheWrongPlaceIsToldWhereItBelongs) {
 
 TEST(WrongInput, EveryMistakeOfAFileIsNamedAtOnce) {
   Write("s.yaml", "nam: x\nseed: -1\nnetwork: {fidelity: exact}\n");
-  const Said said = Linkwright("run s.yaml");
-  EXPECT_EQ(said.exit_code, 2);
+  const CommandResult result = Linkwright("run s.yaml");
+  EXPECT_EQ(result.exit_code, 2);
   for (const char* place : {"s.yaml:1:1:", "s.yaml:2:7:", "s.yaml:3:21:"}) {
-    EXPECT_NE(said.err.find(place), std::string::npos) << place << "\n" << said.err;
+    EXPECT_NE(result.err.find(place), std::string::npos) << place << "\n" << result.err;
   }
 }
 
 TEST(WrongInput, CollectivesHaveManySpellingsButMustExistAndFitTheAlgorithm) {
   for (const char* name : {"allgather", "all_gather", "all-gather", "AllGather"}) {
-    const Said said = Linkwright(
+    const CommandResult result = Linkwright(
         std::string("bench --algorithm ring --ranks 4 --sizes 4KiB --fidelity flow --collective ") +
         name);
-    EXPECT_EQ(said.exit_code, 0) << said.err;
-    EXPECT_NE(said.out.find("all_gather_ring"), std::string::npos) << said.out;
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_NE(result.out.find("all_gather_ring"), std::string::npos) << result.out;
   }
   ExpectRefused("bench --algorithm ring --sizes 1KiB --collective foo", "--collective foo:1:1",
                 "expected allreduce");
@@ -256,10 +259,10 @@ TEST(WrongInput, CollectivesHaveManySpellingsButMustExistAndFitTheAlgorithm) {
 }
 
 TEST(WrongInput, ALongMemoryLatencyIsNotADeadlock) {
-  const Said said = Linkwright(
+  const CommandResult result = Linkwright(
       "bench --algorithm nvls --ranks 4 --fidelity cycle --sizes 4KiB --set "
       "network.memory_latency=100us");
-  EXPECT_EQ(said.exit_code, 0) << said.err;
+  EXPECT_EQ(result.exit_code, 0) << result.err;
 }
 
 TEST(WrongInput, CostsThatWouldOverflowTimeAreRefused) {
@@ -277,13 +280,13 @@ TEST(WrongInput, TextThatIsNotUtf8) {
 
 TEST(WrongInput, OutputsNeverOverwriteWhatIsRead) {
   Write("s.yaml", "name: kept\n");
-  const Said run = Linkwright("run s.yaml --json ./s.yaml");
+  const CommandResult run = Linkwright("run s.yaml --json ./s.yaml");
   EXPECT_EQ(run.exit_code, 2);
   EXPECT_NE(run.err.find("--json ./s.yaml:1:1: error: would overwrite"), std::string::npos)
       << run.err;
   EXPECT_EQ(ReadAll(Scratch() / "s.yaml"), "name: kept\n");
   Write("two.xml", kTwoRanks);
-  const Said bench = Linkwright("bench --algorithm two.xml --sizes 4KiB --csv two.xml");
+  const CommandResult bench = Linkwright("bench --algorithm two.xml --sizes 4KiB --csv two.xml");
   EXPECT_EQ(bench.exit_code, 2);
   EXPECT_EQ(ReadAll(Scratch() / "two.xml"), kTwoRanks);
 }
@@ -292,10 +295,10 @@ TEST(WrongInput, EmptyWordsAreNotTakenForAbsentOnes) {
   for (const char* arguments :
        {"run ''", "bench --algorithm '' --sizes 1KiB", "bench --algorithm ring --json ''",
         "bench --algorithm ring --ranks ''", "verify --variant ''"}) {
-    const Said said = Linkwright(arguments);
-    EXPECT_EQ(said.exit_code, 2) << arguments;
-    EXPECT_NE(said.err.find("expected a value, found ''"), std::string::npos) << arguments << "\n"
-                                                                              << said.err;
+    const CommandResult result = Linkwright(arguments);
+    EXPECT_EQ(result.exit_code, 2) << arguments;
+    EXPECT_NE(result.err.find("expected a value, found ''"), std::string::npos) << arguments << "\n"
+                                                                                << result.err;
   }
 }
 

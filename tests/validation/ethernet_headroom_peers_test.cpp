@@ -92,13 +92,13 @@ class SwitchPeer final : public Peer {
     Lead(0, 5);
     bench_.keep = false;
     bench_.paced = false;
-    bench_.inputs().hold[0] = 0x100;
+    bench_.inputs().backpressure[0] = 0x100;
     bench_.before_tick = [this](interfaces::SwitchInputs& in) { in.port[0].flit = in_; };
     for (int n = 0; n < 50; ++n) Feed();
     bench_.Run(80);
   }
   FlitBeat Tick(std::int64_t, bool sends, const FlitBeat& in) override {
-    if (sends) bench_.inputs().hold[0] = 0;
+    if (sends) bench_.inputs().backpressure[0] = 0;
     if (bench_.Backlog(1) < 2) Feed();
     in_ = in;
     bench_.Tick();
@@ -132,12 +132,12 @@ std::uint32_t Drops(Peer& peer, int latency, int headroom, int forward_start) {
   bench.Write(regs::PgReserved(0), 60000);  // reverse frames take no shared cells
   bench.keep = false;
   bench.paced = false;
-  bench.inputs().hold[2] = 0xFF;
+  bench.inputs().backpressure[2] = 0xFF;
   Cable there(latency), back(latency);
   FlitBeat in;
   bench.before_tick = [&](interfaces::SwitchInputs& inputs) {
     inputs.port[0].flit = in;
-    inputs.hold[0] = bench.now() < kReverseStart ? 0x100 : 0;
+    inputs.backpressure[0] = bench.now() < kReverseStart ? 0x100 : 0;
   };
   const FrameBytes reverse = FrameTo(0, kLargest);
   const std::int64_t end = forward_start + 4 * latency + 400;

@@ -79,8 +79,8 @@ class HeadroomRun {
     bench.Write(regs::PgReserved(0), 60000);  // reverse frames take no shared cells
     bench.keep = false;
     bench.paced = false;
-    bench.inputs().hold[2] = 0xFF;
-    bench.inputs().hold[0] = 0x100;
+    bench.inputs().backpressure[2] = 0xFF;
+    bench.inputs().backpressure[0] = 0x100;
     bench.before_tick = [this](interfaces::SwitchInputs& in) { Before(in); };
     bench.after_tick = [this](const interfaces::SwitchOutputs& out) { After(out); };
     same_ = FrameTo(2, stream.bytes, kLossless);
@@ -130,7 +130,7 @@ class HeadroomRun {
       forward_cable_.pop_front();
     }
     // Acts one tick later.
-    if (tick() == reverse_start_ - 1) in.hold[0] = 0;
+    if (tick() == reverse_start_ - 1) in.backpressure[0] = 0;
   }
 
   void After(const interfaces::SwitchOutputs& out) {

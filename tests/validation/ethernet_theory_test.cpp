@@ -28,7 +28,7 @@ std::vector<std::uint32_t> SteadyState(FrameBench& bench, Side side, int n, std:
   const bool output = side == Side::kOutput;
   bench.Write(output ? regs::QueueAlpha(0) : regs::PgAlpha(0), alpha);
   bench.Write(output ? regs::kEgressSharedCells : regs::kSharedCells, kPool);
-  for (int p = 0; p < n; ++p) bench.inputs().hold[8 + p] = 0xFF;
+  for (int p = 0; p < n; ++p) bench.inputs().backpressure[8 + p] = 0xFF;
   const int frames = 2 * kPool;
   for (int f = 0; f < frames; ++f) {
     for (int p = 0; p < n; ++p) bench.Send(p, FrameTo(8 + p, 64));
@@ -109,11 +109,11 @@ double RampChiSquare(bool at_dequeue, std::uint32_t pmax) {
   };
   for (int round = 0; round < kRounds; ++round) {
     number = 0;
-    bench.inputs().hold[1] = 0xFF;
+    bench.inputs().backpressure[1] = 0xFF;
     for (int f = 0; f < kFrames; ++f) bench.Send(0, frame);
     while (bench.Sending(0)) bench.Tick();
     bench.Run(6);
-    bench.inputs().hold[1] = 0;
+    bench.inputs().backpressure[1] = 0;
     bench.Drain();
     EXPECT_EQ(number, kFrames);
   }
@@ -178,14 +178,14 @@ TEST(DeficitRoundRobin, SharesAreWithinOneQuantum) {
     anywhere = std::max(anywhere, spread());
   };
   // Four inputs keep one class each waiting; measured while all of them do.
-  bench.inputs().hold[0] = 0xFF;
+  bench.inputs().backpressure[0] = 0xFF;
   for (int tick = 0; tick < 120000; ++tick) {
     for (int q = 0; q < 4; ++q) {
       if (bench.Backlog(q + 1) < 2) {
         bench.Send(q + 1, FrameTo(0, 68 + static_cast<int>(random.Below(1500)), q + 1));
       }
     }
-    if (tick == 5000) bench.inputs().hold[0] = 0;
+    if (tick == 5000) bench.inputs().backpressure[0] = 0;
     bench.Tick();
     if (tick == 5000) continue;
     if (bench.Read(regs::PortDrops(1, DropReason::kNoCells)) != 0) break;  // the buffer is full

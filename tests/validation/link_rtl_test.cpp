@@ -80,10 +80,10 @@ Outcome OnPod(const std::string& rtl) {
   parameters.retry->outages = {{3'000, 3'500, 2, -1, -1}};
   const auto* variant = spec::scaleup_switch::FindVariant("p4");
   parameters.virtual_channels = variant->virtual_channels;
-  cycle::CycleNetworkSurroundings surroundings;
-  surroundings.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
-  surroundings.make_link_port = Ends(rtl, outcome);
-  cycle::CycleNetwork pod(cycle::SingleTier(4, 1, variant->ports), parameters, surroundings);
+  cycle::CycleNetworkContext context;
+  context.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
+  context.make_link_port = Ends(rtl, outcome);
+  cycle::CycleNetwork pod(cycle::SingleTier(4, 1, variant->ports), parameters, context);
   cycle::Program(pod);
   RingAllReduce ring(4, 64 << 10);
   outcome.events = ring.Run(pod);

@@ -36,7 +36,7 @@ constexpr const char* kMetricPath = "network";
 class CycleNetwork::Pod {
  public:
   Pod(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-      const CycleNetworkSurroundings& surroundings);
+      const CycleNetworkContext& context);
 
   SimTime Now() const { return SimTime::At(parameters_.clock_period * modules_.cycle()); }
   void Start(const interfaces::TransferRequest& request);
@@ -45,7 +45,7 @@ class CycleNetwork::Pod {
   void AppendMetrics(telemetry::RunReport& report) const;
 
   const CycleNetworkParameters parameters_;
-  const CycleNetworkSurroundings surroundings_;
+  const CycleNetworkContext context_;
   const int planes_;
   const int simulated_planes_;
   endpoints::TransferTable table_;
@@ -68,13 +68,13 @@ class CycleNetwork::Pod {
 };
 
 CycleNetwork::Pod::Pod(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-                       const CycleNetworkSurroundings& surroundings)
+                       const CycleNetworkContext& context)
     : parameters_(parameters),
-      surroundings_(surroundings),
+      context_(context),
       planes_(topology.planes()),
       simulated_planes_(parameters.exploit_symmetry ? 1 : topology.planes()),
       table_(topology.accelerators(), planes_, simulated_planes_),
-      modules_(topology, parameters, surroundings, simulated_planes_, table_),
+      modules_(topology, parameters, context, simulated_planes_, table_),
       payload_(topology.accelerators()) {}
 
 void CycleNetwork::Pod::Start(const interfaces::TransferRequest& request) {
@@ -133,13 +133,12 @@ void CycleNetwork::Pod::Advance() {
 }
 
 void CycleNetwork::Pod::Look() {
-  if (surroundings_.interrupted != nullptr &&
-      surroundings_.interrupted->load(std::memory_order_relaxed)) {
+  if (context_.interrupted != nullptr && context_.interrupted->load(std::memory_order_relaxed)) {
     throw diagnostics::RunFailure(fmt::format("interrupted at cycle {} with {} transfers in flight",
                                               modules_.cycle(), table_.in_flight()));
   }
-  if (surroundings_.progress != nullptr)
-    surroundings_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
+  if (context_.progress != nullptr)
+    context_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
   if (table_.in_flight() == 0 || !table_.completed().empty()) return;
   if (modules_.asleep() && !agenda_.HasTimers()) FailStuck();
   const uint64_t moved = modules_.FlitsMoved();
@@ -243,8 +242,8 @@ void CycleNetwork::Pod::AppendMetrics(telemetry::RunReport& report) const {
 
 CycleNetwork::CycleNetwork(const topology::Topology& topology,
                            const CycleNetworkParameters& parameters,
-                           const CycleNetworkSurroundings& surroundings)
-    : pod_(std::make_unique<Pod>(topology, parameters, surroundings)) {}
+                           const CycleNetworkContext& context)
+    : pod_(std::make_unique<Pod>(topology, parameters, context)) {}
 CycleNetwork::~CycleNetwork() = default;
 
 int CycleNetwork::endpoints() const { return pod_->table_.accelerators(); }

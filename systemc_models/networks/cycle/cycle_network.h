@@ -54,7 +54,7 @@ struct CycleNetworkParameters {
   std::optional<LinkRetryParameters> retry;
 };
 
-struct CycleNetworkSurroundings {
+struct CycleNetworkContext {
   // Called once per simulated switch, in plane order. The switch has at least as many ports as the
   // topology's node uses.
   std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)> make_switch;
@@ -72,7 +72,7 @@ class CycleNetwork final : public interfaces::Network {
   // and switch ports ascend with accelerators (InternalError otherwise). It is read in the
   // constructor only.
   CycleNetwork(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-               const CycleNetworkSurroundings& surroundings);
+               const CycleNetworkContext& context);
   ~CycleNetwork() override;
 
   int endpoints() const override;

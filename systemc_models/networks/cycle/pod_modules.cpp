@@ -40,11 +40,11 @@ bool AnyErrors(const LinkRetryParameters& retry) {
 }  // namespace
 
 PodModules::PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-                       const CycleNetworkSurroundings& surroundings, int simulated_planes,
+                       const CycleNetworkContext& context, int simulated_planes,
                        endpoints::TransferTable& table)
     : simulated_planes_(simulated_planes),
       watchdog_cycles_(parameters.watchdog_cycles),
-      interrupted_(surroundings.interrupted) {
+      interrupted_(context.interrupted) {
   LINKWRIGHT_CHECK(parameters.clock_period > units::Duration::Zero()) << parameters.clock_period;
   LINKWRIGHT_CHECK(parameters.link_latency_cycles >= 1)
       << parameters.link_latency_cycles << " cycles of link";
@@ -56,8 +56,8 @@ PodModules::PodModules(const topology::Topology& topology, const CycleNetworkPar
   clock_.period = sc_core::sc_time::from_value(clock_.period_ps);
   clock_.gating = parameters.clock_gating;
   alarm_ = std::make_unique<Alarm>("alarm");
-  MakeSwitches(topology, parameters, surroundings);
-  MakeAccelerators(topology, parameters, surroundings, table);
+  MakeSwitches(topology, parameters, context);
+  MakeAccelerators(topology, parameters, context, table);
 }
 
 PodModules::~PodModules() {
@@ -78,14 +78,14 @@ PodModules::~PodModules() {
 
 void PodModules::MakeSwitches(const topology::Topology& topology,
                               const CycleNetworkParameters& parameters,
-                              const CycleNetworkSurroundings& surroundings) {
+                              const CycleNetworkContext& context) {
   LINKWRIGHT_CHECK(topology.switches() == topology.planes())
       << topology.name() << " has " << topology.switches() << " switches in " << topology.planes()
       << " planes: this network simulates one tier";
   for (int plane = 0; plane < simulated_planes_; ++plane) {
     const Node& node = topology.nodes()[static_cast<size_t>(topology.switch_node(plane))];
     LINKWRIGHT_CHECK(node.plane == plane) << node.path << " is in plane " << node.plane;
-    auto hosted = surroundings.make_switch(plane);
+    auto hosted = context.make_switch(plane);
     LINKWRIGHT_CHECK(hosted != nullptr && hosted->ports() >= topology.accelerators())
         << node.path << " has too few ports for " << topology.accelerators() << " accelerators";
     const std::string name = fmt::format("switch_{}", plane);
@@ -100,7 +100,7 @@ void PodModules::MakeSwitches(const topology::Topology& topology,
 
 void PodModules::MakeAccelerators(const topology::Topology& topology,
                                   const CycleNetworkParameters& parameters,
-                                  const CycleNetworkSurroundings& surroundings,
+                                  const CycleNetworkContext& context,
                                   endpoints::TransferTable& table) {
   const endpoints::PortParameters port{
       parameters.virtual_channels, parameters.endpoint_slots_per_vc, parameters.reduce_window,
@@ -124,14 +124,14 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
           << path << ": link to plane " << link.plane << " ends at port " << far.port;
       last_port[plane] = far.port;
       if (link.plane < simulated_planes_)
-        Join(link_id, index, link.plane, path, far.port, parameters, surroundings);
+        Join(link_id, index, link.plane, path, far.port, parameters, context);
     }
   }
 }
 
 void PodModules::Join(topology::LinkId id, int accelerator, int plane, const std::string& path,
                       int switch_port, const CycleNetworkParameters& parameters,
-                      const CycleNetworkSurroundings& surroundings) {
+                      const CycleNetworkContext& context) {
   AcceleratorModule& near = *accelerators_[static_cast<size_t>(accelerator)];
   SwitchModule& far = *switches_[static_cast<size_t>(plane)];
   if (!parameters.retry) {
@@ -150,7 +150,7 @@ void PodModules::Join(topology::LinkId id, int accelerator, int plane, const std
                std::back_inserter(outages), concerns);
   const std::string link_path = fmt::format("{}.link{}", path, plane);
   link::LinkDeviceFactory make_port;
-  if (surroundings.make_link_port) make_port = surroundings.make_link_port(link_path);
+  if (context.make_link_port) make_port = context.make_link_port(link_path);
   const std::string name = fmt::format("link_{}_{}", accelerator, plane);
   retry_links_.push_back(std::make_unique<RetryModule>(
       name.c_str(), clock_, *parameters.retry, std::move(changes), parameters.link_latency_cycles,

@@ -25,7 +25,7 @@ namespace linkwright::cycle {
 class PodModules {
  public:
   PodModules(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-             const CycleNetworkSurroundings& surroundings, int simulated_planes,
+             const CycleNetworkContext& context, int simulated_planes,
              endpoints::TransferTable& table);
   ~PodModules();
 
@@ -51,14 +51,13 @@ class PodModules {
 
  private:
   void MakeSwitches(const topology::Topology& topology, const CycleNetworkParameters& parameters,
-                    const CycleNetworkSurroundings& surroundings);
+                    const CycleNetworkContext& context);
   void MakeAccelerators(const topology::Topology& topology,
                         const CycleNetworkParameters& parameters,
-                        const CycleNetworkSurroundings& surroundings,
-                        endpoints::TransferTable& table);
+                        const CycleNetworkContext& context, endpoints::TransferTable& table);
   void Join(topology::LinkId id, int accelerator, int plane, const std::string& path,
             int switch_port, const CycleNetworkParameters& parameters,
-            const CycleNetworkSurroundings& surroundings);
+            const CycleNetworkContext& context);
   void AwaitMailbox(SwitchModule& module);
 
   Kernel kernel_;

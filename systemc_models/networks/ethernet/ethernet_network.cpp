@@ -32,11 +32,11 @@ constexpr size_t kWaitsListed = 8;
 class EthernetNetwork::Fabric {
  public:
   Fabric(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
-         const EthernetNetworkSurroundings& surroundings)
+         const EthernetNetworkContext& context)
       : parameters_(parameters),
-        surroundings_(surroundings),
+        context_(context),
         table_(topology.accelerators(), 1, 1),
-        modules_(topology, parameters, surroundings, table_) {
+        modules_(topology, parameters, context, table_) {
     tally_.of.resize(static_cast<size_t>(topology.accelerators()));
     std::stable_sort(parameters_.link_events.begin(), parameters_.link_events.end(),
                      [](const LinkEvent& a, const LinkEvent& b) { return a.at < b.at; });
@@ -48,7 +48,7 @@ class EthernetNetwork::Fabric {
   void Run(interfaces::NetworkClient& client);
 
   EthernetNetworkParameters parameters_;
-  const EthernetNetworkSurroundings surroundings_;
+  const EthernetNetworkContext context_;
   endpoints::TransferTable table_;
   FabricModules modules_;
   Tally tally_;
@@ -155,13 +155,12 @@ void EthernetNetwork::Fabric::Advance() {
 }
 
 void EthernetNetwork::Fabric::Look() {
-  if (surroundings_.interrupted != nullptr &&
-      surroundings_.interrupted->load(std::memory_order_relaxed)) {
+  if (context_.interrupted != nullptr && context_.interrupted->load(std::memory_order_relaxed)) {
     throw diagnostics::RunFailure(fmt::format("interrupted at cycle {} with {} transfers in flight",
                                               modules_.cycle(), table_.in_flight()));
   }
-  if (surroundings_.progress != nullptr)
-    surroundings_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
+  if (context_.progress != nullptr)
+    context_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
   if (table_.in_flight() == 0 || !table_.completed().empty()) return;
   const uint64_t moved = modules_.BytesMoved();
   const int64_t patience =
@@ -191,8 +190,8 @@ void EthernetNetwork::Fabric::FailStuck() const {
 
 EthernetNetwork::EthernetNetwork(const topology::Topology& topology,
                                  const EthernetNetworkParameters& parameters,
-                                 const EthernetNetworkSurroundings& surroundings)
-    : fabric_(std::make_unique<Fabric>(topology, parameters, surroundings)) {}
+                                 const EthernetNetworkContext& context)
+    : fabric_(std::make_unique<Fabric>(topology, parameters, context)) {}
 EthernetNetwork::~EthernetNetwork() = default;
 
 void EthernetNetwork::OnInterrupt(std::function<void(int)> handler) {

@@ -55,7 +55,7 @@ struct EthernetNetworkParameters {
   std::vector<LinkCredits> credits;
 };
 
-struct EthernetNetworkSurroundings {
+struct EthernetNetworkContext {
   // Called once per switch, in order of index.
   std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)> make_switch;
   // With retry or credits, called once per link with its path, "pod0.accelerator3.link0" or
@@ -70,7 +70,7 @@ class EthernetNetwork final : public interfaces::Network {
   // Every accelerator has one link, to a switch (InternalError otherwise). The topology is read in
   // the constructor only.
   EthernetNetwork(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
-                  const EthernetNetworkSurroundings& surroundings);
+                  const EthernetNetworkContext& context);
   ~EthernetNetwork() override;
 
   // Called between edges of Run when a switch's interrupt wire has risen; it may access registers,

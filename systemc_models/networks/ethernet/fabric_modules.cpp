@@ -33,9 +33,8 @@ bool HasLinkLayer(const EthernetNetworkParameters& parameters) {
 
 FabricModules::FabricModules(const topology::Topology& topology,
                              const EthernetNetworkParameters& parameters,
-                             const EthernetNetworkSurroundings& surroundings,
-                             endpoints::TransferTable& table)
-    : watchdog_cycles_(parameters.watchdog_cycles), interrupted_(surroundings.interrupted) {
+                             const EthernetNetworkContext& context, endpoints::TransferTable& table)
+    : watchdog_cycles_(parameters.watchdog_cycles), interrupted_(context.interrupted) {
   LINKWRIGHT_CHECK(parameters.clock_period > units::Duration::Zero()) << parameters.clock_period;
   LINKWRIGHT_CHECK(parameters.link_latency_cycles.size() == topology.links().size())
       << parameters.link_latency_cycles.size() << " latencies for " << topology.links().size()
@@ -45,9 +44,9 @@ FabricModules::FabricModules(const topology::Topology& topology,
   clock_.period = sc_core::sc_time::from_value(clock_.period_ps);
   clock_.gating = parameters.clock_gating;
   alarm_ = std::make_unique<cycle::Alarm>("alarm");
-  MakeSwitches(topology, surroundings);
+  MakeSwitches(topology, context);
   MakeNics(topology, parameters, table);
-  MakeLinks(topology, parameters, surroundings);
+  MakeLinks(topology, parameters, context);
 }
 
 FabricModules::~FabricModules() {
@@ -67,10 +66,10 @@ FabricModules::~FabricModules() {
 }
 
 void FabricModules::MakeSwitches(const topology::Topology& topology,
-                                 const EthernetNetworkSurroundings& surroundings) {
+                                 const EthernetNetworkContext& context) {
   for (int index = 0; index < topology.switches(); ++index) {
     const Node& node = topology.node(topology.switch_node(index));
-    auto hosted = surroundings.make_switch(index);
+    auto hosted = context.make_switch(index);
     LINKWRIGHT_CHECK(hosted != nullptr && hosted->ports() >= node.ports)
         << node.path << " has too few ports for its links";
     const std::string name = fmt::format("switch_{}", index);
@@ -121,7 +120,7 @@ void FabricModules::PlugIn(const topology::Topology& topology, const Attachment&
 
 void FabricModules::MakeLinks(const topology::Topology& topology,
                               const EthernetNetworkParameters& parameters,
-                              const EthernetNetworkSurroundings& surroundings) {
+                              const EthernetNetworkContext& context) {
   LINKWRIGHT_CHECK(parameters.credits.empty() ||
                    parameters.credits.size() == topology.links().size())
       << parameters.credits.size() << " credits for " << topology.links().size() << " links";
@@ -129,7 +128,7 @@ void FabricModules::MakeLinks(const topology::Topology& topology,
     const int latency = parameters.link_latency_cycles[i];
     LINKWRIGHT_CHECK(latency >= 1) << latency << " cycles of link " << i;
     if (HasLinkLayer(parameters)) {
-      MakeRetryLink(topology, static_cast<topology::LinkId>(i), parameters, surroundings);
+      MakeRetryLink(topology, static_cast<topology::LinkId>(i), parameters, context);
       continue;
     }
     const topology::Link& link = topology.links()[i];
@@ -142,7 +141,7 @@ void FabricModules::MakeLinks(const topology::Topology& topology,
 
 void FabricModules::MakeRetryLink(const topology::Topology& topology, topology::LinkId id,
                                   const EthernetNetworkParameters& parameters,
-                                  const EthernetNetworkSurroundings& surroundings) {
+                                  const EthernetNetworkContext& context) {
   const auto index = static_cast<size_t>(id);
   const topology::Link& link = topology.links()[index];
   const Node& node = topology.node(link.a.node);
@@ -157,7 +156,7 @@ void FabricModules::MakeRetryLink(const topology::Topology& topology, topology::
       static_cast<uint8_t>(parameters.nic.response_class);
   if (!parameters.credits.empty()) {
     frames.credits = parameters.credits[index];
-    frames.holds_cells = {!nic, true};
+    frames.tells_occupancy = {!nic, true};
   }
   std::vector<cycle::LinkErrorChange> changes;
   if (parameters.retry) {
@@ -168,7 +167,7 @@ void FabricModules::MakeRetryLink(const topology::Topology& topology, topology::
   const std::string path =
       nic ? node.path + ".link0" : fmt::format("{}:{}", node.path, link.a.port);
   link::LinkDeviceFactory make_port;
-  if (surroundings.make_link_port) make_port = surroundings.make_link_port(path);
+  if (context.make_link_port) make_port = context.make_link_port(path);
   const std::array<std::string, 2> toward = {nic ? "to_switch" : "up",
                                              nic ? "to_accelerator" : "down"};
   const std::string name = fmt::format("link_{}", id);

@@ -24,7 +24,7 @@ namespace linkwright::ethernet {
 class FabricModules {
  public:
   FabricModules(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
-                const EthernetNetworkSurroundings& surroundings, endpoints::TransferTable& table);
+                const EthernetNetworkContext& context, endpoints::TransferTable& table);
   ~FabricModules();
 
   int64_t cycle() const { return cycle_; }
@@ -43,15 +43,14 @@ class FabricModules {
   uint64_t BytesMoved() const;
 
  private:
-  void MakeSwitches(const topology::Topology& topology,
-                    const EthernetNetworkSurroundings& surroundings);
+  void MakeSwitches(const topology::Topology& topology, const EthernetNetworkContext& context);
   void MakeNics(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
                 endpoints::TransferTable& table);
   void MakeLinks(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
-                 const EthernetNetworkSurroundings& surroundings);
+                 const EthernetNetworkContext& context);
   void MakeRetryLink(const topology::Topology& topology, topology::LinkId id,
                      const EthernetNetworkParameters& parameters,
-                     const EthernetNetworkSurroundings& surroundings);
+                     const EthernetNetworkContext& context);
   Link::End StationAt(const topology::Topology& topology, const topology::Attachment& end) const;
   void PlugIn(const topology::Topology& topology, const topology::Attachment& end, Plug plug);
   void AwaitMailbox(SwitchModule& module);

@@ -125,7 +125,7 @@ void FrameRetryLink::Push(int end, const FlitBeat& beat) {
   uint64_t& most = ends_.counted(end).queue_max;
   most = std::max<uint64_t>(most, side.queue.beats());
   if (!beat.head || !ends_.up()) return;
-  // Holds came early enough: no frame waits for credits in front of another class.
+  // Backpressure came early enough: no frame waits for credits in front of another class.
   const auto& limits = parameters_.credits.at[Index(1 - end)].limit;
   for (int c = 0; c < kClasses; ++c) {
     const int limit = limits[Index(c)];
@@ -141,24 +141,24 @@ uint32_t FrameRetryLink::CreditsInUse(int end, int traffic_class) const {
   return (counts.consumed - counts.freed) & ((1U << link::LinkSizes{}.counter_bits) - 1);
 }
 
-uint16_t FrameRetryLink::HoldOf(int end) const {
+uint16_t FrameRetryLink::BackpressureOf(int end) const {
   const FrameQueue& queue = sides_[Index(end)].queue;
-  uint16_t hold = queue.beats() >= kQueueBeats && queue.offering() ? kHoldBeats : 0;
+  uint16_t backpressure = queue.beats() >= kQueueBeats && queue.offering() ? kStopBeats : 0;
   const LinkCredits::Buffer& far = parameters_.credits.at[Index(1 - end)];
   for (int c = 0; c < kClasses; ++c) {
     const int limit = far.limit[Index(c)];
     if (limit == 0) continue;
     const int free = limit - static_cast<int>(CreditsInUse(end, c)) - queue.credits(c);
-    if (free < far.hold_below[Index(c)]) hold |= static_cast<uint16_t>(1U << c);
+    if (free < far.stop_below[Index(c)]) backpressure |= static_cast<uint16_t>(1U << c);
   }
-  return hold;
+  return backpressure;
 }
 
 // Credits for what the core has got rid of, on the wires of the next cycle.
 void FrameRetryLink::Free(int end, const link::DeliveredBeat& on_core_wires) {
   Side& side = sides_[Index(end)];
-  if (parameters_.holds_cells[Index(end)]) {
-    side.release.Tick(ends_.inputs(end).config.credit, on_core_wires, side.held.data());
+  if (parameters_.tells_occupancy[Index(end)]) {
+    side.release.Tick(ends_.inputs(end).config.credit, on_core_wires, side.occupancy.data());
     side.freed = side.release.freed();
     return;
   }
@@ -206,7 +206,7 @@ void FrameRetryLink::Tick(int64_t cycle, std::array<FlitBeat, 2>& out) {
     FlitBeat& to_core = out[Index(end)];
     to_core.valid = got.out.flit.valid;
     if (to_core.valid) to_core = got.out.flit;
-    side.hold = HoldOf(end);
+    side.backpressure = BackpressureOf(end);
   }
   ends_.Leave(cycle);
   const bool at_rest = AtRest();
@@ -225,13 +225,13 @@ std::string FrameRetryLink::DescribeWait() const {
   for (const int end : {0, 1}) {
     const uint32_t outstanding = ends_.port(end).Outstanding();
     const size_t queued = sides_[Index(end)].queue.beats();
-    const uint16_t hold = sides_[Index(end)].hold;
-    if (outstanding == 0 && queued == 0 && hold == 0) continue;
+    const uint16_t backpressure = sides_[Index(end)].backpressure;
+    if (outstanding == 0 && queued == 0 && backpressure == 0) continue;
     text += fmt::format(
         "{}{} {}: {} frames unacknowledged and {} beats waiting after {} replays, transmitter in "
-        "state {}, core held {:#x}",
+        "state {}, backpressure {:#x}",
         text.empty() ? "" : "; ", ends_.path(), ends_.toward(end), outstanding, queued,
-        ends_.counters(end).replays, static_cast<int>(ends_.port(end).tx_state()), hold);
+        ends_.counters(end).replays, static_cast<int>(ends_.port(end).tx_state()), backpressure);
   }
   return text;
 }

@@ -24,13 +24,13 @@ struct FrameLinkParameters {
   ClassOfDscp class_of_dscp{};
   LinkCredits credits;
   std::array<bool, 2>
-      holds_cells{};  // the core at this end says what it holds; or it frees at once
+      tells_occupancy{};  // the core at this end says what it holds; or it frees at once
 };
 
 class FrameRetryLink {
  public:
   static constexpr int kMaxBeats = 144;
-  static constexpr uint16_t kHoldBeats = 1 << 8;  // hold: no beat may move
+  static constexpr uint16_t kStopBeats = 1 << 8;  // no beat may move
   static constexpr size_t kQueueBeats = kRetryQueueBeats;
 
   // Without `retry` the link loses nothing and sends nothing again; its ports carry credits only.
@@ -50,13 +50,13 @@ class FrameRetryLink {
   // What the core at `end` drives in this cycle, before Tick; and, if it holds cells, how many of
   // each class.
   void Push(int end, const interfaces::FlitBeat& beat);
-  void SetHeld(int end, const std::array<uint32_t, kClasses>& cells) {
-    sides_[Index(end)].held = cells;
+  void SetOccupancy(int end, const std::array<uint32_t, kClasses>& cells) {
+    sides_[Index(end)].occupancy = cells;
   }
   // One cycle: out[end] is what the core at `end` gets (valid is set either way).
   void Tick(int64_t cycle, std::array<interfaces::FlitBeat, 2>& out);
-  // What the core at `end` may not send: classes that may not start a frame, kHoldBeats.
-  uint16_t hold(int end) const { return sides_[Index(end)].hold; }
+  // What the core at `end` may not send: classes that may not start a frame, kStopBeats.
+  uint16_t backpressure(int end) const { return sides_[Index(end)].backpressure; }
   // Without a Push, and with the cells that are held unchanged, a tick would change nothing.
   bool quiet() const { return ends_.quiet(); }
 
@@ -70,15 +70,15 @@ class FrameRetryLink {
     FrameQueue queue;
     link::CbfcRelease release;
     link::FreedFrame freed;
-    std::array<uint32_t, kClasses> held{};
+    std::array<uint32_t, kClasses> occupancy{};
     int debt = 0;      // bytes the line still has to send
     int incoming = 0;  // bytes of the frame on its way to the core
-    uint16_t hold = 0;
+    uint16_t backpressure = 0;
   };
 
   static size_t Index(int end) { return static_cast<size_t>(end); }
   uint32_t CreditsInUse(int end, int traffic_class) const;
-  uint16_t HoldOf(int end) const;
+  uint16_t BackpressureOf(int end) const;
   void Free(int end, const link::DeliveredBeat& on_core_wires);
   bool AtRest() const;
 

@@ -16,7 +16,7 @@ FrameRetryModule::FrameRetryModule(sc_core::sc_module_name name, cycle::Clock& c
     : Station(name, clock),
       link_(retry, parameters, path, toward, make_port),
       changes_(std::move(changes)),
-      holds_cells_(parameters.holds_cells) {}
+      tells_occupancy_(parameters.tells_occupancy) {}
 
 void FrameRetryModule::Connect(int end, Plug plug, Link::End far) {
   sides_[static_cast<size_t>(end)].plug = plug;
@@ -25,8 +25,8 @@ void FrameRetryModule::Connect(int end, Plug plug, Link::End far) {
 
 Plug FrameRetryModule::PlugOfFar(int end, Link* link, int link_end) {
   Side& side = sides_[static_cast<size_t>(end)];
-  return {link, link_end, &side.hold,
-          holds_cells_[static_cast<size_t>(end)] ? &side.held : nullptr};
+  return {link, link_end, &side.backpressure,
+          tells_occupancy_[static_cast<size_t>(end)] ? &side.occupancy : nullptr};
 }
 
 void FrameRetryModule::Begin(int64_t start) {
@@ -45,17 +45,18 @@ bool FrameRetryModule::Step(int64_t cycle) {
   for (const int end : {0, 1}) {
     Side& side = sides_[static_cast<size_t>(end)];
     if (const FlitBeat* beat = side.plug.Take(cycle)) link_.Push(end, *beat);
-    if (holds_cells_[static_cast<size_t>(end)]) link_.SetHeld(end, side.held.Get(cycle));
+    if (tells_occupancy_[static_cast<size_t>(end)])
+      link_.SetOccupancy(end, side.occupancy.Get(cycle));
   }
   link_.Tick(cycle, out_);
   for (const int end : {0, 1}) {
     Side& side = sides_[static_cast<size_t>(end)];
     const FlitBeat& out = out_[static_cast<size_t>(end)];
     if (out.valid) side.plug.Drive(cycle, out);
-    const uint16_t hold = link_.hold(end);
-    if (hold == side.told) continue;
-    side.told = hold;
-    side.hold.Set(cycle, hold);
+    const uint16_t backpressure = link_.backpressure(end);
+    if (backpressure == side.told) continue;
+    side.told = backpressure;
+    side.backpressure.Set(cycle, backpressure);
     side.far.station->Wake();
   }
   return !link_.quiet() || expecting();

@@ -36,8 +36,8 @@ class FrameRetryModule final : public Station {
   struct Side {
     Plug plug;
     Link::End far;
-    Delayed<uint16_t> hold;
-    Delayed<HeldCells> held;
+    Delayed<uint16_t> backpressure;
+    Delayed<Occupancy> occupancy;
     uint16_t told = 0;
   };
 
@@ -45,7 +45,7 @@ class FrameRetryModule final : public Station {
 
   FrameRetryLink link_;
   std::vector<cycle::LinkErrorChange> changes_;
-  std::array<bool, 2> holds_cells_;
+  std::array<bool, 2> tells_occupancy_;
   std::array<Side, 2> sides_;
   std::array<interfaces::FlitBeat, 2> out_;
 };

@@ -84,16 +84,16 @@ class Link {
 };
 
 // Cells that a switch holds of the frames of a port, by class.
-using HeldCells = std::array<uint32_t, 8>;
+using Occupancy = std::array<uint32_t, 8>;
 
 // A station's hold of one end of a link; without a link nothing arrives and nothing leaves.
 struct Plug {
   Link* link = nullptr;
   int end = 0;
-  // Of a link that may hold its station back (SwitchInputs::hold), and of one that wants to know
-  // what its station holds; else null.
-  const Delayed<uint16_t>* hold = nullptr;
-  Delayed<HeldCells>* held = nullptr;
+  // Of a link that may hold its module back (SwitchInputs::backpressure), and of one that wants to
+  // know what its station holds; else null.
+  const Delayed<uint16_t>* backpressure = nullptr;
+  Delayed<Occupancy>* occupancy = nullptr;
 
   const interfaces::FlitBeat* Take(int64_t cycle) const {
     return link == nullptr ? nullptr : link->Take(end, cycle);

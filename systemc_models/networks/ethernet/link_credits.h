@@ -17,7 +17,7 @@ struct LinkCredits {
     std::array<int, 8> limit{};  // by class, credits; 0: best effort
     // The sender may not start a frame of a class while fewer credits are free: one that it has
     // begun unseen must still find room.
-    std::array<int, 8> hold_below{};
+    std::array<int, 8> stop_below{};
   };
   int cell_bytes = 0;        // a power of two; 0: no credits on this link
   std::array<Buffer, 2> at;  // behind either end of the link; [0] is the one that it calls a

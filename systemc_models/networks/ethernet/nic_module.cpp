@@ -25,12 +25,13 @@ bool NicModule::Step(int64_t cycle) {
   interfaces::FlitBeat in = arrived == nullptr ? kNothing : *arrived;
   in.valid = arrived != nullptr;
   out_.valid = false;
-  if (plug_.hold != nullptr) nic_.SetHold(plug_.hold->Get(cycle));
+  if (plug_.backpressure != nullptr) nic_.SetBackpressure(plug_.backpressure->Get(cycle));
   nic_.Tick(cycle, in, out_);
   if (out_.valid) plug_.Drive(cycle, out_);
   // Deliveries are reported outside the kernel, after every module has seen this edge.
   if (!table_.completed().empty()) sc_core::sc_pause();
-  if (expecting() || (plug_.hold != nullptr && plug_.hold->SetIn(cycle))) return true;
+  if (expecting() || (plug_.backpressure != nullptr && plug_.backpressure->SetIn(cycle)))
+    return true;
   const int64_t next = nic_.NextEvent(cycle);
   if (next == cycle + 1) return true;
   if (next != endpoints::kNever) SleepFor(cycle, next - cycle);

@@ -60,7 +60,8 @@ void SwitchModule::Tick(int64_t cycle) {
   inputs_.time = static_cast<uint32_t>(cycle);
   inputs_.bus = mailbox_.Take();
   for (size_t port = 0; port < plugs_.size(); ++port) {
-    if (plugs_[port].hold != nullptr) inputs_.hold[port] = plugs_[port].hold->Get(cycle);
+    if (plugs_[port].backpressure != nullptr)
+      inputs_.backpressure[port] = plugs_[port].backpressure->Get(cycle);
   }
   const bool before = outputs_.interrupt;
   hosted_->Tick(inputs_, outputs_);
@@ -72,11 +73,11 @@ void SwitchModule::Tick(int64_t cycle) {
   for (size_t port = 0; port < plugs_.size(); ++port) {
     const interfaces::FlitBeat& out = outputs_.port[port].flit;
     if (out.valid) plugs_[port].Drive(cycle, out);
-    if (plugs_[port].held == nullptr) continue;
-    HeldCells held;
-    std::copy_n(outputs_.held.begin() + static_cast<int64_t>(port * held.size()), held.size(),
-                held.begin());
-    plugs_[port].held->Set(cycle, held);
+    if (plugs_[port].occupancy == nullptr) continue;
+    Occupancy occupancy;
+    std::copy_n(outputs_.occupancy.begin() + static_cast<int64_t>(port * occupancy.size()),
+                occupancy.size(), occupancy.begin());
+    plugs_[port].occupancy->Set(cycle, occupancy);
   }
 }
 

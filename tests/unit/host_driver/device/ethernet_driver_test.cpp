@@ -207,7 +207,7 @@ TEST(EthernetSwitchDriver, SaysWhichLinksAreUpWhenTheSwitchInterrupts) {
 }
 
 TEST(BufferPlan, LeavesEverythingElseToTheSharedPool) {
-  std::vector<PortSurroundings> ports(8, {true, 20, true, 3});
+  std::vector<PortContext> ports(8, {true, 20, true, 3});
   const BufferPlan plan = PlanBuffers(P8(), ports, 4174, 1, 2);
   const int frame_cells = (4174 + 255) / 256;
   EXPECT_EQ(plan.reserved_cells, frame_cells);

@@ -235,7 +235,7 @@ TEST(SwitchBuffer, ARefusalWinsOverAWriteToItsQueuesDropsInTheSameTick) {
 TEST(SwitchBuffer, ABufferWithoutCellsIsNeitherTheGroupsNorTheQueuesDrop) {
   SwitchUnderTest s("p4");
   s.bench.paced = false;
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   for (int n = 0; n < 600; ++n) {
     for (int port = 0; port < 4; ++port) s.bench.Send(port, SwitchedFrame(1, 9216));
   }
@@ -248,7 +248,7 @@ TEST(SwitchBuffer, CellsForFramesInFlightAreKeptFree) {
   Variant variant = *FindVariant("p4");
   variant.cells = 4 * 72 + 6;  // six more than kept free
   SwitchUnderTest s(variant);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   for (int n = 0; n < 12; ++n) s.bench.Send(0, SwitchedFrame(1, 64));
   s.bench.Run(60);
   EXPECT_EQ(s.Read(regs::kCellsUsed), 7U) << "refused from 6 more than kept free, by pre-state";
@@ -259,7 +259,7 @@ TEST(SwitchBuffer, AFrameIsChargedCellByCell) {
   for (const char* name : {"p4", "p8", "p8_wide"}) {
     SwitchUnderTest s(name);
     const int cell = 64 * s.bench.variant().cell_beats;
-    s.bench.inputs().hold[1] = 0xFF;
+    s.bench.inputs().backpressure[1] = 0xFF;
     for (const int bytes : {64, cell, cell + 1, 1500, 9216}) {
       const std::uint32_t before = s.Read(regs::kCellsUsed);
       s.bench.Send(0, SwitchedFrame(1, bytes));
@@ -270,7 +270,7 @@ TEST(SwitchBuffer, AFrameIsChargedCellByCell) {
     EXPECT_EQ(s.Read(regs::QueueCells(1, 0)), s.Read(regs::kCellsUsed));
     EXPECT_EQ(s.Read(regs::kSharedUsed), s.Read(regs::kCellsUsed));
     EXPECT_EQ(s.Read(regs::kEgressSharedUsed), s.Read(regs::kCellsUsed));
-    s.bench.inputs().hold[1] = 0;
+    s.bench.inputs().backpressure[1] = 0;
     ASSERT_TRUE(s.bench.Drain());
     EXPECT_EQ(s.Read(regs::kCellsUsed), 0U);
   }
@@ -299,7 +299,7 @@ TEST(SwitchBuffer, HeldWiresShowACellFromItsChargeUntilItIsGivenBack) {
   SwitchUnderTest s("p4");
   s.bench.paced = false;
   s.bench.Send(2, SwitchedFrame(1, 64));
-  const auto held = [&] { return s.bench.outputs().held[2 * kClasses]; };
+  const auto held = [&] { return s.bench.outputs().occupancy[2 * kClasses]; };
   for (int tick = 0; tick < 2; ++tick) {
     s.bench.Tick();
     EXPECT_EQ(held(), 0U) << tick;

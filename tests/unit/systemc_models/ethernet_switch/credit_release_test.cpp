@@ -69,10 +69,10 @@ Outcome RunTraffic(const char* name, int pipeline, bool cut_through) {
   s.bench.keep = false;
   s.bench.before_tick = [&](interfaces::SwitchInputs& in) {
     if (random.Bernoulli(0.01)) {
-      in.hold[random.Below(in.hold.size())] = random.Bernoulli(0.5) ? 0 : 0x100;
+      in.backpressure[random.Below(in.backpressure.size())] = random.Bernoulli(0.5) ? 0 : 0x100;
     }
     for (std::size_t port = 0; port < inputs.size(); ++port) {
-      inputs[port].Tick(config, in.port[port].flit, &s.bench.outputs().held[port * kClasses]);
+      inputs[port].Tick(config, in.port[port].flit, &s.bench.outputs().occupancy[port * kClasses]);
     }
   };
   for (int n = 0; n < 4000; ++n) {
@@ -85,10 +85,10 @@ Outcome RunTraffic(const char* name, int pipeline, bool cut_through) {
     if (random.Bernoulli(0.3)) s.bench.Run(static_cast<std::int64_t>(random.Below(60)));
   }
   s.bench.Run(100);
-  std::fill(s.bench.inputs().hold.begin(), s.bench.inputs().hold.end(), 0);
+  std::fill(s.bench.inputs().backpressure.begin(), s.bench.inputs().backpressure.end(), 0);
   s.bench.before_tick = [&](interfaces::SwitchInputs& in) {
     for (std::size_t port = 0; port < inputs.size(); ++port) {
-      inputs[port].Tick(config, in.port[port].flit, &s.bench.outputs().held[port * kClasses]);
+      inputs[port].Tick(config, in.port[port].flit, &s.bench.outputs().occupancy[port * kClasses]);
     }
   };
   EXPECT_TRUE(s.bench.Drain());

@@ -316,7 +316,7 @@ TEST(SwitchDrops, ABadEndGivesBackAllCells) {
 
 TEST(SwitchDrops, AnOutputThatDiesDropsWhatWaitsForIt) {
   SwitchUnderTest s("p4");
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   for (int frame = 0; frame < 3; ++frame) s.bench.Send(0, SwitchedFrame(1, 200));
   s.bench.Run(60);
   EXPECT_EQ(s.Read(regs::QueueCells(1, 0)), 6U);

@@ -84,7 +84,7 @@ TEST_F(GapTest, ACutThroughOutputAndItsPfcFrameAreFreeAgain) {
   s.Write(regs::kPfcClasses, 1 << 3);
   s.Write(regs::PgAlpha(3), 0);
   s.Write(regs::PgHeadroom(1, 3), 10);
-  s.bench.inputs().hold[2] = 0xFF;
+  s.bench.inputs().backpressure[2] = 0xFF;
   const FrameBytes frame = SwitchedFrame(1, 64 * 9);
   Beats(frame, 0, 3);
   const std::int64_t last = s.bench.now() - 1;  // the tick of the last beat

@@ -83,14 +83,14 @@ TEST(SwitchConservation, EveryCellOfEveryGroupIsACellOfAQueueInEveryTick) {
       ASSERT_EQ(view.group_shared, view.shared) << tick;
       ASSERT_EQ(view.queue_shared, view.egress_shared) << tick;
       ASSERT_LE(view.used, static_cast<std::uint32_t>(s.bench.variant().cells));
-      ASSERT_EQ(std::accumulate(out.held.begin(), out.held.end(), 0U), view.used) << tick;
+      ASSERT_EQ(std::accumulate(out.occupancy.begin(), out.occupancy.end(), 0U), view.used) << tick;
       for (const auto& port : out.port) out_beats += port.flit.valid ? 1 : 0;
     }
     EXPECT_GT(out_beats, 10000U);
     for (auto& port : in.port) port.flit.valid = false;
     in.bus = {};
     std::fill(in.link_up.begin(), in.link_up.end(), 0);  // ends what is open
-    std::fill(in.hold.begin(), in.hold.end(), 0);
+    std::fill(in.backpressure.begin(), in.backpressure.end(), 0);
     for (int tick = 0; tick < 20000; ++tick) {
       in.time = 30000 + static_cast<std::uint32_t>(tick);
       twin.Tick(in, out);
@@ -111,13 +111,13 @@ TEST(SwitchHeld, WiresSayWhatTheRegistersOfTheGroupsSay) {
     interfaces::SwitchInputs in = s.bench.inputs();
     interfaces::SwitchOutputs out = s.bench.outputs();
     const int groups = s.ports() * kClasses;
-    ASSERT_EQ(out.held.size(), static_cast<std::size_t>(groups));
+    ASSERT_EQ(out.occupancy.size(), static_cast<std::size_t>(groups));
     int some = 0;
     for (std::uint32_t tick = 0; tick < 20000; ++tick) {
       drive.Wires(in, tick);
       const int group = static_cast<int>(tick * 7U) % groups;
       in.bus = {.valid = true, .address = regs::PgCells(group / kClasses, group % kClasses)};
-      const std::uint32_t held = out.held[group];
+      const std::uint32_t held = out.occupancy[group];
       s.twin.Tick(in, out);
       ASSERT_EQ(out.bus.data, held) << name << tick;
       some += held != 0 ? 1 : 0;
@@ -145,7 +145,7 @@ TEST(SwitchConservation, FramesInAreFramesOutAndFramesDropped) {
     s.bench.before_tick = [&](interfaces::SwitchInputs& in) { drive.Wires(in, time++); };
     s.bench.Run(30000);
     s.bench.before_tick = [&](interfaces::SwitchInputs& in) {  // ends what is open
-      in.hold.assign(in.hold.size(), 0);
+      in.backpressure.assign(in.backpressure.size(), 0);
       in.bus = {};
       for (int port = 0; port < s.ports(); ++port) {
         FrameBytes& rest = drive.left[port];
@@ -182,7 +182,7 @@ void ExpectSameWires(const interfaces::SwitchOutputs& a, const interfaces::Switc
   ASSERT_EQ(a.interrupt, b.interrupt) << tick;
   ASSERT_EQ(a.bus.valid, b.bus.valid) << tick;
   ASSERT_EQ(a.bus.data, b.bus.data) << tick;
-  ASSERT_EQ(a.held, b.held) << tick;
+  ASSERT_EQ(a.occupancy, b.occupancy) << tick;
   for (std::size_t port = 0; port < a.port.size(); ++port) {
     const auto& x = a.port[port].flit;
     const auto& y = b.port[port].flit;
@@ -234,7 +234,7 @@ TEST(SwitchIdle, AGatedRunEqualsAnUngatedOneWireForWire) {
     interfaces::SwitchOutputs a = gated.bench.outputs();
     interfaces::SwitchOutputs b = ungated.bench.outputs();
     std::vector<std::uint8_t> link = in.link_up;
-    std::vector<std::uint16_t> hold = in.hold;
+    std::vector<std::uint16_t> hold = in.backpressure;
     int skipped = 0;
     std::uint32_t time = 1000;
     for (int burst = 0; burst < 40; ++burst) {
@@ -246,14 +246,14 @@ TEST(SwitchIdle, AGatedRunEqualsAnUngatedOneWireForWire) {
           for (auto& port : in.port) port.flit.valid = false;
           in.bus = {};
           in.time = time;
-          if (tick == busy) std::fill(in.hold.begin(), in.hold.end(), 0);
+          if (tick == busy) std::fill(in.backpressure.begin(), in.backpressure.end(), 0);
           if (tick == busy) std::fill(in.link_up.begin(), in.link_up.end(), 0);
           if (tick == busy + 10) std::fill(in.link_up.begin(), in.link_up.end(), 1);
         }
-        bool quiet = a.idle && !in.bus.valid && in.link_up == link && in.hold == hold;
+        bool quiet = a.idle && !in.bus.valid && in.link_up == link && in.backpressure == hold;
         for (const auto& port : in.port) quiet = quiet && !port.flit.valid;
         link = in.link_up;
-        hold = in.hold;
+        hold = in.backpressure;
         ungated.twin.Tick(in, b);
         if (quiet) {
           ++skipped;

@@ -73,10 +73,10 @@ struct MarkTest : testing::Test {
 };
 
 TEST_F(MarkTest, AtEnqueueJudgesTheDepthThatIncludesTheFrameItself) {
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   SendFrames(5, 2);  // one cell each
   s.bench.Run(60);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   ASSERT_TRUE(s.bench.Drain());
   EXPECT_THAT(Fields(), testing::ElementsAre(2, 2, 3, 3, 3));
   EXPECT_EQ(s.Read(regs::QueueMarked(1, 0)), 3U);
@@ -85,10 +85,10 @@ TEST_F(MarkTest, AtEnqueueJudgesTheDepthThatIncludesTheFrameItself) {
 
 TEST_F(MarkTest, AtDequeueJudgesTheDepthWhenTheFrameIsChosen) {
   s.Write(regs::kEcnAtDequeue, 1);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   SendFrames(5, 1);
   s.bench.Run(60);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   ASSERT_TRUE(s.bench.Drain());
   // Each is chosen while the one before still holds its cell, in the tick of its last move: 5, 5,
   // 4, 3, 2.
@@ -98,10 +98,10 @@ TEST_F(MarkTest, AtDequeueJudgesTheDepthWhenTheFrameIsChosen) {
 
 TEST_F(MarkTest, OnlyTransportsThatAskForItAreMarked) {
   for (const int ecn : {0, 3}) {
-    s.bench.inputs().hold[1] = 0xFF;
+    s.bench.inputs().backpressure[1] = 0xFF;
     SendFrames(4, ecn);
     s.bench.Run(60);
-    s.bench.inputs().hold[1] = 0;
+    s.bench.inputs().backpressure[1] = 0;
     ASSERT_TRUE(s.bench.Drain());
   }
   EXPECT_THAT(Fields(), testing::ElementsAre(0, 0, 0, 0, 3, 3, 3, 3));
@@ -110,7 +110,7 @@ TEST_F(MarkTest, OnlyTransportsThatAskForItAreMarked) {
 
 TEST_F(MarkTest, CompactFramesAreMarkedOthersNever) {
   s.AddHost(7, kTargetValid | 1);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   CompactFrameSpec compact;
   compact.destination = 7;
   compact.ecn = 1;
@@ -118,7 +118,7 @@ TEST_F(MarkTest, CompactFramesAreMarkedOthersNever) {
   for (int n = 0; n < 4; ++n) s.bench.Send(0, MakeCompactFrame(compact));
   s.bench.Send(0, SwitchedFrame(1));
   s.bench.Run(60);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   ASSERT_TRUE(s.bench.Drain());
   const auto frames = s.From(1);
   // A frame of one beat is queued at the edge at which its cell is charged: it does not see itself.

@@ -193,7 +193,7 @@ TEST(SwitchXoff, AHeadroomCellSendsAPfcFrameWithTheSettings) {
   AllHeadroom(s, 10);
   s.Write(regs::kPfcQuanta, 0x1234);
   s.Write(regs::kPfcClasses, 1 << 3 | 1 << 5);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   const std::int64_t sent = s.bench.now();
   s.bench.Send(0, ClassFrame(1, 3));
   s.bench.Run(20);
@@ -222,11 +222,11 @@ TEST(SwitchXoff, AHeadroomCellSendsAPfcFrameWithTheSettings) {
 TEST(SwitchXoff, XonFollowsInTheScanOfTheClassOnceTheCellsAreBack) {
   SwitchUnderTest s("p4");
   AllHeadroom(s, 10);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   s.bench.Send(0, ClassFrame(1, 3));
   s.bench.Run(40);
   ASSERT_EQ(s.bench.received.size(), 1U);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   ASSERT_TRUE(s.bench.Drain());
   EXPECT_EQ(s.Read(regs::PortXoff(0)), 0U);
   const std::vector<ReceivedFrame> frames = s.From(0);
@@ -246,7 +246,7 @@ TEST(SwitchXoff, IsRefreshedUntilXon) {
   SwitchUnderTest s("p4");
   AllHeadroom(s, 10);
   s.Write(regs::kPfcRefresh, 100);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   s.bench.Send(0, ClassFrame(1, 3));
   s.bench.Run(1000);
   const std::vector<ReceivedFrame> frames = s.From(0);
@@ -282,7 +282,7 @@ TEST(SwitchXoff, ARefusalAtTheInputDoesItToo) {
 TEST(SwitchXoff, AClassThatIsNoLongerLosslessIsReleased) {
   SwitchUnderTest s("p4");
   AllHeadroom(s, 10);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   s.bench.Send(0, ClassFrame(1, 3));
   s.bench.Run(40);
   s.Write(regs::kPfcClasses, 1 << 1);
@@ -297,20 +297,20 @@ TEST(SwitchXoff, AClassThatIsNoLongerLosslessIsReleased) {
 TEST(SwitchXoff, APfcFrameGoesBeforeDataAndIgnoresPauseAndClassHold) {
   SwitchUnderTest s("p4");
   AllHeadroom(s, 100);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   std::array<std::uint16_t, 8> timers{};
   timers.fill(0xFFFF);
   s.bench.Send(0, MakePfcFrame(0xFF, timers));  // port 0 is paused
-  s.bench.inputs().hold[0] = 0xFF;
+  s.bench.inputs().backpressure[0] = 0xFF;
   s.bench.Send(0, ClassFrame(1, 3));
   s.bench.Run(20);
   ASSERT_EQ(s.From(0).size(), 1U);
   // But not a hold of the output itself.
-  s.bench.inputs().hold[2] = 0x100;
+  s.bench.inputs().backpressure[2] = 0x100;
   s.bench.Send(2, ClassFrame(1, 3));
   s.bench.Run(40);
   EXPECT_EQ(s.From(2).size(), 0U);
-  s.bench.inputs().hold[2] = 0;
+  s.bench.inputs().backpressure[2] = 0;
   s.bench.Run(4);
   EXPECT_EQ(s.From(2).size(), 1U);
 }
@@ -318,13 +318,13 @@ TEST(SwitchXoff, APfcFrameGoesBeforeDataAndIgnoresPauseAndClassHold) {
 TEST(SwitchXoff, ADeadPortOwesItsPfcFrameUntilItIsBack) {
   SwitchUnderTest s("p4");
   AllHeadroom(s, 10);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   s.bench.Send(0, ClassFrame(1, 3));
   s.bench.Run(3);  // stored in the third tick
   s.bench.inputs().link_up[0] = 0;
   s.bench.Run(3);
   const std::size_t before = s.From(0).size();
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   s.bench.Run(100);
   EXPECT_EQ(s.From(0).size(), before);
   EXPECT_TRUE(s.bench.outputs().idle) << "it waits for an event of the wires, not for a clock";
@@ -368,7 +368,7 @@ struct VectorTest : testing::Test {
       s.Write(regs::PgHeadroom(0, c), 100);
     }
     s.Write(regs::kPfcRefresh, 0);
-    s.bench.inputs().hold[1] = 0xFF;
+    s.bench.inputs().backpressure[1] = 0xFF;
   }
   void Stop(int c) {
     s.bench.Send(0, ClassFrame(1, c));
@@ -376,9 +376,9 @@ struct VectorTest : testing::Test {
   }
   // Lets the frames of class `c` go and XON with them.
   void Go(int c) {
-    s.bench.inputs().hold[1] = static_cast<std::uint16_t>(0xFF & ~(1 << c));
+    s.bench.inputs().backpressure[1] = static_cast<std::uint16_t>(0xFF & ~(1 << c));
     s.bench.Run(30);
-    s.bench.inputs().hold[1] = 0xFF;
+    s.bench.inputs().backpressure[1] = 0xFF;
   }
   // Classes named by the newest of `count` PFC frames, and those of them with a timer.
   void ExpectNewest(std::size_t count, unsigned named, unsigned stopped) {
@@ -425,10 +425,10 @@ TEST_F(VectorTest, AClassThatLeavesPfcIsNamedInTheNextFrameWhateverItsXoff) {
 }
 
 TEST_F(VectorTest, ItIsOfTheTickInWhichTheFrameMoves) {
-  s.bench.inputs().hold[0] = 0x100;  // chosen, but it may not move
+  s.bench.inputs().backpressure[0] = 0x100;  // chosen, but it may not move
   Stop(3);
   Stop(4);
-  s.bench.inputs().hold[0] = 0;
+  s.bench.inputs().backpressure[0] = 0;
   s.bench.Run(30);
   // XOFF of class 4 came after the choice: the first frame has it already, the second repeats it.
   const std::vector<ReceivedFrame> frames = s.From(0);
@@ -439,11 +439,11 @@ TEST_F(VectorTest, ItIsOfTheTickInWhichTheFrameMoves) {
 }
 
 TEST_F(VectorTest, StoppedAndLetGoBeforeTheFrameWentOutNamesNobody) {
-  s.bench.inputs().hold[0] = 0x100;
+  s.bench.inputs().backpressure[0] = 0x100;
   Stop(3);
   Go(3);
   EXPECT_EQ(s.Read(regs::PortXoff(0)), 0U);
-  s.bench.inputs().hold[0] = 0;
+  s.bench.inputs().backpressure[0] = 0;
   s.bench.Run(30);
   ExpectNewest(2, 0, 0);
   EXPECT_EQ(s.Read(regs::TxPfc(0, 3)), 0U);

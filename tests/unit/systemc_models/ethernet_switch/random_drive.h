@@ -35,7 +35,7 @@ struct Drive {
       in.link_up[random.Below(static_cast<std::uint64_t>(variant.ports))] ^= 1;
     }
     if (random.Bernoulli(0.01)) {
-      in.hold[random.Below(static_cast<std::uint64_t>(variant.ports))] =
+      in.backpressure[random.Below(static_cast<std::uint64_t>(variant.ports))] =
           random.Bernoulli(0.8) ? 0 : static_cast<std::uint16_t>(random.Below(512));
     }
     in.bus = {};

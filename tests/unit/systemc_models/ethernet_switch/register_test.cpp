@@ -207,10 +207,10 @@ TEST(SwitchRegisters, ACountWinsOverAWriteInTheSameTick) {
 
 TEST(SwitchRegisters, ClearingLosesTheEventsOfItsTickAndZeroesEverything) {
   SwitchUnderTest s("p4");
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   for (int n = 0; n < 3; ++n) s.bench.Send(0, SwitchedFrame(1, 300));
   s.bench.Run(60);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   ASSERT_TRUE(s.bench.Drain());
   s.bench.Send(0, SwitchedFrame(1));
   s.bench.Tick();
@@ -227,7 +227,7 @@ TEST(SwitchRegisters, ClearingLosesTheEventsOfItsTickAndZeroesEverything) {
 
 TEST(SwitchRegisters, TheSharedWatermarkIsTheMostAtTheEndOfAnyTick) {
   SwitchUnderTest s("p4");
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   for (int n = 0; n < 5; ++n) s.bench.Send(0, SwitchedFrame(1, 64));
   s.bench.Run(40);
   EXPECT_EQ(s.Read(regs::kSharedWatermark), 5U);
@@ -235,7 +235,7 @@ TEST(SwitchRegisters, TheSharedWatermarkIsTheMostAtTheEndOfAnyTick) {
   EXPECT_EQ(s.Read(regs::kSharedWatermark), 0U) << "nothing rose in the tick of the write";
   EXPECT_EQ(s.Read(regs::kSharedWatermark), 5U) << "but it is looked at in every tick";
   s.Write(regs::kSharedWatermark, 900);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   ASSERT_TRUE(s.bench.Drain());
   EXPECT_EQ(s.Read(regs::kSharedWatermark), 900U);
   EXPECT_EQ(s.Read(regs::QueueWatermark(1, 0)), 5U);

@@ -15,14 +15,14 @@ struct ScheduleTest : testing::Test {
   // Fills queues of output 1 behind a hold, then lets them go. `frames`: classes in order of
   // sending.
   void Fill(const std::vector<std::pair<int, int>>& class_and_bytes) {
-    s.bench.inputs().hold[1] = 0xFF;
+    s.bench.inputs().backpressure[1] = 0xFF;
     s.bench.paced = false;
     for (const auto& [c, bytes] : class_and_bytes) s.bench.Send(0, ClassFrame(1, c, bytes));
     while (s.bench.Sending(0)) s.bench.Tick();
     s.bench.Run(10);
   }
   std::vector<int> Release() {
-    s.bench.inputs().hold[1] = 0;
+    s.bench.inputs().backpressure[1] = 0;
     EXPECT_TRUE(s.bench.Drain());
     std::vector<int> classes;
     for (const ReceivedFrame& frame : s.From(1)) classes.push_back(frame.bytes[14] >> 5);
@@ -61,7 +61,7 @@ TEST_F(ScheduleTest, ADeficitIsCarriedUntilItCoversTheFrame) {
 TEST_F(ScheduleTest, AQuantumBelowTheFrameTakesTicksNotForEver) {
   s.Write(regs::QueueQuantum(1), 1);
   Fill({{1, 68}});
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   const std::int64_t start = s.bench.now();
   ASSERT_TRUE(s.bench.Drain());
   // The hold is sampled in the first tick; turn 0 visits queue 1 once in each tick: 68 ticks.
@@ -71,7 +71,7 @@ TEST_F(ScheduleTest, AQuantumBelowTheFrameTakesTicksNotForEver) {
 TEST_F(ScheduleTest, TheQueueOfTheTurnGainsOncePerRoundOnly) {
   s.Write(regs::QueueQuantum(0), 1);
   Fill({{0, 68}});
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   const std::int64_t start = s.bench.now();
   ASSERT_TRUE(s.bench.Drain());
   EXPECT_EQ(s.From(1).at(0).head - start, 1 + 68);
@@ -80,7 +80,7 @@ TEST_F(ScheduleTest, TheQueueOfTheTurnGainsOncePerRoundOnly) {
 TEST_F(ScheduleTest, AQuantumOfZeroNeverServes) {
   s.Write(regs::QueueQuantum(1), 0);
   Fill({{1, 68}});
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   s.bench.Run(5000);
   EXPECT_TRUE(s.bench.received.empty());
   s.Write(regs::QueueQuantum(1), 68);
@@ -108,7 +108,7 @@ TEST_F(ScheduleTest, SharesFollowTheQuanta) {
     for (int c = 1; c <= 3; ++c) frames.emplace_back(c, 68 + (n * 37 + c * 11) % 900);
   }
   Fill(frames);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   s.bench.Run(2000);
   std::array<int, 4> bytes{};
   for (const ReceivedFrame& frame : s.From(1)) {
@@ -122,7 +122,7 @@ TEST_F(ScheduleTest, SharesFollowTheQuanta) {
 
 TEST_F(ScheduleTest, AHeldClassStartsNoFrameAndOthersPass) {
   Fill({{3, 100}, {4, 100}, {3, 100}});
-  s.bench.inputs().hold[1] = 1 << 3;
+  s.bench.inputs().backpressure[1] = 1 << 3;
   s.bench.Run(50);
   EXPECT_EQ(s.bench.received.size(), 1U);
   EXPECT_THAT(Release(), testing::ElementsAre(4, 3, 3));
@@ -132,7 +132,7 @@ TEST_F(ScheduleTest, AHeldOutputStopsInTheMiddleOfAFrame) {
   s.bench.paced = false;
   s.bench.Send(0, ClassFrame(1, 3, 1000));
   while (!s.bench.outputs().port[1].flit.valid) s.bench.Tick();
-  s.bench.inputs().hold[1] = 0x100;
+  s.bench.inputs().backpressure[1] = 0x100;
   s.bench.Run(2);  // sampled, then acts
   for (int tick = 0; tick < 50; ++tick) {
     s.bench.Tick();
@@ -144,12 +144,12 @@ TEST_F(ScheduleTest, AHeldOutputStopsInTheMiddleOfAFrame) {
 TEST_F(ScheduleTest, TheLineIsBusyFor20BytesMoreThanTheFrame) {
   for (const int bytes : {64, 65, 127, 128, 500}) {
     s.bench.received.clear();
-    s.bench.inputs().hold[1] = 0xFF;
+    s.bench.inputs().backpressure[1] = 0xFF;
     const int count = 201;
     for (int n = 0; n < count; ++n) s.bench.Send(0, SwitchedFrame(1, bytes));
     while (s.bench.Sending(0)) s.bench.Tick();
     s.bench.Run(10);
-    s.bench.inputs().hold[1] = 0;
+    s.bench.inputs().backpressure[1] = 0;
     ASSERT_TRUE(s.bench.Drain());
     const auto frames = s.From(1);
     ASSERT_EQ(frames.size(), static_cast<std::size_t>(count));

@@ -111,14 +111,14 @@ TEST_F(StormTest, DiscardingTakesTheTimeOfSending) {
 TEST_F(StormTest, DiscardedFramesCostTheirTurnLikeAnyOther) {
   for (const int c : {3, 4}) s.Write(regs::QueueQuantum(c), 1500);
   s.Write(regs::kWatchdogAction, 2);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   for (int n = 0; n < 10; ++n) s.bench.Send(0, ClassFrame(1, 3, 1500));
   for (int n = 0; n < 4; ++n) s.bench.Send(2, ClassFrame(1, 4, 1500));
   s.bench.Run(500);
   Pause(0xFFFF);
   s.bench.Run(300);
   ASSERT_EQ(s.Read(regs::PortStorm(1)), 1U << 3);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   s.bench.Run(700);
   const std::vector<ReceivedFrame> frames = s.From(1);
   ASSERT_EQ(frames.size(), 4U);
@@ -151,12 +151,12 @@ TEST_F(StormTest, AQueueThatIsPausedNoMoreIsStillEmptiedUntilTheStormEnds) {
   s.bench.Send(0, ClassFrame(1, 3));
   s.bench.Run(400);
   ASSERT_EQ(s.Read(regs::PortStorm(1)), 1U << 3);
-  s.bench.inputs().hold[1] = 0xFF;
+  s.bench.inputs().backpressure[1] = 0xFF;
   Pause(0);
   s.bench.Run(10);
   EXPECT_EQ(s.Read(regs::PortPaused(1)), 0U);
   s.Write(regs::kWatchdogAction, 2);
-  s.bench.inputs().hold[1] = 0;
+  s.bench.inputs().backpressure[1] = 0;
   s.bench.Run(10);
   EXPECT_TRUE(s.bench.received.empty());
   EXPECT_EQ(s.Drops(1, DropReason::kStorm), 1U);
@@ -199,7 +199,7 @@ TEST_F(StormTest, DiscardedFramesDrawTheirMarks) {
       t.Write(regs::EcnKmax(c), 1000);
       t.Write(regs::EcnPmax(c), 0xFFFF);
     }
-    t.bench.inputs().hold[1] = 0xFF;
+    t.bench.inputs().backpressure[1] = 0xFF;
     Ipv4FrameSpec spec = RoutedSpec(1, 9000);
     spec.ecn = 1;
     for (const int dscp : {24, 32}) {
@@ -211,9 +211,9 @@ TEST_F(StormTest, DiscardedFramesDrawTheirMarks) {
     timers[3] = 0xFFFF;
     t.bench.Send(1, MakePfcFrame(1 << 3, timers));
     t.bench.Run(400);
-    t.bench.inputs().hold[1] = 1 << 4;  // class 3 draws first
+    t.bench.inputs().backpressure[1] = 1 << 4;  // class 3 draws first
     t.bench.Run(4000);
-    t.bench.inputs().hold[1] = 0;
+    t.bench.inputs().backpressure[1] = 0;
     t.bench.Run(4000);
     for (const ReceivedFrame& frame : t.From(1)) {
       if (frame.bytes[15] >> 2 == 32) marks[discarded].push_back((frame.bytes[15] & 3) == 3);

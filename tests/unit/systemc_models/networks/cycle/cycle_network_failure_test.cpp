@@ -95,9 +95,9 @@ TEST(CycleNetworkFailure, ADeadlockSaysWhichPortWaitsForWhatCredit) {
     CycleNetworkParameters parameters;
     parameters.clock_gating = gating;
     parameters.watchdog_cycles = 2000;
-    CycleNetworkSurroundings surroundings;
-    surroundings.make_switch = [](int) { return std::make_unique<MuteSwitch>(); };
-    CycleNetwork pod(SingleTier(4, 1, 4), parameters, surroundings);
+    CycleNetworkContext context;
+    context.make_switch = [](int) { return std::make_unique<MuteSwitch>(); };
+    CycleNetwork pod(SingleTier(4, 1, 4), parameters, context);
     const Buffer source = RandomBytes(500, 9);
     Buffer landing(500);
     Recorder recorder(pod);
@@ -146,9 +146,9 @@ TEST(CycleNetworkFailure, AnInterruptStopsTheRunCleanly) {
 }
 
 TEST(CycleNetworkFailure, RefusesAPodThatIsNoSingleTier) {
-  CycleNetworkSurroundings surroundings;
-  surroundings.make_switch = [](int) { return std::make_unique<MuteSwitch>(); };
-  EXPECT_THROW(CycleNetwork(SingleTier(5, 1, 5), {}, surroundings), diagnostics::InternalError);
+  CycleNetworkContext context;
+  context.make_switch = [](int) { return std::make_unique<MuteSwitch>(); };
+  EXPECT_THROW(CycleNetwork(SingleTier(5, 1, 5), {}, context), diagnostics::InternalError);
 }
 
 }  // namespace

@@ -32,11 +32,11 @@ inline std::unique_ptr<CycleNetwork> MakePod(int accelerators, int planes,
                                              const std::atomic<bool>* interrupted = nullptr) {
   const auto* variant = spec::scaleup_switch::FindVariant(variant_name);
   parameters.virtual_channels = variant->virtual_channels;
-  CycleNetworkSurroundings surroundings;
-  surroundings.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
-  surroundings.interrupted = interrupted;
+  CycleNetworkContext context;
+  context.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
+  context.interrupted = interrupted;
   return std::make_unique<CycleNetwork>(SingleTier(accelerators, planes, variant->ports),
-                                        parameters, surroundings);
+                                        parameters, context);
 }
 
 // What the driver does: enable ports, one route per accelerator, one mask per group. All devices

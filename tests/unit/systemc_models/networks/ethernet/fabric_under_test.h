@@ -56,11 +56,11 @@ class FabricUnderTest {
     }
     const std::vector<int> latencies(topology_.links().size(), options.link_latency_cycles);
     options.network.link_latency_cycles = latencies;
-    EthernetNetworkSurroundings surroundings;
-    surroundings.make_switch = options.make_switch ? options.make_switch : [variants](int s) {
+    EthernetNetworkContext context;
+    context.make_switch = options.make_switch ? options.make_switch : [variants](int s) {
       return ethernet_switch::MakeEthernetSwitch(*variants[static_cast<size_t>(s)]);
     };
-    surroundings.make_link_port = options.make_link_port;
+    context.make_link_port = options.make_link_port;
     options.settings.frame_bytes = static_cast<int>(endpoints::RoceFrameBytes(
         endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(options.network.nic.transport.mtu)));
     options.settings.retry = options.network.retry.has_value();
@@ -69,7 +69,7 @@ class FabricUnderTest {
       credits_ = device::PlanLinkCredits(topology_, variants, latencies, options.settings);
       options.network.credits = credits_;
     }
-    network_ = std::make_unique<EthernetNetwork>(topology_, options.network, surroundings);
+    network_ = std::make_unique<EthernetNetwork>(topology_, options.network, context);
     fabric_ = std::make_unique<device::EthernetFabric>(topology_, variants, latencies,
                                                        network_->Devices(), options.settings);
     fabric_->Program();

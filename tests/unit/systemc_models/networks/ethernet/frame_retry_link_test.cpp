@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One link with retry between two cores that send frames at the pace of the line and obey holds:
-// order, pacing, lengths, goodput, and what happens when it goes down.
+// One link with retry between two cores that send frames at the pace of the line and obey
+// backpressure: order, pacing, lengths, goodput, and what happens when it goes down.
 #include "systemc_models/networks/ethernet/frame_retry_link.h"
 
 #include <fmt/format.h>
@@ -35,11 +35,11 @@ class Core {
  public:
   Core(int bytes, int end) : bytes_(bytes), lengths_(11, fmt::format("core{}", end)) {}
 
-  bool Send(uint16_t hold, FlitBeat& out) {
-    const uint16_t acts = holds_[at_ % 3];
-    holds_[at_++ % 3] = hold;
+  bool Send(uint16_t backpressure, FlitBeat& out) {
+    const uint16_t acts = backpressures_[at_ % 3];
+    backpressures_[at_++ % 3] = backpressure;
     const bool may =
-        debt_ < 2 * kLine && (acts & FrameRetryLink::kHoldBeats) == 0 && (left_ > 0 || sending);
+        debt_ < 2 * kLine && (acts & FrameRetryLink::kStopBeats) == 0 && (left_ > 0 || sending);
     int moved = 0;
     if (may) {
       const bool head = left_ == 0;
@@ -102,7 +102,7 @@ class Core {
   int left_ = 0, length_ = 0, debt_ = 0, incoming_ = 0;
   uint64_t next_ = 0;
   bool receiving_ = false;
-  uint16_t holds_[3] = {};
+  uint16_t backpressures_[3] = {};
   size_t at_ = 0;
 };
 
@@ -120,7 +120,7 @@ class Bench {
     for (const int end : {0, 1}) {
       const auto e = static_cast<size_t>(end);
       FlitBeat beat;
-      if (cores_[e].Send(link_.hold(end), beat)) link_.Push(end, beat);
+      if (cores_[e].Send(link_.backpressure(end), beat)) link_.Push(end, beat);
       cores_[e].Take(out_[e], cores_[1 - e]);
     }
     link_.Tick(cycle_, out_);
