@@ -25,7 +25,8 @@ double BusiestWork(const collectives::KernelProgram& program, const CostModel& c
   const double window =
       static_cast<double>(cost.multimem_slice.count()) * cost.multimem_outstanding;
   double busiest = 0;
-  for (const collectives::ThreadBlock& block : program.ranks.front().thread_blocks) {
+  const collectives::RankProgram code = program.Rank(0);
+  for (const collectives::ThreadBlock& block : code.thread_blocks) {
     double work = 0;
     for (const collectives::Instruction& step : block.steps) {
       const double share = static_cast<double>(step.count) / program.chunks_per_loop;

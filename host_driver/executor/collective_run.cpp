@@ -52,7 +52,7 @@ interfaces::GroupId GroupOfAll(interfaces::Network& network, const CollectiveReq
   if (request.group >= 0 || !collectives::UsesInNetworkCompute(*request.program)) {
     return request.group;
   }
-  std::vector<interfaces::EndpointId> members(request.program->ranks.size());
+  std::vector<interfaces::EndpointId> members(request.program->rank_count());
   std::iota(members.begin(), members.end(), 0);
   return network.DefineGroup(std::move(members));
 }
@@ -66,7 +66,7 @@ uint64_t CountOf(const KernelProgram& program, const Geometry& geometry) {
     case Collective::kReduce:
       return elements;
     default:
-      return elements / program.ranks.size();
+      return elements / program.rank_count();
   }
 }
 

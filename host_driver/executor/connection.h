@@ -4,10 +4,10 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 
 #include "foundation/units/duration.h"
 #include "host_driver/executor/buffer_pool.h"
+#include "host_driver/executor/ring_queue.h"
 
 namespace linkwright::executor {
 
@@ -24,16 +24,19 @@ struct Connection {
   int source = -1;
   int destination = -1;
   int channel = -1;
-  int sender = -1;          // thread block (index over all ranks) that sends or signals; -1 if none
-  int receiver = -1;        // and that receives or waits
-  int waiting_sender = -1;  // set while it sleeps for a place
-  int waiting_receiver = -1;  // set while it sleeps for data or a signal
+  int users = 0;              // thread blocks whose present step uses it
+  int waiting_sender = -1;    // the thread block (index over all ranks) that sleeps for a place
+  int waiting_receiver = -1;  // and the one that sleeps for data or a signal
   // In order of sending. A later slice may land first; the receiver takes them in order.
-  std::deque<Slot> slots;
-  uint64_t first_sequence = 0;         // of slots.front()
-  int in_use = 0;                      // places sent into and not yet back
-  std::deque<units::SimTime> credits;  // when places come back, in order
-  std::deque<units::SimTime> signals;  // when signals are seen, in order
+  RingQueue<Slot> slots;
+  uint64_t first_sequence = 0;        // of slots.front()
+  int in_use = 0;                     // places sent into and not yet back
+  RingQueue<units::SimTime> credits;  // when places come back, in order
+  RingQueue<units::SimTime> signals;  // when signals are seen, in order
+
+  /// Nothing in it and nobody at it: from `SpareFrom` on it is as good as a new one.
+  bool Unused() const { return users == 0 && slots.empty() && signals.empty(); }
+  units::SimTime SpareFrom() const { return credits.empty() ? units::SimTime() : credits.back(); }
 };
 
 }  // namespace linkwright::executor

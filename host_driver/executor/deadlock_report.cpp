@@ -103,22 +103,46 @@ int DeadlockReport::WaitsFor(int index) const {
   if (runner.wait == WaitReason::kDependence) {
     other = index - runner.thread_block + runner.Current().wait_for.thread_block;
   } else if (runner.wait == WaitReason::kData || runner.wait == WaitReason::kSignal) {
-    other = engine_.connections_[runner.connections[runner.step].recv].sender;
+    other = OwnerOf(engine_.connections_[runner.recv], true);
   } else if (runner.wait == WaitReason::kPlace) {
-    other = engine_.connections_[runner.connections[runner.step].send].receiver;
+    other = OwnerOf(engine_.connections_[runner.send], false);
   } else if (runner.wait == WaitReason::kBarrier) {
     for (int i = 0; i < static_cast<int>(engine_.runners_.size()) && other < 0; ++i) {
       const Runner& member = engine_.runners_[i];
       const bool takes_part =
           member.code->channel == runner.code->channel && !member.at_barrier &&
-          std::any_of(member.code->steps.begin(), member.code->steps.end(), [](const auto& step) {
-            return step.opcode == collectives::Opcode::kBarrier;
-          });
+          std::any_of(
+              member.code->steps.runs().begin(), member.code->steps.runs().end(),
+              [](const auto& run) { return run.first.opcode == collectives::Opcode::kBarrier; });
       if (takes_part && member.state != RunnerState::kDone) other = i;
     }
   }
   if (other < 0 || engine_.runners_[other].state == RunnerState::kDone) return -1;
   return other;
+}
+
+int DeadlockReport::OwnerOf(const Connection& connection, bool sender) const {
+  const int rank = sender ? connection.source : connection.destination;
+  const int peer = sender ? connection.destination : connection.source;
+  const auto& blocks = engine_.code_[rank].thread_blocks;
+  const auto uses = [&](const collectives::Instruction& step) {
+    using collectives::Opcode;
+    const bool matches = sender
+                             ? collectives::Sends(step.opcode) || step.opcode == Opcode::kSignal
+                             : collectives::Receives(step.opcode) || step.opcode == Opcode::kWait;
+    return matches && (sender ? step.send_peer : step.recv_peer) == peer;
+  };
+  for (std::size_t block = 0; block < blocks.size(); ++block) {
+    if (blocks[block].channel != connection.channel) continue;
+    const collectives::StepList& steps = blocks[block].steps;
+    for (std::size_t run = 0; run < steps.runs().size(); ++run) {
+      const int32_t distinct = steps.runs()[run].walks < 0 ? 1 : steps.runs()[run].count;
+      for (int32_t i = 0; i < distinct; ++i) {
+        if (uses(steps.Make(run, i))) return engine_.first_runner_[rank] + static_cast<int>(block);
+      }
+    }
+  }
+  return -1;
 }
 
 std::string DeadlockReport::Leftovers() const {
@@ -130,7 +154,7 @@ std::string DeadlockReport::Leftovers() const {
         "\n  rank {} sent {} slice{} to rank {} on channel {} that {}", connection.source,
         connection.slots.size(), connection.slots.size() == 1 ? "" : "s", connection.destination,
         connection.channel,
-        connection.receiver < 0 ? "no thread block there receives" : "nobody took out");
+        OwnerOf(connection, false) < 0 ? "no thread block there receives" : "nobody took out");
   }
   return text;
 }

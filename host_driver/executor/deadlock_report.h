@@ -8,6 +8,7 @@
 namespace linkwright::executor {
 
 class Engine;
+struct Connection;
 struct Runner;
 
 class DeadlockReport {
@@ -24,6 +25,8 @@ class DeadlockReport {
  private:
   /// The thread block (index) that `index` waits for, or -1 when it has ended or never was.
   int WaitsFor(int index) const;
+  /// The thread block that sends or signals on a connection, or receives or waits there; -1: none.
+  int OwnerOf(const Connection& connection, bool sender) const;
   std::string NameOf(int index) const;
   std::string Line(int index) const;
   std::string What(int index) const;

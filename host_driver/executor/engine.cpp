@@ -17,6 +17,16 @@ using collectives::Opcode;
 using units::Duration;
 using units::SimTime;
 
+namespace {
+
+bool HasOpcode(const collectives::ThreadBlock& block, Opcode opcode) {
+  const auto runs = block.steps.runs();
+  return std::any_of(runs.begin(), runs.end(),
+                     [opcode](const auto& run) { return run.first.opcode == opcode; });
+}
+
+}  // namespace
+
 Engine::Engine(interfaces::Network& network, RankMemory& memory, const EngineOptions& options)
     : network_(network),
       memory_(memory),
@@ -28,10 +38,10 @@ Engine::Engine(interfaces::Network& network, RankMemory& memory, const EngineOpt
       op_(options.op),
       group_(options.group),
       progress_(options.progress),
-      working_(options.program.ranks.size(), 0),
-      ports_(options.program.ranks.size()),
-      landings_(options.program.ranks.size()),
-      sources_(options.program.ranks.size()) {
+      working_(options.program.rank_count(), 0),
+      ports_(options.program.rank_count()),
+      landings_(options.program.rank_count()),
+      sources_(options.program.rank_count()) {
   LINKWRIGHT_CHECK(protocol_.fifo_slices >= protocol_.slices_per_message)
       << "a FIFO of " << protocol_.fifo_slices << " slices for messages of "
       << protocol_.slices_per_message;
@@ -42,43 +52,27 @@ Engine::Engine(interfaces::Network& network, RankMemory& memory, const EngineOpt
 }
 
 void Engine::MakeRunners() {
+  const auto ranks = static_cast<std::size_t>(program_.rank_count());
+  code_.reserve(ranks);
+  std::size_t runners = 0;
   for (int rank = 0; rank < program_.rank_count(); ++rank) {
-    const auto& blocks = program_.ranks[rank].thread_blocks;
+    code_.push_back(program_.Rank(rank));
+    first_runner_.push_back(static_cast<int>(runners));
+    runners += code_.back().thread_blocks.size();
+  }
+  runners_.resize(runners);
+  int index = 0;
+  for (int rank = 0; rank < program_.rank_count(); ++rank) {
+    const auto& blocks = code_[rank].thread_blocks;
     for (int block = 0; block < static_cast<int>(blocks.size()); ++block) {
-      const int index = static_cast<int>(runners_.size());
-      Runner& runner = runners_.emplace_back();
+      Runner& runner = runners_[index++];
       runner.rank = rank;
       runner.thread_block = block;
       runner.code = &blocks[block];
-      bool meets_barrier = false;
-      for (const Instruction& step : runner.code->steps) {
-        StepConnections at;
-        if (collectives::Sends(step.opcode) || step.opcode == Opcode::kSignal) {
-          at.send = ConnectionOf(rank, step.send_peer, runner.code->channel);
-          connections_[at.send].sender = index;
-        }
-        if (collectives::Receives(step.opcode) || step.opcode == Opcode::kWait) {
-          at.recv = ConnectionOf(step.recv_peer, rank, runner.code->channel);
-          connections_[at.recv].receiver = index;
-        }
-        runner.connections.push_back(at);
-        meets_barrier = meets_barrier || step.opcode == Opcode::kBarrier;
-      }
-      if (meets_barrier) ++barriers_[runner.code->channel].participants;
+      if (HasOpcode(*runner.code, Opcode::kBarrier)) ++barriers_[runner.code->channel].participants;
+      if (!runner.code->steps.empty()) GoTo(runner, 0);
     }
   }
-}
-
-int Engine::ConnectionOf(int source, int destination, int channel) {
-  const auto [entry, added] = connection_index_.try_emplace({source, destination, channel},
-                                                            static_cast<int>(connections_.size()));
-  if (added) {
-    Connection& connection = connections_.emplace_back();
-    connection.source = source;
-    connection.destination = destination;
-    connection.channel = channel;
-  }
-  return entry->second;
 }
 
 void Engine::Run() {
@@ -93,8 +87,8 @@ void Engine::Run() {
 
 SimTime Engine::FinishOf(int rank) const {
   SimTime finish = launched_;
-  for (const Runner& runner : runners_) {
-    if (runner.rank == rank) finish = std::max(finish, runner.finished);
+  for (std::size_t i = 0; i < code_[rank].thread_blocks.size(); ++i) {
+    finish = std::max(finish, runners_[first_runner_[rank] + i].finished);
   }
   return finish;
 }
@@ -172,10 +166,14 @@ void Engine::Advance(int index) {
 
 void Engine::FinishIteration(int index) {
   Runner& runner = runners_[index];
-  runner.step = 0;
-  if (++runner.iteration < geometry_.iterations) return;
+  if (++runner.iteration < geometry_.iterations) {
+    if (!runner.code->steps.empty()) GoTo(runner, 0);
+    return;
+  }
   runner.state = RunnerState::kDone;
   runner.finished = network_.Now();
+  runner.send = Exchange(runner.send, -1, -1, -1);
+  runner.recv = Exchange(runner.recv, -1, -1, -1);
 }
 
 bool Engine::EnterStep(int index) {
@@ -227,12 +225,14 @@ bool Engine::DoStep(int index) {
 void Engine::CompleteStep(int index) {
   Runner& runner = runners_[index];
   const int done = 1 + FusedReduces(runner);
-  runner.step += done;
+  const bool publishes = done == 1 ? runner.current.has_dependents
+                                   : runner.code->steps[runner.step + done - 1].has_dependents;
+  GoTo(runner, runner.step + done);
   runner.part = 0;
   runner.offset = 0;
   runner.entered = false;
   steps_ += static_cast<uint64_t>(done);
-  if (runner.code->steps[runner.step - 1].has_dependents) Publish(runner);
+  if (publishes) Publish(runner);
 }
 
 void Engine::Publish(Runner& runner) {

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
-#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "foundation/numerics/data_type.h"
@@ -82,7 +82,15 @@ class Engine final : public interfaces::NetworkClient {
 
   // Set-up.
   void MakeRunners();
-  int ConnectionOf(int source, int destination, int channel);
+
+  // Steps: GoTo makes `step` the runner's present one and finds its connections. A connection is
+  // made when the first thread block comes to it and made again of one that is no longer needed, so
+  // that there are as many as are in use, whatever the program has.
+  void GoTo(Runner& runner, int step);
+  int Exchange(int held, int source, int destination, int channel);
+  int TakeConnection(int source, int destination, int channel);
+  void LeaveConnection(int connection);
+  uint64_t KeyOf(int source, int destination, int channel) const;
 
   // Progress of a thread block: each returns true when the runner can go on at once.
   void Advance(int runner);
@@ -135,11 +143,14 @@ class Engine final : public interfaces::NetworkClient {
   interfaces::GroupId group_;
   telemetry::Progress* progress_;
 
+  std::vector<collectives::RankProgram> code_;  // by rank
   std::vector<Runner> runners_;
-  std::deque<Connection> connections_;
-  std::map<std::vector<int>, int> connection_index_;  // {source, destination, channel}
-  std::map<int, Barrier> barriers_;                   // by channel
-  std::vector<int> working_;                          // per rank: thread blocks at work
+  std::vector<int> first_runner_;  // by rank
+  std::vector<Connection> connections_;
+  std::unordered_map<uint64_t, int> connection_index_;  // by KeyOf
+  std::deque<int> left_connections_;                    // perhaps no longer needed, oldest first
+  std::map<int, Barrier> barriers_;                     // by channel
+  std::vector<int> working_;                            // per rank: thread blocks at work
   std::vector<PortBytes> ports_;
   BufferPool pool_;
   std::vector<Flight> flights_;

@@ -45,7 +45,7 @@ void Engine::MoveSlice(int index, const Part& part) {
     std::memmove(Destination(runner, part), Source(runner, part), bytes);
     return;
   }
-  Connection& connection = connections_[runner.connections[runner.step].recv];
+  Connection& connection = connections_[runner.recv];
   Slot& slot = connection.slots.front();
   LINKWRIGHT_CHECK(slot.payload == bytes)
       << "a slice of " << slot.payload << " bytes was taken as " << bytes;
@@ -73,7 +73,7 @@ void Engine::ReduceLocal(int index, const Part& part) {
 
 void Engine::SendSlice(int index, const std::byte* payload) {
   Runner& runner = runners_[index];
-  const int number = runner.connections[runner.step].send;
+  const int number = runner.send;
   Connection& connection = connections_[number];
   const uint64_t wire = WireBytes(program_.protocol, runner.slice);
   Slot slot;
@@ -109,7 +109,7 @@ void Engine::SendSlice(int index, const std::byte* payload) {
 
 void Engine::TakeOutSlice(int index) {
   Runner& runner = runners_[index];
-  Connection& connection = connections_[runner.connections[runner.step].recv];
+  Connection& connection = connections_[runner.recv];
   Slot slot = std::move(connection.slots.front());
   connection.slots.pop_front();
   ++connection.first_sequence;

@@ -40,11 +40,12 @@ uint64_t MemoryTouches(Opcode opcode, int fused) {
 bool Engine::StartSlice(int index) {
   Runner& runner = runners_[index];
   const Instruction& step = runner.Current();
-  const StepConnections at = runner.connections[runner.step];
-  if (at.recv >= 0 && !DataIsThere(index, connections_[at.recv])) return false;
-  if (at.send >= 0 && !PlaceIsFree(index, connections_[at.send])) return false;
+  const bool receives = collectives::Receives(step.opcode);
+  const bool sends = collectives::Sends(step.opcode);
+  if (receives && !DataIsThere(index, connections_[runner.recv])) return false;
+  if (sends && !PlaceIsFree(index, connections_[runner.send])) return false;
   const Part part = PartOf(geometry_, step.count, runner.part, runner.iteration);
-  const bool local = at.recv < 0 && at.send < 0;
+  const bool local = !receives && !sends;
   const uint64_t slice = local ? part.bytes : SliceBytes(protocol_, part.bytes);
   Work(index, std::min(slice, part.bytes - runner.offset),
        runner.part == 0 && runner.offset == 0 ? cost_.step_overhead : Duration::Zero());
@@ -115,7 +116,7 @@ bool Engine::GiveSignal(int index) {
     Block(index, WaitReason::kOutstanding);
     return false;
   }
-  Connection& connection = connections_[runner.connections[runner.step].send];
+  Connection& connection = connections_[runner.send];
   const SimTime seen = network_.Now() + cost_.barrier_latency;
   connection.signals.push_back(seen);
   if (connection.waiting_receiver >= 0) {
@@ -127,7 +128,7 @@ bool Engine::GiveSignal(int index) {
 
 bool Engine::TakeSignal(int index) {
   Runner& runner = runners_[index];
-  Connection& connection = connections_[runner.connections[runner.step].recv];
+  Connection& connection = connections_[runner.recv];
   if (connection.signals.empty()) {
     connection.waiting_receiver = index;
     Block(index, WaitReason::kSignal);

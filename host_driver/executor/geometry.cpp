@@ -11,10 +11,13 @@ constexpr int32_t kMostCount = 71;    // MSCCL's limit on chunks per message
 constexpr uint64_t kSliceGrain = 16;  // bytes; NCCL's vector width
 
 bool UsesFifos(const collectives::KernelProgram& program) {
-  for (const collectives::RankProgram& rank : program.ranks) {
-    for (const collectives::ThreadBlock& block : rank.thread_blocks) {
-      for (const collectives::Instruction& step : block.steps) {
-        if (collectives::Sends(step.opcode) || collectives::Receives(step.opcode)) return true;
+  for (int rank = 0; rank < program.rank_count(); ++rank) {
+    const collectives::RankProgram code = program.Rank(rank);
+    for (const collectives::ThreadBlock& block : code.thread_blocks) {
+      for (const collectives::StepList::Run& run : block.steps.runs()) {
+        if (collectives::Sends(run.first.opcode) || collectives::Receives(run.first.opcode)) {
+          return true;
+        }
       }
     }
   }

@@ -30,12 +30,12 @@ RankMemory::RankMemory(const collectives::KernelProgram& program, const Geometry
     : chunk_bytes_(geometry.chunk_bytes),
       input_bytes_(static_cast<uint64_t>(collectives::InputCapacity(program)) * chunk_bytes_),
       output_bytes_(static_cast<uint64_t>(collectives::OutputCapacity(program)) * chunk_bytes_) {
-  bases_.resize(program.ranks.size());
+  bases_.resize(program.rank_count());
   for (int rank = 0; rank < program.rank_count(); ++rank) {
     const uint64_t user =
         program.in_place ? std::max(input_bytes_, output_bytes_) : input_bytes_ + output_bytes_;
     const uint64_t scratch =
-        static_cast<uint64_t>(program.ranks[rank].scratch_chunks) * chunk_bytes_;
+        static_cast<uint64_t>(program.Rank(rank).scratch_chunks) * chunk_bytes_;
     storage_.push_back(Unwritten(user + scratch, poll));
     std::byte* memory = storage_.back().data();
     std::byte* in = memory;

@@ -26,22 +26,23 @@ enum class WaitReason : uint8_t {
   kOutstanding,  // its own transfers
 };
 
-/// A step's connections (indices), -1 where it has none.
-struct StepConnections {
-  int send = -1;
-  int recv = -1;
-};
-
 struct Runner {
   int rank = 0;
   int thread_block = 0;
   const collectives::ThreadBlock* code = nullptr;
-  std::vector<StepConnections> connections;  // one per step
+
+  // The step it is at (or, having ended, was at): where it stands in its run, and its connections
+  // (indices, -1 where it has none).
+  collectives::Instruction current;
+  int step = 0;
+  int32_t run = 0;
+  int32_t repetition = 0;
+  int send = -1;
+  int recv = -1;
 
   RunnerState state = RunnerState::kAsleep;
   WaitReason wait = WaitReason::kNothing;
   uint64_t iteration = 0;
-  int step = 0;
   int part = 0;
   uint64_t offset = 0;      // bytes of the part done
   uint64_t slice = 0;       // bytes in work
@@ -60,9 +61,7 @@ struct Runner {
 
   units::SimTime finished;
 
-  const collectives::Instruction& Current() const {
-    return code->steps[static_cast<std::size_t>(step)];
-  }
+  const collectives::Instruction& Current() const { return current; }
 };
 
 }  // namespace linkwright::executor

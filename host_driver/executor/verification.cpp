@@ -161,7 +161,7 @@ class Checker {
 
   // The output is n parts, one from each rank, taken there from element `offset` on.
   void CompareParts(int rank, uint64_t first, uint64_t count, uint64_t offset) {
-    const uint64_t part = memory_.output_bytes() / sizeof(Scalar) / program_.ranks.size();
+    const uint64_t part = memory_.output_bytes() / sizeof(Scalar) / program_.rank_count();
     const uint64_t end = first + count;
     while (first < end) {
       const uint64_t source = first / part;

@@ -8,6 +8,7 @@ namespace {
 
 using collectives::Input;
 using collectives::Output;
+using collectives::RankBuilder;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
@@ -15,18 +16,18 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   collectives::ProgramBuilder program("all_gather_allpairs", collectives::Collective::kAllGather,
                                       shape, n * channels);
   program.SetBuffers(channels, n * channels);
-  for (int rank = 0; rank < n; ++rank) {
+  return program.Finish([n, channels](RankBuilder& builder) {
+    const int rank = builder.rank();
     for (int channel = 0; channel < channels; ++channel) {
-      program.AddThreadBlock(rank, channel).Copy(Input(channel), Output(rank * channels + channel));
+      builder.AddThreadBlock(channel).Copy(Input(channel), Output(rank * channels + channel));
       for (int d = 1; d < n; ++d) {
         const int peer = (rank + d) % n;
-        auto block = program.AddThreadBlock(rank, channel);
+        auto block = builder.AddThreadBlock(channel);
         block.Send(peer, Input(channel));
         block.Recv(peer, Output(peer * channels + channel));
       }
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

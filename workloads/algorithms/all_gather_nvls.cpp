@@ -8,20 +8,19 @@ namespace linkwright::algorithms {
 namespace {
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
-  const int n = shape.ranks;
+  const int channels = shape.channels;
   collectives::ProgramBuilder program("all_gather_nvls", collectives::Collective::kAllGather, shape,
-                                      n * shape.channels);
-  program.SetBuffers(shape.channels, n * shape.channels);
-  for (int rank = 0; rank < n; ++rank) {
-    for (int channel = 0; channel < shape.channels; ++channel) {
-      auto block = program.AddThreadBlock(rank, channel);
+                                      shape.ranks * channels);
+  program.SetBuffers(channels, shape.ranks * channels);
+  return program.Finish([channels](collectives::RankBuilder& rank) {
+    for (int channel = 0; channel < channels; ++channel) {
+      auto block = rank.AddThreadBlock(channel);
       block.Barrier();  // every output may be overwritten
       block.MultimemStore(collectives::Input(channel),
-                          collectives::Output(rank * shape.channels + channel));
+                          collectives::Output(rank.rank() * channels + channel));
       block.Barrier();
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

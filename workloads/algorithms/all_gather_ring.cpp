@@ -6,8 +6,11 @@
 namespace linkwright::algorithms {
 namespace {
 
+using collectives::AroundCircle;
 using collectives::Input;
+using collectives::Opcode;
 using collectives::Output;
+using collectives::RankBuilder;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
@@ -15,20 +18,28 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   collectives::ProgramBuilder program("all_gather_ring", collectives::Collective::kAllGather, shape,
                                       n * channels);
   program.SetBuffers(channels, n * channels);
-  for (int rank = 0; rank < n; ++rank) {
+  return program.Finish([n, channels](RankBuilder& builder) {
+    const int rank = builder.rank();
     const int next = (rank + 1) % n;
     const int previous = (rank + n - 1) % n;
     for (int channel = 0; channel < channels; ++channel) {
-      auto chunk = [&](int back) { return (rank + n - back) % n * channels + channel; };
-      auto block = program.AddThreadBlock(rank, channel);
+      // The part of the rank `back` places behind, which moves back one place a step.
+      auto part = [&](int back) {
+        return AroundCircle(channel, (rank - back) * channels, -channels, n * channels);
+      };
+      auto block = builder.AddThreadBlock(channel);
       block.Send(next, Input(channel));
-      for (int k = 1; k < n - 1; ++k) block.RecvCopySend(previous, next, Output(chunk(k)));
-      block.Recv(previous, Output(chunk(n - 1)));
+      block.Repeat({.opcode = Opcode::kRecvCopySend,
+                    .destination = Output(0),
+                    .count = 1,
+                    .send_peer = next,
+                    .recv_peer = previous},
+                   n - 2, {.destination = part(1)});
+      block.Recv(previous, Output(part(n - 1).At(0)));
       // The own part travels nowhere; a thread block beside the ring copies it.
-      program.AddThreadBlock(rank, channel).Copy(Input(channel), Output(chunk(0)));
+      builder.AddThreadBlock(channel).Copy(Input(channel), Output(part(0).At(0)));
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

@@ -11,32 +11,36 @@ namespace {
 
 using collectives::Input;
 using collectives::Output;
+using collectives::RankBuilder;
 using collectives::Scratch;
 
+// Every rank adds in the order of ranks, so that all end with the same bits: rank 0's operand is in
+// the output, the others' are in scratch.
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
   const int channels = shape.channels;
   collectives::ProgramBuilder program("all_reduce_allpairs_oneshot",
                                       collectives::Collective::kAllReduce, shape, channels);
   program.SetBuffers(channels, channels, (n - 1) * channels);
-  for (int rank = 0; rank < n; ++rank) {
+  return program.Finish([n, channels](RankBuilder& builder) {
+    const int rank = builder.rank();
     for (int channel = 0; channel < channels; ++channel) {
+      auto operand = [&](int of) {
+        return of == 0 ? Output(channel) : Scratch((of - 1) * channels + channel);
+      };
       std::vector<collectives::Step> arrived;
       for (int d = 1; d < n; ++d) {
         const int peer = (rank + d) % n;
-        auto block = program.AddThreadBlock(rank, channel);
+        auto block = builder.AddThreadBlock(channel);
         block.Send(peer, Input(channel));
-        arrived.push_back(block.Recv(peer, Scratch((d - 1) * channels + channel)));
+        arrived.push_back(block.Recv(peer, operand(peer)));
       }
-      auto sum = program.AddThreadBlock(rank, channel);
-      sum.Copy(Input(channel), Output(channel));
+      auto sum = builder.AddThreadBlock(channel);
+      sum.Copy(Input(channel), operand(rank));
       for (const collectives::Step& step : arrived) sum.WaitFor(step);
-      for (int d = 1; d < n; ++d) {
-        sum.Reduce(Scratch((d - 1) * channels + channel), Output(channel));
-      }
+      for (int of = 1; of < n; ++of) sum.Reduce(operand(of), Output(channel));
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

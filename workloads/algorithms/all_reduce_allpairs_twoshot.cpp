@@ -14,18 +14,19 @@ using collectives::Output;
 using collectives::Scratch;
 
 // One channel of one rank: a thread block per peer and one that adds.
-void AddChannel(collectives::ProgramBuilder& program, int n, int rank, int channel) {
+void AddChannel(collectives::RankBuilder& builder, int n, int channel) {
+  const int rank = builder.rank();
   auto chunk = [&](int owner) { return channel * n + owner; };
   auto scratch = [&](int d) { return channel * (n - 1) + d - 1; };
   std::vector<collectives::ThreadBlockBuilder> pairs;
   std::vector<collectives::Step> arrived;
   for (int d = 1; d < n; ++d) {
     const int peer = (rank + d) % n;
-    pairs.push_back(program.AddThreadBlock(rank, channel));
+    pairs.push_back(builder.AddThreadBlock(channel));
     pairs.back().Send(peer, Input(chunk(peer)));
     arrived.push_back(pairs.back().Recv(peer, Scratch(scratch(d))));
   }
-  auto sum = program.AddThreadBlock(rank, channel);
+  auto sum = builder.AddThreadBlock(channel);
   sum.Copy(Input(chunk(rank)), Output(chunk(rank)));
   for (const collectives::Step& step : arrived) sum.WaitFor(step);
   collectives::Step reduced;
@@ -44,12 +45,9 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
                                       collectives::Collective::kAllReduce, shape,
                                       n * shape.channels);
   program.SetBuffers(n * shape.channels, n * shape.channels, (n - 1) * shape.channels);
-  for (int rank = 0; rank < n; ++rank) {
-    for (int channel = 0; channel < shape.channels; ++channel) {
-      AddChannel(program, n, rank, channel);
-    }
-  }
-  return program.Finish();
+  return program.Finish([n, channels = shape.channels](collectives::RankBuilder& builder) {
+    for (int channel = 0; channel < channels; ++channel) AddChannel(builder, n, channel);
+  });
 }
 
 }  // namespace

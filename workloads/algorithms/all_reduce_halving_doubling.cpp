@@ -26,10 +26,10 @@ struct Channel {
 
 // Sending and receiving are different thread blocks, so that both directions of an exchange overlap
 // and no FIFO has to hold a half.
-void AddCoreRank(collectives::ProgramBuilder& program, const Channel& channel, int rank,
-                 int extra) {
-  ThreadBlockBuilder send = program.AddThreadBlock(rank, channel.number);
-  ThreadBlockBuilder recv = program.AddThreadBlock(rank, channel.number);
+void AddCoreRank(collectives::RankBuilder& builder, const Channel& channel, int extra) {
+  const int rank = builder.rank();
+  ThreadBlockBuilder send = builder.AddThreadBlock(channel.number);
+  ThreadBlockBuilder recv = builder.AddThreadBlock(channel.number);
   Step done;
   bool folded = false;
   if (extra >= 0) {
@@ -71,10 +71,10 @@ void AddCoreRank(collectives::ProgramBuilder& program, const Channel& channel, i
   }
 }
 
-void AddExtraRank(collectives::ProgramBuilder& program, const Channel& channel, int rank) {
-  const int partner = rank - channel.core;
-  program.AddThreadBlock(rank, channel.number).Send(partner, Input(channel.first), channel.core);
-  program.AddThreadBlock(rank, channel.number).Recv(partner, Output(channel.first), channel.core);
+void AddExtraRank(collectives::RankBuilder& builder, const Channel& channel) {
+  const int partner = builder.rank() - channel.core;
+  builder.AddThreadBlock(channel.number).Send(partner, Input(channel.first), channel.core);
+  builder.AddThreadBlock(channel.number).Recv(partner, Output(channel.first), channel.core);
 }
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
@@ -84,14 +84,17 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
                                       collectives::Collective::kAllReduce, shape,
                                       core * shape.channels);
   program.SetBuffers(core * shape.channels, core * shape.channels);
-  for (int number = 0; number < shape.channels; ++number) {
-    const Channel channel{number, number * core, core};
-    for (int rank = 0; rank < core; ++rank) {
-      AddCoreRank(program, channel, rank, rank + core < n ? rank + core : -1);
+  return program.Finish([n, core, channels = shape.channels](collectives::RankBuilder& builder) {
+    for (int number = 0; number < channels; ++number) {
+      const Channel channel{number, number * core, core};
+      if (builder.rank() >= core) {
+        AddExtraRank(builder, channel);
+      } else {
+        const int extra = builder.rank() + core;
+        AddCoreRank(builder, channel, extra < n ? extra : -1);
+      }
     }
-    for (int rank = core; rank < n; ++rank) AddExtraRank(program, channel, rank);
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

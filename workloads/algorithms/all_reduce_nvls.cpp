@@ -12,20 +12,20 @@ using collectives::Input;
 using collectives::Output;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
-  const int n = shape.ranks;
+  const int channels = shape.channels;
+  const int chunks = shape.ranks * channels;
   collectives::ProgramBuilder program("all_reduce_nvls", collectives::Collective::kAllReduce, shape,
-                                      n * shape.channels);
-  program.SetBuffers(n * shape.channels, n * shape.channels);
-  for (int rank = 0; rank < n; ++rank) {
-    for (int channel = 0; channel < shape.channels; ++channel) {
-      const int own = rank * shape.channels + channel;
-      auto block = program.AddThreadBlock(rank, channel);
+                                      chunks);
+  program.SetBuffers(chunks, chunks);
+  return program.Finish([channels](collectives::RankBuilder& rank) {
+    for (int channel = 0; channel < channels; ++channel) {
+      const int own = rank.rank() * channels + channel;
+      auto block = rank.AddThreadBlock(channel);
       block.Barrier();  // every input is ready
       block.MultimemReduceStore(Input(own), Output(own));
       block.Barrier();  // every part has landed everywhere
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

@@ -7,29 +7,43 @@
 namespace linkwright::algorithms {
 namespace {
 
+using collectives::AroundCircle;
 using collectives::Input;
+using collectives::Opcode;
 using collectives::Output;
+using collectives::RankBuilder;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
+  const int channels = shape.channels;
   collectives::ProgramBuilder program("all_reduce_ring", collectives::Collective::kAllReduce, shape,
-                                      n * shape.channels);
-  program.SetBuffers(n * shape.channels, n * shape.channels);
-  for (int rank = 0; rank < n; ++rank) {
+                                      n * channels);
+  program.SetBuffers(n * channels, n * channels);
+  return program.Finish([n, channels](RankBuilder& builder) {
+    const int rank = builder.rank();
     const int next = (rank + 1) % n;
     const int previous = (rank + n - 1) % n;
-    for (int channel = 0; channel < shape.channels; ++channel) {
-      // The channel's chunk `back` places behind the rank's own.
-      auto chunk = [&](int back) { return channel * n + (rank + 2 * n - back) % n; };
-      auto block = program.AddThreadBlock(rank, channel);
-      block.Send(next, Input(chunk(1)));
-      for (int k = 2; k < n; ++k) block.RecvReduceSend(previous, next, Input(chunk(k)));
-      block.RecvReduceCopySend(previous, next, Input(chunk(0)), Output(chunk(0)));
-      for (int k = 1; k < n - 1; ++k) block.RecvCopySend(previous, next, Output(chunk(k)));
-      block.Recv(previous, Output(chunk(n - 1)));
+    for (int channel = 0; channel < channels; ++channel) {
+      // The channel's chunk `back` places behind the rank's own, and then one further each step.
+      auto chunk = [&](int back) { return AroundCircle(channel * n, rank - back, -1, n); };
+      auto block = builder.AddThreadBlock(channel);
+      block.Send(next, Input(chunk(1).At(0)));
+      block.Repeat({.opcode = Opcode::kRecvReduceSend,
+                    .source = Input(0),
+                    .count = 1,
+                    .send_peer = next,
+                    .recv_peer = previous},
+                   n - 2, {.source = chunk(2)});
+      block.RecvReduceCopySend(previous, next, Input(chunk(0).At(0)), Output(chunk(0).At(0)));
+      block.Repeat({.opcode = Opcode::kRecvCopySend,
+                    .destination = Output(0),
+                    .count = 1,
+                    .send_peer = next,
+                    .recv_peer = previous},
+                   n - 2, {.destination = chunk(1)});
+      block.Recv(previous, Output(chunk(n - 1).At(0)));
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

@@ -18,13 +18,14 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   collectives::ProgramBuilder program("broadcast_chain", collectives::Collective::kBroadcast, shape,
                                       chunks);
   program.SetBuffers(chunks, chunks);
-  for (int rank = 0; rank < n; ++rank) {
-    for (int channel = 0; channel < shape.channels; ++channel) {
+  return program.Finish([n, channels = shape.channels](collectives::RankBuilder& builder) {
+    const int rank = builder.rank();
+    for (int channel = 0; channel < channels; ++channel) {
       if (rank == 0) {
-        program.AddThreadBlock(rank, channel)
-            .Copy(Input(channel * kPieces), Output(channel * kPieces), kPieces);
+        builder.AddThreadBlock(channel).Copy(Input(channel * kPieces), Output(channel * kPieces),
+                                             kPieces);
       }
-      auto block = program.AddThreadBlock(rank, channel);
+      auto block = builder.AddThreadBlock(channel);
       for (int piece = 0; piece < kPieces; ++piece) {
         const int chunk = channel * kPieces + piece;
         if (rank == 0) {
@@ -36,8 +37,7 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
         }
       }
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

@@ -8,20 +8,20 @@ namespace linkwright::algorithms {
 namespace {
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
+  const int channels = shape.channels;
   collectives::ProgramBuilder program("broadcast_nvls", collectives::Collective::kBroadcast, shape,
-                                      shape.channels);
-  program.SetBuffers(shape.channels, shape.channels);
-  for (int rank = 0; rank < shape.ranks; ++rank) {
-    for (int channel = 0; channel < shape.channels; ++channel) {
-      auto block = program.AddThreadBlock(rank, channel);
+                                      channels);
+  program.SetBuffers(channels, channels);
+  return program.Finish([channels](collectives::RankBuilder& rank) {
+    for (int channel = 0; channel < channels; ++channel) {
+      auto block = rank.AddThreadBlock(channel);
       block.Barrier();
-      if (rank == 0) {
+      if (rank.rank() == 0) {
         block.MultimemStore(collectives::Input(channel), collectives::Output(channel));
       }
       block.Barrier();
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace {
 
 using collectives::Input;
 using collectives::Output;
+using collectives::RankBuilder;
 using collectives::Scratch;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
@@ -19,23 +20,23 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   collectives::ProgramBuilder program("reduce_scatter_allpairs",
                                       collectives::Collective::kReduceScatter, shape, n * channels);
   program.SetBuffers(n * channels, channels, (n - 1) * channels);
-  for (int rank = 0; rank < n; ++rank) {
+  return program.Finish([n, channels](RankBuilder& builder) {
+    const int rank = builder.rank();
     for (int channel = 0; channel < channels; ++channel) {
       auto scratch = [&](int d) { return Scratch((d - 1) * channels + channel); };
       std::vector<collectives::Step> arrived;
       for (int d = 1; d < n; ++d) {
         const int peer = (rank + d) % n;
-        auto block = program.AddThreadBlock(rank, channel);
+        auto block = builder.AddThreadBlock(channel);
         block.Send(peer, Input(peer * channels + channel));
         arrived.push_back(block.Recv(peer, scratch(d)));
       }
-      auto sum = program.AddThreadBlock(rank, channel);
+      auto sum = builder.AddThreadBlock(channel);
       sum.Copy(Input(rank * channels + channel), Output(channel));
       for (const collectives::Step& step : arrived) sum.WaitFor(step);
       for (int d = 1; d < n; ++d) sum.Reduce(scratch(d), Output(channel));
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

@@ -8,20 +8,20 @@ namespace linkwright::algorithms {
 namespace {
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
-  const int n = shape.ranks;
-  collectives::ProgramBuilder program(
-      "reduce_scatter_nvls", collectives::Collective::kReduceScatter, shape, n * shape.channels);
-  program.SetBuffers(n * shape.channels, shape.channels);
-  for (int rank = 0; rank < n; ++rank) {
-    for (int channel = 0; channel < shape.channels; ++channel) {
-      auto block = program.AddThreadBlock(rank, channel);
+  const int channels = shape.channels;
+  collectives::ProgramBuilder program("reduce_scatter_nvls",
+                                      collectives::Collective::kReduceScatter, shape,
+                                      shape.ranks * channels);
+  program.SetBuffers(shape.ranks * channels, channels);
+  return program.Finish([channels](collectives::RankBuilder& rank) {
+    for (int channel = 0; channel < channels; ++channel) {
+      auto block = rank.AddThreadBlock(channel);
       block.Barrier();  // every input is ready
-      block.MultimemReduce(collectives::Input(rank * shape.channels + channel),
+      block.MultimemReduce(collectives::Input(rank.rank() * channels + channel),
                            collectives::Output(channel));
       block.Barrier();  // nobody reads any more
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

@@ -7,8 +7,11 @@
 namespace linkwright::algorithms {
 namespace {
 
+using collectives::AroundCircle;
 using collectives::Input;
+using collectives::Opcode;
 using collectives::Output;
+using collectives::RankBuilder;
 
 collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   const int n = shape.ranks;
@@ -16,18 +19,26 @@ collectives::KernelProgram Generate(const collectives::ProgramShape& shape) {
   collectives::ProgramBuilder program("reduce_scatter_ring",
                                       collectives::Collective::kReduceScatter, shape, n * channels);
   program.SetBuffers(n * channels, channels);
-  for (int rank = 0; rank < n; ++rank) {
+  return program.Finish([n, channels](RankBuilder& builder) {
+    const int rank = builder.rank();
     const int next = (rank + 1) % n;
     const int previous = (rank + n - 1) % n;
     for (int channel = 0; channel < channels; ++channel) {
-      auto chunk = [&](int back) { return (rank + n - back) % n * channels + channel; };
-      auto block = program.AddThreadBlock(rank, channel);
-      block.Send(next, Input(chunk(1)));
-      for (int k = 2; k < n; ++k) block.RecvReduceSend(previous, next, Input(chunk(k)));
-      block.RecvReduceCopy(previous, Input(chunk(0)), Output(channel));
+      // The part of the rank `back` places behind, which moves back one place a step.
+      auto part = [&](int back) {
+        return AroundCircle(channel, (rank - back) * channels, -channels, n * channels);
+      };
+      auto block = builder.AddThreadBlock(channel);
+      block.Send(next, Input(part(1).At(0)));
+      block.Repeat({.opcode = Opcode::kRecvReduceSend,
+                    .source = Input(0),
+                    .count = 1,
+                    .send_peer = next,
+                    .recv_peer = previous},
+                   n - 2, {.source = part(2)});
+      block.RecvReduceCopy(previous, Input(part(0).At(0)), Output(channel));
     }
-  }
-  return program.Finish();
+  });
 }
 
 }  // namespace

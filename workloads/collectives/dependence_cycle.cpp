@@ -41,7 +41,7 @@ class CycleSearch {
   /// Step -1 when the edge is not there.
   StepId Edge(StepId from, int edge) const {
     if (edge == 0) return {from.thread_block, from.step - 1};
-    const Dependence& wait = rank_.thread_blocks[from.thread_block].steps[from.step].wait_for;
+    const Dependence wait = rank_.thread_blocks[from.thread_block].steps[from.step].wait_for;
     if (!wait) return {0, -1};
     return {wait.thread_block, PublishingStep(rank_.thread_blocks[wait.thread_block], wait.step)};
   }

@@ -10,22 +10,30 @@
 namespace linkwright::collectives {
 namespace {
 
-void CountStep(const Instruction& step, int rank, ProgramSummary& summary) {
-  std::vector<RankTraffic>& ranks = summary.ranks;
-  if (Sends(step.opcode)) ranks[rank].chunks_sent += step.count;
-  if (Receives(step.opcode)) ranks[rank].chunks_received += step.count;
+// All repetitions of a run. Sums of a multimem operation over all ranks are kept apart, in
+// `everybody`, so that a rank costs its own steps only.
+void CountRun(const StepList& steps, std::size_t number, int rank, ProgramSummary& summary,
+              RankTraffic& everybody) {
+  const StepList::Run& run = steps.runs()[number];
+  const Instruction& step = run.first;
+  RankTraffic& own = summary.ranks[rank];
+  const int64_t chunks = int64_t{step.count} * run.count;
+  if (Sends(step.opcode)) own.chunks_sent += chunks;
+  if (Receives(step.opcode)) own.chunks_received += chunks;
   if (step.opcode == Opcode::kPut) {
-    ranks[rank].chunks_sent += step.count;
-    ranks[step.send_peer].chunks_received += step.count;
+    own.chunks_sent += chunks;
+    for (int32_t i = 0; i < run.count; ++i) {
+      summary.ranks[steps.Make(number, i).send_peer].chunks_received += step.count;
+    }
   }
   if (!IsMultimem(step.opcode)) return;
   if (Reduces(step.opcode)) {
-    for (RankTraffic& member : ranks) member.chunks_sent += step.count;
-    ranks[rank].chunks_received += step.count;
+    everybody.chunks_sent += chunks;
+    own.chunks_received += chunks;
   }
   if (step.opcode != Opcode::kMultimemReduce) {
-    ranks[rank].chunks_sent += step.count;
-    for (RankTraffic& member : ranks) member.chunks_received += step.count;
+    own.chunks_sent += chunks;
+    everybody.chunks_received += chunks;
   }
 }
 
@@ -61,22 +69,29 @@ int64_t ProgramSummary::MostChunksSent() const {
 
 ProgramSummary Summarize(const KernelProgram& program) {
   ProgramSummary summary;
-  summary.ranks.resize(program.ranks.size());
+  summary.ranks.resize(program.rank_count());
+  RankTraffic everybody;
   std::set<int> channels;
   for (int rank = 0; rank < program.rank_count(); ++rank) {
-    for (const ThreadBlock& block : program.ranks[rank].thread_blocks) {
+    const RankProgram code = program.Rank(rank);
+    for (const ThreadBlock& block : code.thread_blocks) {
       const int steps = static_cast<int>(block.steps.size());
       ++summary.ranks[rank].thread_blocks;
       summary.ranks[rank].steps += steps;
       summary.steps += steps;
       summary.longest_thread_block = std::max(summary.longest_thread_block, steps);
-      for (const Instruction& step : block.steps) {
-        CountStep(step, rank, summary);
+      for (std::size_t run = 0; run < block.steps.runs().size(); ++run) {
+        const Instruction& step = block.steps.runs()[run].first;
+        CountRun(block.steps, run, rank, summary, everybody);
         if (step.send_peer >= 0 || step.recv_peer >= 0 || IsMultimem(step.opcode)) {
           channels.insert(block.channel);
         }
       }
     }
+  }
+  for (RankTraffic& rank : summary.ranks) {
+    rank.chunks_sent += everybody.chunks_sent;
+    rank.chunks_received += everybody.chunks_received;
   }
   summary.channels = static_cast<int>(channels.size());
   return summary;

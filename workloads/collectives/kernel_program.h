@@ -11,11 +11,16 @@
 // k-th send on a connection (source rank, destination rank, channel) meets its k-th receive.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "workloads/collectives/instruction.h"
+#include "workloads/collectives/step_list.h"
 
 namespace linkwright::collectives {
 
@@ -32,59 +37,9 @@ enum class Collective : uint8_t {
 
 enum class Protocol : uint8_t { kSimple, kLl, kLl128 };
 
-enum class BufferKind : uint8_t { kInput, kOutput, kScratch };
-
-enum class Opcode : uint8_t {
-  kNop,                  // carries a dependence
-  kSend,                 // source -> peer
-  kRecv,                 // peer -> destination
-  kRecvCopySend,         // peer -> destination and on to the send peer
-  kRecvReduceSend,       // peer (op) source -> send peer; nothing is written locally
-  kRecvReduceCopy,       // peer (op) source -> destination
-  kRecvReduceCopySend,   // peer (op) source -> destination and on to the send peer
-  kCopy,                 // source -> destination, same rank
-  kReduce,               // destination (op)= source, same rank
-  kPut,                  // source -> the send peer's destination, no FIFO between
-  kSignal,               // tells the send peer that every earlier put of this thread block landed
-  kWait,                 // waits for one signal of the receive peer
-  kBarrier,              // all thread blocks of this channel, on all ranks
-  kMultimemReduce,       // sum over all ranks' source, made by the switches -> own destination
-  kMultimemStore,        // own source -> every rank's destination, multiplied by the switches
-  kMultimemReduceStore,  // the sum over all ranks' source -> every rank's destination
-};
-
-struct ChunkRef {
-  BufferKind buffer = BufferKind::kInput;
-  int32_t offset = 0;  // first chunk
-
-  friend bool operator==(const ChunkRef&, const ChunkRef&) = default;
-};
-
-/// A step of another thread block of the same rank that must be complete (in the same iteration).
-struct Dependence {
-  int32_t thread_block = -1;
-  int32_t step = -1;
-
-  explicit operator bool() const { return thread_block >= 0; }
-  friend bool operator==(const Dependence&, const Dependence&) = default;
-};
-
-struct Instruction {
-  Opcode opcode = Opcode::kNop;
-  ChunkRef source{};
-  ChunkRef destination{};
-  int32_t count = 0;  // chunks
-  int32_t send_peer = -1;
-  int32_t recv_peer = -1;
-  Dependence wait_for{};
-  bool has_dependents = false;  // completion is published to waiting thread blocks
-  // A kReduce that is made in one pass with the kReduce before it (MSCCL fuses up to 16 of them).
-  bool fused_with_previous = false;
-};
-
 struct ThreadBlock {
   int32_t channel = 0;
-  std::vector<Instruction> steps;
+  StepList steps;
 };
 
 struct RankProgram {
@@ -106,17 +61,20 @@ struct KernelProgram {
   // Sizes the author meant it for; 0 for max_bytes is no limit. Outside it the executor still runs.
   uint64_t min_bytes = 0;
   uint64_t max_bytes = 0;
+  // A program is stored, rank by rank, or makes a rank's thread blocks whenever it is asked for
+  // them (generated_ranks > 0): then what it holds does not grow with the number of ranks.
   std::vector<RankProgram> ranks;
+  int32_t generated_ranks = 0;
+  std::function<RankProgram(int rank)> generate;
 
-  int rank_count() const { return static_cast<int>(ranks.size()); }
+  int rank_count() const {
+    return generated_ranks > 0 ? generated_ranks : static_cast<int>(ranks.size());
+  }
+  RankProgram Rank(int rank) const {
+    return generated_ranks > 0 ? generate(rank) : ranks[static_cast<std::size_t>(rank)];
+  }
 };
 
-bool Sends(Opcode opcode);     // puts data into a FIFO
-bool Receives(Opcode opcode);  // takes data out of a FIFO
-bool Reduces(Opcode opcode);
-bool IsMultimem(Opcode opcode);
-bool ReadsSource(Opcode opcode);
-bool WritesDestination(Opcode opcode);
 /// True for programs the switches must reduce or multiply data for.
 bool UsesInNetworkCompute(const KernelProgram& program);
 /// True for programs in which the switches add.
@@ -127,8 +85,6 @@ bool IsReduction(Collective collective);
 
 std::string_view ToString(Collective collective);  // "all_reduce", as nccl-tests say it
 std::string_view ToString(Protocol protocol);      // "simple", "ll", "ll128"
-std::string_view ToString(BufferKind kind);        // "input", ...
-std::string_view ToString(Opcode opcode);          // "recv_reduce_send", ...
 std::optional<Collective> ParseCollective(std::string_view name);
 
 }  // namespace linkwright::collectives

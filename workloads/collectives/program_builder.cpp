@@ -19,6 +19,7 @@ ProgramBuilder::ProgramBuilder(std::string name, Collective collective, const Pr
 }
 
 void ProgramBuilder::SetBuffers(int input, int output, int scratch) {
+  empty_ = {input, output, scratch, {}};
   for (RankProgram& rank : program_.ranks) {
     rank.input_chunks = input;
     rank.output_chunks = output;
@@ -27,31 +28,48 @@ void ProgramBuilder::SetBuffers(int input, int output, int scratch) {
 }
 
 ThreadBlockBuilder ProgramBuilder::AddThreadBlock(int rank, int channel) {
-  std::vector<ThreadBlock>& blocks = program_.ranks[rank].thread_blocks;
-  blocks.push_back({channel, {}});
-  return {*this, rank, static_cast<int>(blocks.size()) - 1};
+  return RankBuilder(program_.ranks[rank], rank).AddThreadBlock(channel);
+}
+
+KernelProgram ProgramBuilder::Finish(std::function<void(RankBuilder& rank)> write) {
+  program_.generated_ranks = static_cast<int32_t>(program_.ranks.size());
+  program_.ranks = {};
+  program_.generate = [empty = empty_, write = std::move(write)](int rank) {
+    RankProgram program = empty;
+    RankBuilder builder(program, rank);
+    write(builder);
+    return program;
+  };
+  return std::move(program_);
+}
+
+ThreadBlockBuilder RankBuilder::AddThreadBlock(int channel) {
+  program_->thread_blocks.push_back({channel, {}});
+  return {*program_, rank_, static_cast<int>(program_->thread_blocks.size()) - 1};
+}
+
+void ThreadBlockBuilder::Repeat(const Instruction& first, int count, const StepWalks& walks) {
+  steps().Repeat(first, count, walks);
 }
 
 void ThreadBlockBuilder::WaitFor(const Step& step) {
   LINKWRIGHT_CHECK(step.rank == rank_) << "a step of rank " << step.rank << " for rank " << rank_;
   if (step.thread_block == thread_block_) return;  // program order does it
-  RankProgram& rank = program_->program_.ranks[rank_];
-  rank.thread_blocks[step.thread_block].steps[step.step].has_dependents = true;
+  program_->thread_blocks[step.thread_block].steps.Edit(step.step).has_dependents = true;
   Instruction nop;
   nop.wait_for = {step.thread_block, step.step};
-  rank.thread_blocks[thread_block_].steps.push_back(nop);
+  steps().push_back(nop);
 }
 
 Step ThreadBlockBuilder::Append(Instruction instruction) {
-  std::vector<Instruction>& steps =
-      program_->program_.ranks[rank_].thread_blocks[thread_block_].steps;
+  StepList& list = steps();
   // A nop that nobody waits for hands its dependence to the first real step behind it.
-  if (!steps.empty() && steps.back().opcode == Opcode::kNop && !steps.back().has_dependents) {
-    instruction.wait_for = steps.back().wait_for;
-    steps.pop_back();
+  if (!list.empty() && list.back().opcode == Opcode::kNop && !list.back().has_dependents) {
+    instruction.wait_for = list.back().wait_for;
+    list.pop_back();
   }
-  steps.push_back(instruction);
-  return {rank_, thread_block_, static_cast<int>(steps.size()) - 1};
+  list.push_back(instruction);
+  return {rank_, thread_block_, static_cast<int>(list.size()) - 1};
 }
 
 Step ThreadBlockBuilder::Send(int peer, ChunkRef source, int count) {
@@ -106,9 +124,7 @@ Step ThreadBlockBuilder::Copy(ChunkRef source, ChunkRef destination, int count) 
 Step ThreadBlockBuilder::Reduce(ChunkRef source, ChunkRef destination, int count) {
   Instruction reduce{
       .opcode = Opcode::kReduce, .source = source, .destination = destination, .count = count};
-  const std::vector<Instruction>& steps =
-      program_->program_.ranks[rank_].thread_blocks[thread_block_].steps;
-  reduce.fused_with_previous = FusesWith(steps, reduce);
+  reduce.fused_with_previous = FusesWith(steps(), reduce);
   return Append(reduce);
 }
 
@@ -151,17 +167,18 @@ Step ThreadBlockBuilder::MultimemReduceStore(ChunkRef source, ChunkRef destinati
                  .count = count});
 }
 
-bool FusesWith(const std::vector<Instruction>& earlier, const Instruction& reduce) {
+bool FusesWith(const StepList& earlier, const Instruction& reduce) {
   constexpr int kMostFused = 16;  // MSCCL's limit
   if (reduce.opcode != Opcode::kReduce || reduce.wait_for || earlier.empty()) return false;
-  const Instruction& last = earlier.back();
+  const Instruction last = earlier.back();
   if (last.opcode != Opcode::kReduce || last.destination != reduce.destination ||
       last.source.buffer != reduce.source.buffer || last.count != reduce.count ||
       last.has_dependents) {
     return false;
   }
   int length = 1;
-  for (auto step = earlier.rbegin(); step != earlier.rend() && step->fused_with_previous; ++step) {
+  for (std::size_t step = earlier.size(); step > 0 && earlier[step - 1].fused_with_previous;
+       --step) {
     ++length;
   }
   return length < kMostFused;

@@ -2,16 +2,19 @@
 // Writes a KernelProgram step by step; what the built-in algorithms are written with.
 //
 //   ProgramBuilder builder("all_gather_ring", Collective::kAllGather, shape, chunks);
-//   auto block = builder.AddThreadBlock(rank, channel);
-//   const Step sent = block.Send(next, Input(0));
-//   other.WaitFor(sent);                 // the next step of `other` waits
-//   return builder.Finish();
+//   return builder.Finish([=](RankBuilder& rank) {  // whenever a rank is asked for
+//     auto block = rank.AddThreadBlock(channel);
+//     const Step sent = block.Send(next, Input(0));
+//     other.WaitFor(sent);                 // the next step of `other` waits
+//   });
+//
+// or all ranks at once, stored: builder.AddThreadBlock(rank, channel); ... builder.Finish().
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "workloads/collectives/kernel_program.h"
 #include "workloads/collectives/registry.h"
@@ -29,9 +32,7 @@ struct Step {
   int step = -1;
 };
 
-class ProgramBuilder;
-
-/// A handle, cheap to copy; valid while the builder lives.
+/// A handle, cheap to copy; valid while the rank's program lives.
 class ThreadBlockBuilder {
  public:
   Step Send(int peer, ChunkRef source, int count = 1);
@@ -50,19 +51,35 @@ class ThreadBlockBuilder {
   Step MultimemReduce(ChunkRef source, ChunkRef destination, int count = 1);
   Step MultimemStore(ChunkRef source, ChunkRef destination, int count = 1);
   Step MultimemReduceStore(ChunkRef source, ChunkRef destination, int count = 1);
+  /// `count` steps like `first` whose chunks and peers walk on (step_list.h). Nobody waits for one
+  /// of them, and they wait for nothing.
+  void Repeat(const Instruction& first, int count, const StepWalks& walks);
   /// The next step of this thread block waits for `step` (of the same rank, another thread block).
   /// May be called several times: nops carry all but the last.
   void WaitFor(const Step& step);
 
  private:
-  friend class ProgramBuilder;
-  ThreadBlockBuilder(ProgramBuilder& program, int rank, int thread_block)
+  friend class RankBuilder;
+  ThreadBlockBuilder(RankProgram& program, int rank, int thread_block)
       : program_(&program), rank_(rank), thread_block_(thread_block) {}
+  StepList& steps() const { return program_->thread_blocks[thread_block_].steps; }
   Step Append(Instruction instruction);
 
-  ProgramBuilder* program_;
+  RankProgram* program_;
   int rank_;
   int thread_block_;
+};
+
+/// Writes one rank.
+class RankBuilder {
+ public:
+  RankBuilder(RankProgram& program, int rank) : program_(&program), rank_(rank) {}
+  int rank() const { return rank_; }
+  ThreadBlockBuilder AddThreadBlock(int channel);
+
+ private:
+  RankProgram* program_;
+  int rank_;
 };
 
 class ProgramBuilder {
@@ -73,16 +90,20 @@ class ProgramBuilder {
   /// Sizes in chunks, for every rank.
   void SetBuffers(int input, int output, int scratch = 0);
   ThreadBlockBuilder AddThreadBlock(int rank, int channel);
+  /// A stored program.
   KernelProgram Finish() { return std::move(program_); }
+  /// A program whose ranks are written by `write` whenever one is asked for. `write` keeps copies
+  /// of what it needs, and does the same every time.
+  KernelProgram Finish(std::function<void(RankBuilder& rank)> write);
 
  private:
-  friend class ThreadBlockBuilder;
   KernelProgram program_;
+  RankProgram empty_;  // a rank's buffers
 };
 
 /// MSCCL's rule: a kReduce that waits for nothing is made in one pass with the kReduce before it,
 /// up to 16 of them, when destination, source buffer and count are the same.
-bool FusesWith(const std::vector<Instruction>& earlier, const Instruction& reduce);
+bool FusesWith(const StepList& earlier, const Instruction& reduce);
 
 /// The refusal of algorithms that need a partner.
 std::optional<std::string> RefuseSingleRank(int ranks);

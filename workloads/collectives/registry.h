@@ -39,7 +39,8 @@ class Registry {
   const Algorithm* Find(std::string_view name) const;
   /// Throws a UserError (without location) that lists the names and suggests the nearest.
   const Algorithm& Get(std::string_view name) const;
-  /// Generates and validates. Throws a UserError when the algorithm refuses the number of ranks.
+  /// Generates, and validates a stored program. Throws a UserError when the algorithm refuses the
+  /// number of ranks.
   KernelProgram Generate(std::string_view name, const ProgramShape& shape) const;
 
  private:

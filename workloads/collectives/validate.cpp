@@ -20,7 +20,9 @@ bool CutsAcrossRanks(Collective collective) {
 
 class Validator {
  public:
-  explicit Validator(const KernelProgram& program) : program_(program) {}
+  explicit Validator(const KernelProgram& program) : program_(program) {
+    for (int rank = 0; rank < program.rank_count(); ++rank) ranks_.push_back(program.Rank(rank));
+  }
 
   std::vector<Finding> Run() {
     CheckProgram();
@@ -64,7 +66,7 @@ class Validator {
   }
 
   void CheckRank(int rank) {
-    const RankProgram& code = program_.ranks[rank];
+    const RankProgram& code = ranks_[rank];
     CheckCapacity(rank, "input", code.input_chunks, InputCapacity(program_));
     CheckCapacity(rank, "output", code.output_chunks, OutputCapacity(program_));
     if (code.scratch_chunks < 0) Report(rank, -1, -1, "the scratch buffer has a negative size");
@@ -81,9 +83,9 @@ class Validator {
   }
 
   void CheckBlock(int rank, int block) {
-    const ThreadBlock& code = program_.ranks[rank].thread_blocks[block];
+    const ThreadBlock& code = ranks_[rank].thread_blocks[block];
     for (int step = 0; step < static_cast<int>(code.steps.size()); ++step) {
-      const Instruction& at = code.steps[step];
+      const Instruction at = code.steps[step];
       CheckCount(rank, block, step, at);
       if (ReadsSource(at.opcode)) CheckChunks(rank, rank, block, step, "source", at.source);
       if (WritesDestination(at.opcode) || at.opcode == Opcode::kPut) {
@@ -119,11 +121,11 @@ class Validator {
 
   void CheckChunks(int owner, int rank, int block, int step, std::string_view role,
                    const ChunkRef& ref) {
-    const RankProgram& code = program_.ranks[owner];
+    const RankProgram& code = ranks_[owner];
     const int chunks = ref.buffer == BufferKind::kInput    ? code.input_chunks
                        : ref.buffer == BufferKind::kOutput ? code.output_chunks
                                                            : code.scratch_chunks;
-    const int count = program_.ranks[rank].thread_blocks[block].steps[step].count;
+    const int count = ranks_[rank].thread_blocks[block].steps[step].count;
     if (ref.offset >= 0 && count >= 0 && ref.offset <= chunks - count) return;
     const std::string asked =
         count == 1 ? fmt::format("chunk {}", ref.offset)
@@ -161,7 +163,7 @@ class Validator {
 
   void CheckDependence(int rank, int block, int step, const Instruction& at) {
     if (!at.wait_for) return;
-    const std::vector<ThreadBlock>& blocks = program_.ranks[rank].thread_blocks;
+    const std::vector<ThreadBlock>& blocks = ranks_[rank].thread_blocks;
     const auto [other, awaited] = at.wait_for;
     if (other >= static_cast<int>(blocks.size())) {
       return Report(
@@ -220,11 +222,11 @@ class Validator {
 
   void CheckCycles() {
     for (int rank = 0; rank < program_.rank_count(); ++rank) {
-      const std::vector<StepId> cycle = FindDependenceCycle(program_.ranks[rank]);
+      const std::vector<StepId> cycle = FindDependenceCycle(ranks_[rank]);
       if (cycle.empty()) continue;
       std::string text = "cyclic dependence: ";
       for (const StepId& at : cycle) {
-        const Dependence& wait = StepAt(rank, at).wait_for;
+        const Dependence wait = StepAt(rank, at).wait_for;
         text += fmt::format("{}thread block {} step {} waits for thread block {} step {}",
                             at == cycle.front() ? "" : ", ", at.thread_block, at.step,
                             wait.thread_block, wait.step);
@@ -233,11 +235,12 @@ class Validator {
     }
   }
 
-  const Instruction& StepAt(int rank, const StepId& id) const {
-    return program_.ranks[rank].thread_blocks[id.thread_block].steps[id.step];
+  Instruction StepAt(int rank, const StepId& id) const {
+    return ranks_[rank].thread_blocks[id.thread_block].steps[id.step];
   }
 
   const KernelProgram& program_;
+  std::vector<RankProgram> ranks_;
   std::vector<Finding> findings_;
   std::map<Connection, std::vector<Place>> sends_;
   std::map<Connection, std::vector<Place>> receives_;
@@ -256,8 +259,9 @@ std::string ToString(const Finding& finding) {
 std::vector<Finding> Validate(const KernelProgram& program) { return Validator(program).Run(); }
 
 int PublishingStep(const ThreadBlock& block, int step) {
-  for (int at = step; at < static_cast<int>(block.steps.size()); ++at) {
-    if (block.steps[at].has_dependents) return at;
+  const auto runs = block.steps.runs();
+  for (std::size_t run = block.steps.RunOf(step); run < runs.size(); ++run) {
+    if (runs[run].first.has_dependents) return std::max(step, runs[run].begin);
   }
   return -1;
 }

@@ -203,13 +203,15 @@ TEST(CollectiveBytes, Ll128MovesWarpsOf1920BytesAs2048) {
 TEST(CollectiveCheck, SeesASingleWrongElement) {
   // A program that forgets to reduce: rank 1's data is copied over rank 0's.
   KernelProgram program = Builtins().Generate("ring", {.ranks = 2, .channels = 1});
-  for (collectives::RankProgram& rank : program.ranks) {
-    for (collectives::Instruction& step : rank.thread_blocks[0].steps) {
-      if (step.opcode == collectives::Opcode::kRecvReduceCopySend) {
-        step.opcode = collectives::Opcode::kRecvCopySend;
-      }
+  for (int rank = 0; rank < 2; ++rank) {
+    program.ranks.push_back(program.Rank(rank));
+    collectives::StepList& steps = program.ranks.back().thread_blocks[0].steps;
+    for (std::size_t step = 0; step < steps.size(); ++step) {
+      if (steps[step].opcode != collectives::Opcode::kRecvReduceCopySend) continue;
+      steps.Edit(step).opcode = collectives::Opcode::kRecvCopySend;
     }
   }
+  program.generated_ranks = 0;  // stored from here on
   IdealNetwork network = MakeNetwork(2);
   const CollectiveResult result =
       RunCollective(network, {.program = &program, .size_bytes = 4096, .cost = {}});

@@ -3,6 +3,8 @@
 // tested with the executor.
 #include <gtest/gtest.h>
 
+#include <vector>
+
 #include "foundation/diagnostics/diagnostic.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/describe.h"
@@ -25,10 +27,14 @@ Registry Builtins() {
 TEST(Algorithms, AreValidOnEveryRankAndChannelCount) {
   const Registry registry = Builtins();
   for (const collectives::Algorithm& algorithm : registry.all()) {
-    for (const int ranks : {2, 3, 5, 8, 72}) {
+    for (const int ranks : {2, 3, 4, 5, 7, 8, 16, 31, 72, 200}) {
       for (const int channels : {1, 3}) {
+        if (ranks * channels > 250) continue;
         const KernelProgram program =
             registry.Generate(algorithm.name, {.ranks = ranks, .channels = channels});
+        const auto findings = collectives::Validate(program);
+        EXPECT_TRUE(findings.empty())
+            << algorithm.name << " " << ranks << ": " << ToString(findings.front());
         EXPECT_EQ(program.collective, algorithm.collective) << algorithm.name;
         EXPECT_EQ(program.rank_count(), ranks) << algorithm.name;
       }
@@ -56,6 +62,50 @@ TEST(Algorithms, SendTheirClosedFormsOnSeventyTwoRanks) {
   EXPECT_EQ(sent("all_to_all_allpairs"), "71/72 S");
   EXPECT_EQ(sent("broadcast_chain"), "S");
   EXPECT_EQ(sent("broadcast_star"), "71 S");
+}
+
+// What a rank of a ring or of a large all-to-all holds does not grow with the number of ranks.
+TEST(Algorithms, ARankIsWrittenInAsManyRunsHoweverManyRanksThereAre) {
+  const Registry registry = Builtins();
+  const auto runs = [&](const char* name, int ranks) {
+    std::size_t count = 0;
+    const collectives::RankProgram rank = registry.Generate(name, {.ranks = ranks}).Rank(ranks / 2);
+    for (const collectives::ThreadBlock& block : rank.thread_blocks) {
+      count += block.steps.runs().size();
+    }
+    return count;
+  };
+  for (const char* name : {"ring", "all_gather_ring", "reduce_scatter_ring"}) {
+    EXPECT_EQ(runs(name, 8192), runs(name, 8)) << name;
+  }
+  EXPECT_EQ(runs("all_to_all_allpairs", 4096), 33U) << "a copy and 16 pairs";
+  const KernelProgram ring = registry.Generate("ring", {.ranks = 8192});
+  EXPECT_EQ(ring.Rank(8191).thread_blocks.front().steps.size(), 2U * 8192 - 1);
+  EXPECT_EQ(collectives::Summarize(ring).MostChunksSent(), 2 * 8191);
+}
+
+TEST(Algorithms, OneShotAddsInTheOrderOfRanksOnEveryRank) {
+  const KernelProgram program = Builtins().Generate("allpairs_oneshot", {.ranks = 5});
+  for (int rank = 0; rank < 5; ++rank) {
+    const collectives::RankProgram code = program.Rank(rank);
+    std::vector<int> order;  // whose data the additions find
+    std::vector<int> owner(4, -1);
+    for (const collectives::ThreadBlock& block : code.thread_blocks) {
+      for (const collectives::Instruction& step : block.steps) {
+        const bool scratch = step.destination.buffer == collectives::BufferKind::kScratch;
+        if (step.opcode == collectives::Opcode::kRecv && scratch) {
+          owner[step.destination.offset] = step.recv_peer;
+        }
+        if (step.opcode == collectives::Opcode::kCopy && scratch) {
+          owner[step.destination.offset] = rank;
+        }
+      }
+    }
+    for (const collectives::Instruction& step : code.thread_blocks.back().steps) {
+      if (step.opcode == collectives::Opcode::kReduce) order.push_back(owner[step.source.offset]);
+    }
+    EXPECT_EQ(order, (std::vector<int>{1, 2, 3, 4})) << "rank " << rank;
+  }
 }
 
 TEST(Algorithms, HalvingDoublingPaysSExtraBesideThePowersOfTwo) {

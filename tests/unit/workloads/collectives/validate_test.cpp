@@ -33,12 +33,12 @@ TEST(Validate, AcceptsASendThatNobodyReceives) {
 
 TEST(Validate, RefusesChunksOutsideTheirBuffer) {
   KernelProgram program = Pair().Finish();
-  program.ranks[1].thread_blocks[0].steps[0].destination.offset = 1;
+  program.ranks[1].thread_blocks[0].steps.Edit(0).destination.offset = 1;
   EXPECT_EQ(
       FirstOf(program),
       "rank 1, thread block 0, step 0: the destination is chunks 1 to 2 of the output buffer, "
       "which has 2 chunks");
-  program.ranks[1].thread_blocks[0].steps[0].destination.offset = -1;
+  program.ranks[1].thread_blocks[0].steps.Edit(0).destination.offset = -1;
   EXPECT_NE(FirstOf(program), "none");
 }
 
@@ -55,7 +55,7 @@ TEST(Validate, LooksAtTheBufferOfTheRankThatIsWritten) {
 
 TEST(Validate, RefusesPeersThatAreNotThere) {
   KernelProgram program = Pair().Finish();
-  Instruction& send = program.ranks[0].thread_blocks[0].steps[0];
+  Instruction& send = program.ranks[0].thread_blocks[0].steps.Edit(0);
   send.send_peer = 0;
   EXPECT_EQ(FirstOf(program), "rank 0, thread block 0, step 0: send to itself");
   send.send_peer = 2;
@@ -73,7 +73,7 @@ TEST(Validate, RefusesCollectivesWhosePartsDoNotDivide) {
 
 TEST(Validate, RefusesEmptyMessages) {
   KernelProgram program = Pair().Finish();
-  program.ranks[0].thread_blocks[0].steps[0].count = 0;
+  program.ranks[0].thread_blocks[0].steps.Edit(0).count = 0;
   EXPECT_EQ(FirstOf(program),
             "rank 0, thread block 0, step 0: send moves 0 chunks; at least 1 is needed");
 }
@@ -83,21 +83,18 @@ TEST(DependenceCycle, IsFoundThroughProgramOrder) {
   RankProgram rank;
   rank.thread_blocks.resize(2);
   for (ThreadBlock& block : rank.thread_blocks) {
-    block.steps.resize(2);
-    for (Instruction& step : block.steps) step.has_dependents = true;
+    for (int step = 0; step < 2; ++step) block.steps.push_back({.has_dependents = true});
   }
-  rank.thread_blocks[0].steps[1].wait_for = {1, 1};
+  rank.thread_blocks[0].steps.Edit(1).wait_for = {1, 1};
   EXPECT_TRUE(FindDependenceCycle(rank).empty());
-  rank.thread_blocks[1].steps[0].wait_for = {0, 1};
+  rank.thread_blocks[1].steps.Edit(0).wait_for = {0, 1};
   EXPECT_EQ(FindDependenceCycle(rank), (std::vector<StepId>{{0, 1}, {1, 0}}));
 }
 
 TEST(DependenceCycle, AStepThatWaitsForItselfIsOne) {
   RankProgram rank;
   rank.thread_blocks.resize(1);
-  rank.thread_blocks[0].steps.resize(1);
-  rank.thread_blocks[0].steps[0].has_dependents = true;
-  rank.thread_blocks[0].steps[0].wait_for = {0, 0};
+  rank.thread_blocks[0].steps.push_back({.wait_for = {0, 0}, .has_dependents = true});
   EXPECT_EQ(FindDependenceCycle(rank), (std::vector<StepId>{{0, 0}}));
 }
 
@@ -106,12 +103,9 @@ TEST(DependenceCycle, WaitingForALaterPublicationCounts) {
   // for block 1.
   RankProgram rank;
   rank.thread_blocks.resize(2);
-  rank.thread_blocks[0].steps.resize(2);
-  rank.thread_blocks[1].steps.resize(1);
-  rank.thread_blocks[0].steps[1].has_dependents = true;
-  rank.thread_blocks[1].steps[0].has_dependents = true;
-  rank.thread_blocks[0].steps[1].wait_for = {1, 0};
-  rank.thread_blocks[1].steps[0].wait_for = {0, 0};
+  rank.thread_blocks[0].steps.push_back({});
+  rank.thread_blocks[0].steps.push_back({.wait_for = {1, 0}, .has_dependents = true});
+  rank.thread_blocks[1].steps.push_back({.wait_for = {0, 0}, .has_dependents = true});
   EXPECT_EQ(FindDependenceCycle(rank).size(), 2U);
 }
 
@@ -132,6 +126,47 @@ TEST(ProgramBuilder, SeveralDependencesBecomeNops) {
   EXPECT_EQ(steps[1].wait_for, (Dependence{1, 0}));
   EXPECT_TRUE(program.ranks[0].thread_blocks[0].steps[0].has_dependents);
   EXPECT_EQ(FirstOf(program), "none");
+}
+
+TEST(ProgramBuilder, AGeneratedRankIsWrittenWheneverItIsAskedFor) {
+  int written = 0;
+  ProgramBuilder builder("chain", Collective::kBroadcast, {.ranks = 3}, 1);
+  builder.SetBuffers(1, 1, 2);
+  const KernelProgram program = builder.Finish([&written](RankBuilder& rank) {
+    ++written;
+    if (rank.rank() > 0) rank.AddThreadBlock(0).Recv(rank.rank() - 1, Output(0));
+    if (rank.rank() < 2) rank.AddThreadBlock(0).Send(rank.rank() + 1, Input(0));
+  });
+  EXPECT_EQ(program.rank_count(), 3);
+  EXPECT_EQ(written, 0);
+  EXPECT_EQ(program.Rank(1).thread_blocks.size(), 2U);
+  EXPECT_EQ(program.Rank(2).scratch_chunks, 2);
+  EXPECT_EQ(written, 2);
+  EXPECT_EQ(FirstOf(program), "none");
+}
+
+TEST(StepList, ARunGivesTheStepsThatWereWrittenOneByOne) {
+  StepList one_by_one;
+  StepList runs;
+  for (StepList* list : {&one_by_one, &runs}) list->push_back({.opcode = Opcode::kNop});
+  const int n = 7;
+  for (int k = 0; k < 20; ++k) {
+    one_by_one.push_back({.opcode = Opcode::kRecvCopySend,
+                          .destination = Output(3 + (5 + n * 20 - 2 * k) % n),
+                          .count = 2,
+                          .send_peer = (4 + 3 * k) % n,
+                          .recv_peer = 6});
+  }
+  runs.Repeat(
+      {.opcode = Opcode::kRecvCopySend, .destination = Output(0), .count = 2, .recv_peer = 6}, 20,
+      {.destination = AroundCircle(3, 5, -2, n), .send_peer = AroundCircle(0, 4, 3, n)});
+  for (StepList* list : {&one_by_one, &runs}) list->push_back({.opcode = Opcode::kBarrier});
+  EXPECT_EQ(runs.size(), 22U);
+  EXPECT_EQ(runs.runs().size(), 3U);
+  EXPECT_TRUE(runs == one_by_one);
+  for (std::size_t i = 0; i < runs.size(); ++i) EXPECT_EQ(runs[i], one_by_one[i]) << i;
+  runs.Repeat({.opcode = Opcode::kSend}, 0, {});
+  EXPECT_EQ(runs.size(), 22U) << "a run of none is nothing";
 }
 
 TEST(ProgramBuilder, FusesAtMostSixteenReductions) {
