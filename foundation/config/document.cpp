@@ -59,7 +59,11 @@ Node Resolve(std::string_view text, const std::string& path, std::vector<std::st
   files.push_back(path);
   chain.push_back(Canonical(path));
   Node root = ReadYaml(text, path);
-  if (!root.IsMap() && !root.IsNull()) {
+  // A file cut short, or the wrong one: whoever wants nothing but defaults can say so.
+  if (root.IsNull()) {
+    throw UserError({path, 0, 0}, "the file says nothing; {} stands for all defaults");
+  }
+  if (!root.IsMap()) {
     throw UserError(root.location(), "expected a map at the top, found " + root.Describe());
   }
   const std::optional<Node> base_name = TakeExtends(root);

@@ -4,7 +4,7 @@
 // A top-level `extends: other.yaml` takes that file (relative to the extending one) as a base: maps
 // merge key by key, everything else is replaced. Every value keeps the position where it was
 // written. Duplicate keys, circles of `extends`, several documents in one file, and aliases that
-// contain themselves are refused.
+// contain themselves are refused, and so is a file without any value (empty, or comments only).
 #pragma once
 
 #include <string>
@@ -34,8 +34,10 @@ class Document {
 };
 
 /// Applies "path=value" texts (`--set link.latency=30ns`), in order. The value is YAML; the path
-/// walks map keys, which are created when missing, and list indices, which must exist. Errors, here
-/// and later, point at "--set link.latency=30ns:1:column". Throws one UserError for all bad texts.
+/// walks map keys, which are created when missing, and list indices, which must exist. Nothing
+/// after the '=' is refused (most often an unset shell variable); `null` takes a value away.
+/// Errors, here and later, point at "--set link.latency=30ns:1:column". Throws one UserError for
+/// all bad texts.
 void ApplyOverrides(Document& document, const std::vector<std::string>& overrides);
 
 }  // namespace linkwright::config

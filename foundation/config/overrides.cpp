@@ -27,6 +27,14 @@ Node& StepInto(Node& node, const std::string& part, const SourceLocation& at) {
   return node.entries().back().value;
 }
 
+/// Whether a text that YAML reads as null says so, rather than nothing.
+bool SaysNull(std::string_view value) {
+  for (const std::string_view word : {"null", "Null", "NULL", "~"}) {
+    if (value.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 void Apply(Node& root, const std::string& text) {
   const std::string file = "--set " + text;
   const std::size_t equals = text.find('=');
@@ -36,6 +44,10 @@ void Apply(Node& root, const std::string& text) {
   const std::vector<std::string> parts = SplitPath(std::string_view(text).substr(0, equals));
   const int value_column = static_cast<int>(equals) + 2;
   Node value = ReadYaml(std::string_view(text).substr(equals + 1), file, 1, value_column);
+  if (value.IsNull() && !SaysNull(std::string_view(text).substr(equals + 1))) {
+    throw UserError({file, 1, value_column},
+                    "expected a value after '=', found nothing; null takes a value away");
+  }
   Node* node = &root;
   int column = 1;
   for (const std::string& part : parts) {

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "foundation/diagnostics/printable.h"
+
 namespace linkwright::diagnostics {
 
 std::string ToString(const SourceLocation& location) {
@@ -25,7 +27,7 @@ std::string Sentence(const Diagnostic& diagnostic, const char* severity) {
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
   }
-  return text;
+  return Printable(text);
 }
 
 }  // namespace
@@ -34,10 +36,15 @@ std::string ToString(const Diagnostic& diagnostic) { return Sentence(diagnostic,
 
 std::string ToWarning(const Diagnostic& diagnostic) { return Sentence(diagnostic, "warning"); }
 
-UserError::UserError(std::vector<Diagnostic> diagnostics) : diagnostics_(std::move(diagnostics)) {
-  for (const Diagnostic& diagnostic : diagnostics_) {
-    if (!text_.empty()) text_ += '\n';
-    text_ += ToString(diagnostic);
+UserError::UserError(std::vector<Diagnostic> diagnostics, std::size_t unlisted)
+    : diagnostics_(std::move(diagnostics)) {
+  const std::size_t told = std::min(diagnostics_.size(), kToldInFull);
+  for (std::size_t i = 0; i < told; ++i) {
+    if (i > 0) text_ += '\n';
+    text_ += ToString(diagnostics_[i]);
+  }
+  if (const std::size_t more = diagnostics_.size() - told + unlisted; more > 0) {
+    text_ += fmt::format("\n{} more {}", more, more == 1 ? "error" : "errors");
   }
 }
 
@@ -46,7 +53,11 @@ UserError::UserError(SourceLocation location, std::string message, std::string s
           {std::move(location), std::move(message), std::move(suggestion)}}) {}
 
 void Diagnostics::Error(SourceLocation location, std::string message, std::string suggestion) {
-  collected_.push_back({std::move(location), std::move(message), std::move(suggestion)});
+  if (collected_.size() < kKept) {
+    collected_.push_back({std::move(location), std::move(message), std::move(suggestion)});
+  } else {
+    ++dropped_;
+  }
 }
 
 void Diagnostics::ThrowIfAny() const {
@@ -56,7 +67,7 @@ void Diagnostics::ThrowIfAny() const {
     const SourceLocation& at = diagnostic.location;
     return std::tie(at.file, at.line, at.column);
   });
-  throw UserError(std::move(ordered));
+  throw UserError(std::move(ordered), dropped_);
 }
 
 }  // namespace linkwright::diagnostics

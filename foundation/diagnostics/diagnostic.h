@@ -31,16 +31,19 @@ struct Diagnostic {
   std::string suggestion;  ///< the word probably meant; may be empty
 };
 
-/// "file:line:col: error: message; did you mean 'suggestion'?"
+/// "file:line:col: error: message; did you mean 'suggestion'?", control characters written out.
 std::string ToString(const Diagnostic& diagnostic);
 /// The same with "warning": the input was accepted.
 std::string ToWarning(const Diagnostic& diagnostic);
 
-/// The input was refused: exit code 2. what() has one line per diagnostic.
+/// The input was refused: exit code 2. what() has one line per diagnostic, the first kToldInFull of
+/// them, then how many more there are.
 class UserError : public std::exception {
  public:
-  /// `diagnostics` is not empty.
-  explicit UserError(std::vector<Diagnostic> diagnostics);
+  static constexpr std::size_t kToldInFull = 20;
+
+  /// `diagnostics` is not empty; `unlisted` more were found and not kept.
+  explicit UserError(std::vector<Diagnostic> diagnostics, std::size_t unlisted = 0);
   UserError(SourceLocation location, std::string message, std::string suggestion = "");
 
   const char* what() const noexcept override { return text_.c_str(); }
@@ -62,12 +65,17 @@ class RunFailure : public std::exception {
   std::string message_;
 };
 
+/// Keeps the first kKept errors and counts the rest, so that a file of nothing but mistakes costs
+/// no more memory than one with some.
 class Diagnostics {
  public:
+  static constexpr std::size_t kKept = 1000;
+
   void Error(SourceLocation location, std::string message, std::string suggestion = "");
 
   bool empty() const { return collected_.empty(); }
-  std::size_t size() const { return collected_.size(); }
+  /// Of all errors reported, kept or not.
+  std::size_t size() const { return collected_.size() + dropped_; }
   const std::vector<Diagnostic>& all() const { return collected_; }
 
   /// Throws one UserError with everything collected, ordered by file, line and column (stable, so
@@ -76,6 +84,7 @@ class Diagnostics {
 
  private:
   std::vector<Diagnostic> collected_;
+  std::size_t dropped_ = 0;
 };
 
 }  // namespace linkwright::diagnostics

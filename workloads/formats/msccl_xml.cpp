@@ -10,6 +10,7 @@
 #include "foundation/diagnostics/text_file.h"
 #include "workloads/collectives/program_builder.h"
 #include "workloads/collectives/validate.h"
+#include "workloads/formats/msccl_names.h"
 #include "workloads/formats/xml_source.h"
 
 namespace linkwright::formats {
@@ -27,75 +28,16 @@ using collectives::ThreadBlock;
 using diagnostics::Diagnostics;
 using diagnostics::SourceLocation;
 
-// Limits of the MSCCL executor's structures.
-constexpr int kMostSteps = 256;
-constexpr int kMostBlocksPerChannel = 32;
-constexpr int kMostCount = 71;
-constexpr int kMostRanks = 1024;
-constexpr int kMostChunks = 1 << 20;
-constexpr int kMostChannels = 64;
-
-template <class T>
-using Names = std::vector<std::pair<std::string_view, T>>;
-
-const Names<Opcode>& StepTypes() {
-  static const Names<Opcode> kNames = {{"s", Opcode::kSend},
-                                       {"r", Opcode::kRecv},
-                                       {"rcs", Opcode::kRecvCopySend},
-                                       {"rrs", Opcode::kRecvReduceSend},
-                                       {"rrc", Opcode::kRecvReduceCopy},
-                                       {"rrcs", Opcode::kRecvReduceCopySend},
-                                       {"cpy", Opcode::kCopy},
-                                       {"re", Opcode::kReduce},
-                                       {"nop", Opcode::kNop}};
-  return kNames;
-}
-
-const Names<Protocol>& Protocols() {
-  static const Names<Protocol> kNames = {
-      {"Simple", Protocol::kSimple}, {"LL", Protocol::kLl}, {"LL128", Protocol::kLl128}};
-  return kNames;
-}
-
-const Names<Collective>& Collectives() {
-  static const Names<Collective> kNames = {{"allreduce", Collective::kAllReduce},
-                                           {"allgather", Collective::kAllGather},
-                                           {"reducescatter", Collective::kReduceScatter},
-                                           {"reduce_scatter", Collective::kReduceScatter},
-                                           {"reduce", Collective::kReduce},
-                                           {"broadcast", Collective::kBroadcast},
-                                           {"alltoall", Collective::kAllToAll},
-                                           {"gather", Collective::kGather},
-                                           {"scatter", Collective::kScatter}};
-  return kNames;
-}
-
-const Names<BufferKind>& Buffers() {
-  static const Names<BufferKind> kNames = {
-      {"i", BufferKind::kInput}, {"o", BufferKind::kOutput}, {"s", BufferKind::kScratch}};
-  return kNames;
-}
-
 class MscclReader {
  public:
   explicit MscclReader(const XmlSource& source) : source_(source) {}
 
   LoadedProgram Run() {
-    const pugi::xml_node algo = source_.document().child("algo");
-    if (!algo) {
-      problems_.Error(source_.document().document_element()
-                          ? source_.At(source_.document().document_element())
-                          : source_.Whole(),
-                      "an MSCCL file has one <algo> element on top, which is missing");
+    const pugi::xml_node algo = source_.document().document_element();
+    if (std::string_view(algo.name()) != "algo") {
+      problems_.Error(source_.At(algo),
+                      fmt::format("an MSCCL file is one <algo> element, found <{}>", algo.name()));
     } else {
-      for (const pugi::xml_node& other : source_.document().children()) {
-        if (other.type() == pugi::node_element && other != algo) {
-          problems_.Error(
-              source_.At(other),
-              fmt::format("an MSCCL file has one <algo> element on top, found <{}> besides",
-                          other.name()));
-        }
-      }
       ReadAlgo(algo);
     }
     problems_.ThrowIfAny();
@@ -103,6 +45,7 @@ class MscclReader {
       problems_.Error(Locate(finding), collectives::ToString(finding));
     }
     problems_.ThrowIfAny();
+    result_.warnings = warnings_.All();
     return std::move(result_);
   }
 
@@ -132,7 +75,7 @@ class MscclReader {
     reader.WarnAboutOthers(
         {"name", "proto", "nchannels", "nchunksperloop", "ngpus", "coll", "inplace", "outofplace",
          "minBytes", "maxBytes", "nthreads", "maxcount", "nthreadblocks", "redop"},
-        {"gpu"}, result_.warnings);
+        {"gpu"}, warnings_);
     KernelProgram& program = result_.program;
     program.name = reader.Text("name");
     program.protocol = Choose(reader, "proto", Protocols()).value_or(Protocol::kSimple);
@@ -150,12 +93,13 @@ class MscclReader {
     program.ranks.resize(ranks);
     gpus_.resize(ranks);
     for (const pugi::xml_node& gpu : algo.children("gpu")) ReadGpu(gpu);
+    std::vector<int> missing;
     for (int rank = 0; rank < ranks; ++rank) {
-      if (gpus_[rank]) continue;
-      reader.Refuse("ngpus", fmt::format("rank {} is missing: ngpus is {}, but there is no "
-                                         "<gpu id=\"{}\">",
-                                         rank, ranks, rank));
+      if (!gpus_[rank]) missing.push_back(rank);
     }
+    if (missing.empty()) return;
+    reader.Refuse("ngpus", fmt::format("ngpus is {}, but there is no <gpu> for {}", ranks,
+                                       RanksText(missing)));
   }
 
   Collective ReadCollective(ElementReader& reader) {
@@ -171,7 +115,7 @@ class MscclReader {
 
   void ReadGpu(const pugi::xml_node& gpu) {
     ElementReader reader(source_, gpu, problems_);
-    reader.WarnAboutOthers({"id", "i_chunks", "o_chunks", "s_chunks"}, {"tb"}, result_.warnings);
+    reader.WarnAboutOthers({"id", "i_chunks", "o_chunks", "s_chunks"}, {"tb"}, warnings_);
     const int ranks = result_.program.rank_count();
     const int id = static_cast<int>(reader.Integer("id", 0, ranks - 1));
     if (!reader.good()) return;
@@ -196,7 +140,7 @@ class MscclReader {
     std::map<int, int> per_channel;
     for (const pugi::xml_node& block : blocks) {
       ElementReader reader(source_, block, problems_);
-      reader.WarnAboutOthers({"id", "send", "recv", "chan"}, {"step"}, result_.warnings);
+      reader.WarnAboutOthers({"id", "send", "recv", "chan"}, {"step"}, warnings_);
       const int id = static_cast<int>(reader.Integer("id", 0, INT32_MAX));
       if (!reader.good()) continue;
       if (id >= count) {
@@ -266,7 +210,7 @@ class MscclReader {
     ElementReader reader(source_, node, problems_);
     reader.WarnAboutOthers(
         {"s", "type", "srcbuf", "srcoff", "dstbuf", "dstoff", "cnt", "depid", "deps", "hasdep"}, {},
-        result_.warnings);
+        warnings_);
     Instruction step;
     const int64_t number = reader.Integer("s", 0, INT32_MAX);
     if (reader.good() && number != expected) {
@@ -340,6 +284,7 @@ class MscclReader {
   const XmlSource& source_;
   Diagnostics problems_;
   LoadedProgram result_;
+  Warnings warnings_;
   int channels_ = 1;
   std::vector<pugi::xml_node> gpus_;
   std::map<int, std::vector<pugi::xml_node>> block_nodes_;

@@ -7,8 +7,10 @@
 #include <charconv>
 #include <utility>
 
+#include "foundation/diagnostics/printable.h"
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/diagnostics/utf8.h"
+#include "workloads/formats/well_formed.h"
 
 namespace linkwright::formats {
 
@@ -37,19 +39,21 @@ XmlSource::XmlSource(std::string text, std::string name)
   for (std::size_t i = 0; i < buffer_.size(); ++i) {
     if (buffer_[i] == '\n') line_starts_.push_back(i + 1);
   }
+  const auto offset_of = [](std::size_t offset) { return static_cast<std::ptrdiff_t>(offset); };
   if (const auto bad = diagnostics::FirstInvalidUtf8(buffer_)) {
-    throw UserError(AtOffset(static_cast<std::ptrdiff_t>(*bad)),
+    throw UserError(AtOffset(offset_of(*bad)),
                     fmt::format("expected UTF-8 text, found the byte 0x{:02x}",
                                 static_cast<unsigned char>(buffer_[*bad])));
   }
-  const std::size_t size = buffer_.size();
-  const pugi::xml_parse_result result =
-      document_.load_buffer_inplace(buffer_.data(), size, pugi::parse_default, pugi::encoding_utf8);
+  if (const auto fault = FindFault(buffer_)) {
+    throw UserError(AtOffset(offset_of(fault->offset)),
+                    "this is not well-formed XML: " + fault->reason);
+  }
+  const pugi::xml_parse_result result = document_.load_buffer_inplace(
+      buffer_.data(), buffer_.size(), pugi::parse_default, pugi::encoding_utf8);
   if (result) return;
-  std::string reason = result.description();
-  if (!reason.empty()) reason[0] = static_cast<char>(std::tolower(reason[0]));
-  throw UserError(AtOffset(std::min<std::ptrdiff_t>(result.offset, static_cast<long>(size))),
-                  "this is not well-formed XML: " + reason);
+  throw UserError(AtOffset(result.offset),
+                  fmt::format("this XML has a form that is not read: {}", result.description()));
 }
 
 SourceLocation XmlSource::At(const pugi::xml_node& element) const {
@@ -98,7 +102,11 @@ std::string ElementReader::Text(const char* name) {
     Refuse(name, fmt::format("<{}> needs the attribute '{}'", element_.name(), name));
     return "";
   }
-  return element_.attribute(name).value();
+  const char* const text = element_.attribute(name).value();
+  if (diagnostics::FirstControlCharacter(text)) {
+    Refuse(name, fmt::format("{} has a control character, found \"{}\"", name, text));
+  }
+  return text;
 }
 
 void ElementReader::Refuse(const char* attribute, std::string message, std::string suggestion) {
@@ -113,23 +121,47 @@ SourceLocation ElementReader::Where(const char* attribute) const {
 
 void ElementReader::WarnAboutOthers(const std::vector<std::string>& attributes,
                                     const std::vector<std::string>& children,
-                                    std::vector<Diagnostic>& warnings) const {
+                                    Warnings& warnings) const {
   for (const pugi::xml_attribute& attribute : element_.attributes()) {
     if (Contains(attributes, attribute.name())) continue;
-    warnings.push_back({source_.At(attribute),
-                        fmt::format("the attribute '{}' of <{}> means nothing to MSCCL and is "
-                                    "ignored",
-                                    attribute.name(), element_.name()),
-                        diagnostics::Suggest(attribute.name(), attributes)});
+    warnings.Add(source_.At(attribute),
+                 fmt::format("the attribute '{}' of <{}> means nothing to MSCCL and is ignored",
+                             attribute.name(), element_.name()),
+                 diagnostics::Suggest(attribute.name(), attributes));
   }
   for (const pugi::xml_node& child : element_.children()) {
+    if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
+      warnings.Add(source_.At(element_), fmt::format("the text in <{}> means nothing to MSCCL and "
+                                                     "is ignored",
+                                                     element_.name()));
+    }
     if (child.type() != pugi::node_element || Contains(children, child.name())) continue;
-    warnings.push_back({source_.At(child),
-                        fmt::format("the element <{}> in <{}> means nothing to MSCCL and is "
-                                    "ignored",
-                                    child.name(), element_.name()),
-                        diagnostics::Suggest(child.name(), children)});
+    warnings.Add(source_.At(child),
+                 fmt::format("the element <{}> in <{}> means nothing to MSCCL and is ignored",
+                             child.name(), element_.name()),
+                 diagnostics::Suggest(child.name(), children));
   }
+}
+
+void Warnings::Add(SourceLocation at, std::string message, std::string suggestion) {
+  if (const auto known = by_text_.find(message); known != by_text_.end()) {
+    ++kept_[known->second].more;
+  } else if (kept_.size() < kKinds) {
+    by_text_.emplace(message, kept_.size());
+    kept_.push_back({{std::move(at), std::move(message), std::move(suggestion)}, 0});
+  }
+}
+
+std::vector<Diagnostic> Warnings::All() const {
+  std::vector<Diagnostic> all;
+  for (const Repeated& warning : kept_) {
+    all.push_back(warning.first);
+    if (warning.more > 0) {
+      all.back().message += fmt::format(" (here and in {} more {})", warning.more,
+                                        warning.more == 1 ? "place" : "places");
+    }
+  }
+  return all;
 }
 
 }  // namespace linkwright::formats

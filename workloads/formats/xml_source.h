@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <pugixml.hpp>
 #include <string>
@@ -16,7 +17,7 @@ namespace linkwright::formats {
 
 class XmlSource {
  public:
-  /// Throws UserError at the position of the first syntax error.
+  /// Throws UserError where the text stops being well-formed XML.
   XmlSource(std::string text, std::string name);
   XmlSource(const XmlSource&) = delete;
   XmlSource& operator=(const XmlSource&) = delete;
@@ -37,6 +38,24 @@ class XmlSource {
   pugi::xml_document document_;
 };
 
+/// Warnings of one file. What is said of many places is kept once, with the first place and how
+/// many more there are; after kKinds different ones no further kind is kept.
+class Warnings {
+ public:
+  static constexpr std::size_t kKinds = 100;
+
+  void Add(diagnostics::SourceLocation at, std::string message, std::string suggestion = "");
+  std::vector<diagnostics::Diagnostic> All() const;
+
+ private:
+  struct Repeated {
+    diagnostics::Diagnostic first;
+    std::size_t more = 0;
+  };
+  std::vector<Repeated> kept_;                  // in order of appearance
+  std::map<std::string, std::size_t> by_text_;  // of kept_
+};
+
 /// Reads the attributes of one element; every problem goes to `problems`.
 class ElementReader {
  public:
@@ -48,7 +67,7 @@ class ElementReader {
   int64_t Integer(const char* name, int64_t low, int64_t high);
   /// The same, but the attribute may be missing.
   std::optional<int64_t> OptionalInteger(const char* name, int64_t low, int64_t high);
-  /// Reported and empty when missing.
+  /// Reported and empty when missing; reported when it has control characters.
   std::string Text(const char* name);
   bool Has(const char* name) const { return static_cast<bool>(element_.attribute(name)); }
   /// Reports at the attribute (at the element when it is not there).
@@ -57,10 +76,9 @@ class ElementReader {
   /// False when anything was reported through this reader.
   bool good() const { return good_; }
 
-  /// Attributes and child elements outside these lists, as warnings.
+  /// Attributes and child elements outside these lists, and text, as warnings.
   void WarnAboutOthers(const std::vector<std::string>& attributes,
-                       const std::vector<std::string>& children,
-                       std::vector<diagnostics::Diagnostic>& warnings) const;
+                       const std::vector<std::string>& children, Warnings& warnings) const;
 
  private:
   const XmlSource& source_;

@@ -91,6 +91,56 @@ TEST(Document, RefusesAliasesThatContainThemselvesOrExplode) {
   EXPECT_NE(ParseError(bomb).find("more than 1000000 values"), std::string::npos);
 }
 
+TEST(Document, NamesATabInTheIndentation) {
+  EXPECT_EQ(ParseError("name: tab\nlink:\n\trate: 64 Gb/s\n\tlanes: 4\n"),
+            "run.yaml:3:1: error: not valid YAML: a tab stands in the indentation, which must be "
+            "spaces");
+  EXPECT_EQ(ParseError("link:\n  rate: 64 Gb/s\n  \tlanes: 4\n").substr(0, 13), "run.yaml:3:3:");
+  // JSON may be indented with tabs.
+  EXPECT_EQ(ParseError("{\n\t\"a\": [\n\t\t1\n\t]\n}\n"), "no error");
+}
+
+TEST(Document, SaysExtendsToWhomeverMergesWithAKey) {
+  EXPECT_EQ(ParseError("name: merge\nlink:\n  <<: {lanes: 2}\n  rate: 1 Gb/s\n"),
+            "run.yaml:3:3: error: merge keys (<<) are not read; `extends: FILE` at the top of a "
+            "file takes another file's values");
+}
+
+TEST(Document, RefusesAFileThatSaysNothing) {
+  for (const char* text : {"", "\n\n", "# only a comment\n", "---\n", "---\n...\n", "null\n"}) {
+    EXPECT_EQ(ParseError(text),
+              "run.yaml: error: the file says nothing; {} stands for all defaults")
+        << text;
+  }
+  EXPECT_EQ(ParseError("{}"), "no error");
+}
+
+TEST(Document, RefusesWhatIsNoText) {
+  EXPECT_EQ(ParseError(std::string_view("%PDF\n\0\0", 7)),
+            "run.yaml:2:1: error: expected text, found the control character U+0000");
+  EXPECT_EQ(ParseError("a: 1\nb: \x1b[31m\n"),
+            "run.yaml:2:4: error: expected text, found the control character U+001B");
+  EXPECT_EQ(ParseError("a: \xFF").substr(0, 13), "run.yaml:1:4:");
+}
+
+TEST(Document, TakesNoLineThatBeginsWithPercentForNothing) {
+  EXPECT_EQ(ParseError("%PDF-1.4\n% a paper\n"),
+            "run.yaml:1:1: error: not valid YAML: a line that begins with '%' must be a directive, "
+            "%YAML or %TAG");
+  EXPECT_EQ(ParseError("# a\n%YAML 1.2\na: 1\n"),
+            "run.yaml:3:1: error: not valid YAML: expected --- after the directives above");
+  EXPECT_EQ(ParseError("%YAML 1.2\n---\na: 1\n"), "no error");
+  EXPECT_EQ(ParseError("a: |\n  text\n  %more\n"), "no error");
+}
+
+TEST(Document, RefusesControlCharactersThatEscapesMake) {
+  EXPECT_EQ(ParseError("name: \"\\e[31mred\\a\"\n"),
+            "run.yaml:1:7: error: '\\u{1B}[31mred\\u{7}' has the control character U+001B");
+  EXPECT_EQ(ParseError("\"a\\u202e\": 1\n"),
+            "run.yaml:1:1: error: 'a\\u{202E}' has the control character U+202E");
+  EXPECT_EQ(ParseError("note: |\n  two\n  lines\n"), "no error");
+}
+
 TEST(Document, KnowsWhereEachValueStands) {
   const Document document =
       Document::Parse("topology:\n  ports: 64\nlinks:\n  - rate: 1\n  - rate: 2\n", "run.yaml");
@@ -177,6 +227,15 @@ TEST(Overrides, AreBlamedWithTheirTextAndColumn) {
   EXPECT_EQ(ErrorOf([] { config::ReadOrThrow<Link>(Overridden({"replay.bufer=2 KiB"})); }),
             "--set replay.bufer=2 KiB:1:8: error: unknown key 'bufer' in replay; did you mean "
             "'buffer'?");
+}
+
+TEST(Overrides, RefuseNothingAfterTheEqualsSign) {
+  const std::string nothing =
+      ":1:7: error: expected a value after '=', found nothing; null takes a value away";
+  EXPECT_EQ(ErrorOf([] { Overridden({"lanes="}); }), "--set lanes=" + nothing);
+  EXPECT_EQ(ErrorOf([] { Overridden({"lanes= "}); }), "--set lanes= " + nothing);
+  EXPECT_EQ(ErrorOf([] { Overridden({"lanes=#3"}); }), "--set lanes=#3" + nothing);
+  EXPECT_EQ(ErrorOf([] { Overridden({"shape=null", "delays=~"}); }), "no error");
 }
 
 TEST(Overrides, RefuseMalformedTextsAllAtOnce) {

@@ -87,7 +87,7 @@ TEST(ConfigRead, RefusesAnUnknownKeyWithASuggestion) {
 
 TEST(ConfigRead, NamesAMissingRequiredKey) {
   EXPECT_EQ(Errors("lanes: 2"), "1:1: link needs 'rate' (signalling rate per direction)");
-  EXPECT_EQ(Errors(""), "1:1: link needs 'rate' (signalling rate per direction)");
+  EXPECT_EQ(Errors("{}"), "1:1: link needs 'rate' (signalling rate per direction)");
 }
 
 TEST(ConfigRead, ReportsUnitTypeAndRangeAtTheValue) {

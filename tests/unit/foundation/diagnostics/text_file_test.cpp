@@ -2,7 +2,11 @@
 #include "foundation/diagnostics/text_file.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/time.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <string>
 
 #include "foundation/diagnostics/atomic_file.h"
@@ -38,6 +42,24 @@ TEST(TextFile, BlamesThePlaceThatNamesIt) {
   EXPECT_EQ(Refusal("no_such_file", {"run.yaml", 2, 10}, 10),
             "run.yaml:2:10: error: cannot read 'no_such_file': No such file or directory");
   EXPECT_EQ(Refusal("/", {}, 10), "/: error: cannot read the file: Is a directory");
+}
+
+extern "C" void OnAlarm(int) {}
+
+// A handler that does not restart calls, as the command has for Ctrl-C; and a timer that calls it
+// again and again, so that one call falls into the waiting.
+TEST(TextFile, WaitingForAPipeEndsWithASignal) {
+  const std::string path = testing::TempDir() + "text_file_pipe_" + std::to_string(getpid());
+  ASSERT_EQ(mkfifo(path.c_str(), 0600), 0);
+  struct sigaction action {};
+  action.sa_handler = OnAlarm;
+  ASSERT_EQ(sigaction(SIGALRM, &action, nullptr), 0);
+  const itimerval often{{0, 10'000}, {0, 10'000}};
+  ASSERT_EQ(setitimer(ITIMER_REAL, &often, nullptr), 0);
+  EXPECT_THROW(ReadTextFile(path), RunFailure);
+  const itimerval never{};
+  setitimer(ITIMER_REAL, &never, nullptr);
+  unlink(path.c_str());
 }
 
 TEST(Utf8, AcceptsEveryLengthAndNamesTheFirstBadByte) {

@@ -6,6 +6,7 @@
 
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/exit_code.h"
+#include "foundation/diagnostics/printable.h"
 #include "foundation/diagnostics/suggest.h"
 
 namespace linkwright::diagnostics {
@@ -38,6 +39,54 @@ TEST(Diagnostics, ThrowsAllErrorsInFileOrder) {
                  "a.yaml:9:5: error: first\na.yaml:10:1: error: second\nb.yaml:1:1: error: third");
     EXPECT_EQ(error.diagnostics().size(), 3U);
   }
+}
+
+TEST(Diagnostics, TellTwentyErrorsInFullAndCountTheRest) {
+  Diagnostics diagnostics;
+  for (int line = 1; line <= 21; ++line) diagnostics.Error({"a.yaml", line, 1}, "wrong");
+  try {
+    diagnostics.ThrowIfAny();
+    FAIL() << "nothing was thrown";
+  } catch (const UserError& error) {
+    EXPECT_TRUE(std::string(error.what()).ends_with("a.yaml:20:1: error: wrong\n1 more error"));
+    EXPECT_EQ(error.diagnostics().size(), 21U);
+  }
+}
+
+TEST(Diagnostics, KeepAThousandAndCountTheRest) {
+  Diagnostics diagnostics;
+  for (int line = 1; line <= 1'000'000; ++line) diagnostics.Error({"a.yaml", line, 1}, "wrong");
+  EXPECT_EQ(diagnostics.size(), 1'000'000U);
+  EXPECT_EQ(diagnostics.all().size(), 1000U);
+  try {
+    diagnostics.ThrowIfAny();
+    FAIL() << "nothing was thrown";
+  } catch (const UserError& error) {
+    EXPECT_TRUE(std::string(error.what()).ends_with("\n999980 more errors"));
+  }
+}
+
+TEST(UserError, WritesControlCharactersOut) {
+  EXPECT_STREQ(UserError({"a\r.yaml", 0, 0}, "unknown key '\x1b[31mred\x07'").what(),
+               "a\\u{D}.yaml: error: unknown key '\\u{1B}[31mred\\u{7}'");
+}
+
+TEST(Printable, ShowsWhatATerminalWouldObey) {
+  EXPECT_EQ(Printable("plain \xC3\xA9 \xE2\x82\xAC\n\tmore"),
+            "plain \xC3\xA9 \xE2\x82\xAC\n\tmore");
+  EXPECT_EQ(Printable(std::string("\0\x7F", 2)), "\\u{0}\\u{7F}");
+  EXPECT_EQ(Printable("\xC2\x9B"), "\\u{9B}");                // CSI in one character
+  EXPECT_EQ(Printable("a\xE2\x80\xAE z"), "a\\u{202E} z");    // right to left from here
+  EXPECT_EQ(Printable("a\xFF\xE2\x82"), "a\\xFF\\xE2\\x82");  // no UTF-8
+  EXPECT_EQ(Printable(Printable("\x1b\xFF")), Printable("\x1b\xFF"));
+}
+
+TEST(FirstControlCharacter, SaysWhichAndWhere) {
+  EXPECT_EQ(FirstControlCharacter("line\n\tline"), std::nullopt);
+  const auto found = FirstControlCharacter("\xC3\xA9\x1b");
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->offset, 2U);
+  EXPECT_EQ(found->name, "U+001B");
 }
 
 TEST(ExitCode, TellsFailureFromMisuseFromBug) {
