@@ -72,11 +72,12 @@ uint64_t CountOf(const KernelProgram& program, const Geometry& geometry) {
 
 }  // namespace
 
-CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request) {
+CollectiveResult RunCollective(simulation::Simulation& simulation,
+                               const CollectiveRequest& request) {
   LINKWRIGHT_CHECK(request.program != nullptr) << "a request without a program";
   const KernelProgram& program = *request.program;
   const Geometry geometry = MakeGeometry(program, request.size_bytes, request.type, request.cost);
-  Refuse(network, request, geometry);
+  Refuse(simulation.network(), request, geometry);
   const InputPattern input{request.pattern, request.type, request.seed, program.rank_count()};
   const auto poll = [&request] {
     if (request.interrupted == nullptr || !request.interrupted->load(std::memory_order_relaxed))
@@ -84,13 +85,13 @@ CollectiveResult RunCollective(interfaces::Network& network, const CollectiveReq
     throw diagnostics::RunFailure("interrupted while the ranks' memory was filled or checked");
   };
   RankMemory memory(program, geometry, input, poll);
-  Engine engine(network, memory,
+  Engine engine(simulation, memory,
                 {.program = program,
                  .geometry = geometry,
                  .cost = request.cost,
                  .type = request.type,
                  .op = request.op,
-                 .group = GroupOfAll(network, request),
+                 .group = GroupOfAll(simulation.network(), request),
                  .progress = request.progress});
   engine.Run();
 
@@ -116,6 +117,12 @@ CollectiveResult RunCollective(interfaces::Network& network, const CollectiveReq
     result.first_wrong = std::move(verdict.first_wrong);
   }
   return result;
+}
+
+CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request) {
+  simulation::Simulation simulation(network,
+                                    {.progress = nullptr, .interrupted = request.interrupted});
+  return RunCollective(simulation, request);
 }
 
 double BusBandwidthFactor(Collective collective, int ranks) {

@@ -20,6 +20,7 @@
 #include "host_driver/executor/cost_model.h"
 #include "host_driver/executor/data_pattern.h"
 #include "systemc_models/interfaces/network.h"
+#include "systemc_models/simulation/simulation.h"
 #include "workloads/collectives/kernel_program.h"
 
 namespace linkwright::executor {
@@ -39,8 +40,8 @@ struct CollectiveRequest {
   // defined by the run when -1.
   interfaces::GroupId group = -1;
   telemetry::Progress* progress = nullptr;  // may be null
-  // Once true, filling and checking memory ends in a RunFailure; may be null. Networks have their
-  // own.
+  // Once true, filling and checking memory ends in a RunFailure; may be null. Simulations have
+  // their own.
   const std::atomic<bool>* interrupted = nullptr;
 };
 
@@ -68,6 +69,9 @@ struct CollectiveResult {
 /// Throws UserError (data type or op the switches cannot reduce, size too small for the program,
 /// more ranks than endpoints) and RunFailure (interrupted, or a deadlock: says who waits for whom).
 /// The network must be idle; it is idle again afterwards.
+CollectiveResult RunCollective(simulation::Simulation& simulation,
+                               const CollectiveRequest& request);
+/// On a network that no simulation looks after yet; its devices' interrupts wait.
 CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request);
 
 /// nccl-tests' factor: all-reduce 2(n-1)/n; all-gather, reduce-scatter, all-to-all, gather, scatter

@@ -29,7 +29,7 @@ std::string DeadlockReport::Text() const {
   const auto blocked =
       std::count_if(engine_.runners_.begin(), engine_.runners_.end(),
                     [](const Runner& runner) { return runner.state != RunnerState::kDone; });
-  const std::string now = units::Format(engine_.network_.Now());
+  const std::string now = units::Format(engine_.simulation_.Now());
   if (blocked == 0) {
     return fmt::format("{} ended at {}, but not all that was sent was received",
                        engine_.program_.name, now) +

@@ -27,8 +27,8 @@ bool HasOpcode(const collectives::ThreadBlock& block, Opcode opcode) {
 
 }  // namespace
 
-Engine::Engine(interfaces::Network& network, RankMemory& memory, const EngineOptions& options)
-    : network_(network),
+Engine::Engine(simulation::Simulation& simulation, RankMemory& memory, const EngineOptions& options)
+    : simulation_(simulation),
       memory_(memory),
       program_(options.program),
       geometry_(options.geometry),
@@ -76,11 +76,11 @@ void Engine::MakeRunners() {
 }
 
 void Engine::Run() {
-  launched_ = network_.Now();
+  launched_ = simulation_.Now();
   for (int runner = 0; runner < static_cast<int>(runners_.size()); ++runner) {
     SleepUntil(runner, launched_ + cost_.launch_latency);
   }
-  network_.Run(*this);
+  simulation_.Run();
   const DeadlockReport report(*this);
   if (report.Needed()) throw diagnostics::RunFailure(report.Text());
 }
@@ -95,7 +95,7 @@ SimTime Engine::FinishOf(int rank) const {
 
 void Engine::OnTimer(uint64_t cookie) {
   const auto index = static_cast<int>(cookie);
-  if (progress_ != nullptr) progress_->Poll(network_.Now(), payload_delivered_, payload_total_);
+  if (progress_ != nullptr) progress_->Poll(simulation_.Now(), payload_delivered_, payload_total_);
   if (runners_[index].working) FinishSlice(index);
   Advance(index);
 }
@@ -110,7 +110,7 @@ void Engine::OnDelivered(uint64_t cookie) {
       Connection& connection = connections_[flight.connection];
       Slot& slot = connection.slots[flight.sequence - connection.first_sequence];
       slot.delivered = true;
-      slot.ready = network_.Now() + protocol_.signal_latency + protocol_.wait_latency;
+      slot.ready = simulation_.Now() + protocol_.signal_latency + protocol_.wait_latency;
       ports_[connection.destination].payload_received += slot.payload;
       const bool first = flight.sequence == connection.first_sequence;
       if (first && connection.waiting_receiver >= 0) {
@@ -138,6 +138,10 @@ void Engine::OnDelivered(uint64_t cookie) {
   }
   EndFlight(cookie);
   TransferDone(runner);
+}
+
+void Engine::Start(const interfaces::TransferRequest& request) {
+  simulation_.Start(*this, request);
 }
 
 void Engine::TransferDone(int index) {
@@ -171,7 +175,7 @@ void Engine::FinishIteration(int index) {
     return;
   }
   runner.state = RunnerState::kDone;
-  runner.finished = network_.Now();
+  runner.finished = simulation_.Now();
   runner.send = Exchange(runner.send, -1, -1, -1);
   runner.recv = Exchange(runner.recv, -1, -1, -1);
 }
@@ -191,7 +195,7 @@ bool Engine::EnterStep(int index) {
       return false;
     }
     const SimTime seen = other.published_at + cost_.dependence_latency;
-    if (needed > other.published_before && seen > network_.Now()) {
+    if (needed > other.published_before && seen > simulation_.Now()) {
       SleepUntil(index, seen);
       return false;
     }
@@ -239,16 +243,16 @@ void Engine::Publish(Runner& runner) {
   runner.published_before = runner.published;
   runner.published = static_cast<int64_t>(runner.iteration * runner.code->steps.size()) +
                      static_cast<int64_t>(runner.step);
-  runner.published_at = network_.Now();
+  runner.published_at = simulation_.Now();
   // Those it does not satisfy yet come back to the list when they look again.
   std::vector<int> waiters;
   waiters.swap(runner.waiters);
-  for (const int waiter : waiters) SleepUntil(waiter, network_.Now() + cost_.dependence_latency);
+  for (const int waiter : waiters) SleepUntil(waiter, simulation_.Now() + cost_.dependence_latency);
 }
 
 void Engine::SleepUntil(int index, SimTime at) {
   runners_[index].state = RunnerState::kAsleep;
-  network_.SetTimer(at, static_cast<uint64_t>(index));
+  simulation_.SetTimer(*this, at, static_cast<uint64_t>(index));
 }
 
 void Engine::Block(int index, WaitReason reason) {

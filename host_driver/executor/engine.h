@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The state machines of all thread blocks of all ranks, driven by a network's timers and
-// deliveries. Deterministic: it acts only inside callbacks, whose order the network defines.
+// The state machines of all thread blocks of all ranks, driven by a simulation's timers and
+// deliveries. Deterministic: it acts only inside callbacks, whose order the simulation defines.
 #pragma once
 
 #include <cstdint>
@@ -18,6 +18,7 @@
 #include "host_driver/executor/rank_memory.h"
 #include "host_driver/executor/runner.h"
 #include "systemc_models/interfaces/network.h"
+#include "systemc_models/simulation/simulation.h"
 #include "workloads/collectives/kernel_program.h"
 
 namespace linkwright::executor {
@@ -39,9 +40,9 @@ struct EngineOptions {
   telemetry::Progress* progress;
 };
 
-class Engine final : public interfaces::NetworkClient {
+class Engine final : public simulation::Client {
  public:
-  Engine(interfaces::Network& network, RankMemory& memory, const EngineOptions& options);
+  Engine(simulation::Simulation& simulation, RankMemory& memory, const EngineOptions& options);
 
   /// Launches at Now() and runs to the end. Throws RunFailure when thread blocks are left that can
   /// never go on, or data that nobody takes.
@@ -126,13 +127,15 @@ class Engine final : public interfaces::NetworkClient {
   std::byte* Destination(const Runner& runner, const Part& part);
   int FusedReduces(const Runner& runner) const;
 
+  /// Ranks in, accelerators out.
+  void Start(const interfaces::TransferRequest& request);
   uint64_t NewFlight();
   void EndFlight(uint64_t flight);
   void TransferDone(int runner);
   // Goes on with a thread block that waits for its own transfers.
   void Resume(int runner);
 
-  interfaces::Network& network_;
+  simulation::Simulation& simulation_;
   RankMemory& memory_;
   const collectives::KernelProgram& program_;
   const Geometry& geometry_;

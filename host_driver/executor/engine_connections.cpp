@@ -54,7 +54,7 @@ int Engine::TakeConnection(int source, int destination, int channel) {
     while (!left_connections_.empty()) {
       const int oldest = left_connections_.front();
       Connection& spare = connections_[oldest];
-      if (spare.Unused() && spare.SpareFrom() > network_.Now()) break;
+      if (spare.Unused() && spare.SpareFrom() > simulation_.Now()) break;
       left_connections_.pop_front();
       if (!spare.Unused()) continue;  // taken again; it is listed anew when it is left
       connection_index_.erase(KeyOf(spare.source, spare.destination, spare.channel));

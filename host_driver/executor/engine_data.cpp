@@ -104,7 +104,7 @@ void Engine::SendSlice(int index, const std::byte* payload) {
   ++connection.in_use;
   ports_[runner.rank].payload_sent += runner.slice;
   ports_[runner.rank].wire_sent += wire;
-  network_.Start(request);
+  Start(request);
 }
 
 void Engine::TakeOutSlice(int index) {
@@ -114,7 +114,7 @@ void Engine::TakeOutSlice(int index) {
   connection.slots.pop_front();
   ++connection.first_sequence;
   pool_.Give(std::move(slot.landing), slot.wire);
-  const units::SimTime back = network_.Now() + protocol_.credit_latency;
+  const units::SimTime back = simulation_.Now() + protocol_.credit_latency;
   connection.credits.push_back(back);
   if (connection.waiting_sender >= 0) {
     SleepUntil(std::exchange(connection.waiting_sender, -1), back);
@@ -147,7 +147,7 @@ void Engine::IssuePut(int index) {
   ++runner.outstanding;
   ports_[runner.rank].payload_sent += runner.slice;
   ports_[runner.rank].wire_sent += runner.slice;
-  network_.Start(request);
+  Start(request);
 }
 
 void Engine::IssueMultimem(int index) {
@@ -185,7 +185,7 @@ void Engine::IssueMultimem(int index) {
     ports_[rank].wire_sent += runner.slice;
   }
   request.member_sources = sources_;
-  network_.Start(request);
+  Start(request);
 }
 
 // The flight of a finished sum, or of a store from memory, becomes a multicast.
@@ -211,7 +211,7 @@ void Engine::StartStore(uint64_t cookie) {
   request.member_landings = landings_;
   ports_[runner.rank].payload_sent += flight.payload;
   ports_[runner.rank].wire_sent += flight.payload;
-  network_.Start(request);
+  Start(request);
 }
 
 }  // namespace linkwright::executor

@@ -90,13 +90,13 @@ bool Engine::DataIsThere(int index, Connection& connection) {
     return false;
   }
   const SimTime ready = connection.slots.front().ready;
-  if (ready <= network_.Now()) return true;
+  if (ready <= simulation_.Now()) return true;
   SleepUntil(index, ready);
   return false;
 }
 
 bool Engine::PlaceIsFree(int index, Connection& connection) {
-  while (!connection.credits.empty() && connection.credits.front() <= network_.Now()) {
+  while (!connection.credits.empty() && connection.credits.front() <= simulation_.Now()) {
     connection.credits.pop_front();
     --connection.in_use;
   }
@@ -117,7 +117,7 @@ bool Engine::GiveSignal(int index) {
     return false;
   }
   Connection& connection = connections_[runner.send];
-  const SimTime seen = network_.Now() + cost_.barrier_latency;
+  const SimTime seen = simulation_.Now() + cost_.barrier_latency;
   connection.signals.push_back(seen);
   if (connection.waiting_receiver >= 0) {
     SleepUntil(std::exchange(connection.waiting_receiver, -1), seen);
@@ -134,7 +134,7 @@ bool Engine::TakeSignal(int index) {
     Block(index, WaitReason::kSignal);
     return false;
   }
-  if (connection.signals.front() > network_.Now()) {
+  if (connection.signals.front() > simulation_.Now()) {
     SleepUntil(index, connection.signals.front());
     return false;
   }
@@ -158,7 +158,7 @@ bool Engine::PassBarrier(int index) {
   if (static_cast<int>(barrier.arrived.size()) < barrier.participants) return false;
   for (const int member : std::exchange(barrier.arrived, {})) {
     runners_[member].released = true;
-    SleepUntil(member, network_.Now() + cost_.barrier_latency);
+    SleepUntil(member, simulation_.Now() + cost_.barrier_latency);
   }
   return false;
 }
@@ -168,7 +168,7 @@ void Engine::Work(int index, uint64_t bytes, Duration overhead) {
   runner.slice = bytes;
   runner.working = true;
   ++working_[runner.rank];
-  SleepUntil(index, network_.Now() + overhead + SliceTime(runner, bytes, FusedReduces(runner)));
+  SleepUntil(index, simulation_.Now() + overhead + SliceTime(runner, bytes, FusedReduces(runner)));
 }
 
 Duration Engine::SliceTime(const Runner& runner, uint64_t bytes, int fused) const {

@@ -94,7 +94,6 @@ device::EthernetFabricSettings FabricSettings(const RunPlan& plan) {
 std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const RunContext& around) {
   const EthernetPlan& fabric = *plan.ethernet;
   ethernet::EthernetNetworkContext s;
-  s.progress = around.progress;
   s.interrupted = around.interrupted;
   s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
     const es::Variant& variant = *plan.ethernet->variants[index];

@@ -30,7 +30,7 @@ units::Duration Cycles(const RunPlan& plan, int64_t cycles) {
   return units::Duration::Picoseconds(plan.clock_period.picoseconds() * cycles);
 }
 
-std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const RunContext& around) {
+std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan) {
   flow::FlowNetworkParameters p;
   p.accelerators = plan.pod.accelerators;
   p.planes = plan.pod.planes;
@@ -41,10 +41,10 @@ std::unique_ptr<interfaces::Network> MakeFlow(const RunPlan& plan, const RunCont
   p.reduce_latency = Cycles(plan, plan.variant->reduce_latency + 2);
   p.reduce_window = ReduceWindow(plan);
   p.reduction_entries = plan.variant->reduction_entries;
-  return std::make_unique<flow::FlowNetwork>(p, "network", around.progress, around.interrupted);
+  return std::make_unique<flow::FlowNetwork>(p);
 }
 
-std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const RunContext& around) {
+BuiltNetwork MakeCycle(const RunPlan& plan, const RunContext& around) {
   cycle::CycleNetworkParameters p;
   p.clock_period = plan.clock_period;
   p.link_latency_cycles = plan.link_latency_cycles;
@@ -57,7 +57,6 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const RunCon
   p.clock_gating = plan.scenario.network.clock_gating;
   if (plan.retry) p.retry = plan.retry->parameters;
   cycle::CycleNetworkContext s;
-  s.progress = around.progress;
   s.interrupted = around.interrupted;
   s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
     if (plan.switch_fidelity[index] == Fidelity::kRtl)
@@ -66,23 +65,42 @@ std::unique_ptr<interfaces::Network> MakeCycle(const RunPlan& plan, const RunCon
   };
   if (plan.retry)
     s.make_link_port = [&plan](const std::string& path) { return plan.retry->PortsOf(path); };
-  return std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
+  auto network = std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
+  interfaces::DeviceHost* devices = network.get();
+  return {std::move(network), devices, nullptr};
 }
 
 }  // namespace
 
-std::unique_ptr<interfaces::Network> MakeNetwork(const RunPlan& plan, const RunContext& around) {
-  if (plan.ethernet) return MakeEthernet(plan, around);
-  return plan.scenario.network.fidelity == Fidelity::kFlow ? MakeFlow(plan, around)
-                                                           : MakeCycle(plan, around);
+BuiltNetwork MakeNetwork(const RunPlan& plan, const RunContext& around) {
+  if (plan.ethernet) {
+    auto fabric = MakeEthernet(plan, around);
+    ManagedFabric* managed = fabric.get();
+    return {std::move(fabric), managed, managed};
+  }
+  if (plan.scenario.network.fidelity == Fidelity::kFlow) return {MakeFlow(plan), nullptr, nullptr};
+  return MakeCycle(plan, around);
 }
 
-void ProgramSwitches(interfaces::Network& network, const RunPlan& plan) {
-  if (plan.ethernet) return dynamic_cast<ManagedFabric&>(network).fabric().Program();
+simulation::Context MakeContext(const BuiltNetwork& built, const RunContext& around) {
+  simulation::Context context;
+  context.interrupted = around.interrupted;
+  context.devices = built.devices;
+  if (built.fabric != nullptr) {
+    context.on_interrupt = [fabric = built.fabric](int index) {
+      fabric->fabric().HandleInterrupt(index);
+    };
+  }
+  return context;
+}
+
+void ProgramSwitches(const BuiltNetwork& built, const RunPlan& plan) {
+  if (built.fabric != nullptr) return built.fabric->fabric().Program();
+  if (built.devices == nullptr) return;
   const routing::RoutingTables routes = routing::SingleTierRoutes(plan.topology);
   const bool groups = collectives::UsesInNetworkCompute(plan.program);
   int index = 0;
-  for (interfaces::Device* device : network.Devices()) {
+  for (interfaces::Device* device : built.devices->Devices()) {
     device::SwitchDriver driver(*device);
     driver.CheckIdentity(*plan.variant);
     driver.SetInterruptMask((1u << 5) - 1);
@@ -102,14 +120,13 @@ void ProgramSwitches(interfaces::Network& network, const RunPlan& plan) {
   }
 }
 
-void CollectSwitchCounters(interfaces::Network& network, const RunPlan& plan,
+void CollectSwitchCounters(const BuiltNetwork& built, const RunPlan& plan,
                            telemetry::RunReport& report) {
-  if (plan.ethernet)
-    return CollectEthernetCounters(dynamic_cast<ManagedFabric&>(network), plan, report);
+  if (built.fabric != nullptr) return CollectEthernetCounters(*built.fabric, plan, report);
+  if (built.devices == nullptr) return;
   int64_t drops = 0, reductions = 0, copies = 0, credit_wait = 0, watermark = 0, interrupts = 0;
   std::string first_drop;
-  const std::vector<interfaces::Device*> devices = network.Devices();
-  if (devices.empty()) return;
+  const std::vector<interfaces::Device*> devices = built.devices->Devices();
   // With symmetry exploited one plane stands for all; sums are scaled, so that both ways report the
   // same.
   const int64_t scale = plan.pod.planes / plan.simulated_planes;

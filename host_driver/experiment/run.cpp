@@ -28,22 +28,23 @@ void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result,
 
 // What is on its way when the last rank ends: acknowledgements, and replays for those that were
 // lost.
-class NoClient final : public interfaces::NetworkClient {
+class NoClient final : public simulation::Client {
   void OnDelivered(uint64_t) override {}
   void OnTimer(uint64_t) override {}
 };
 
 // The counters of links explain one another once nothing is under way. Whatever is, shows within a
 // replay timer.
-void SettleLinks(interfaces::Network& network, const RetryPlan& retry) {
+void SettleLinks(simulation::Simulation& simulation, const RetryPlan& retry) {
   constexpr int kMostRounds = 1000;
+  const interfaces::Network& network = simulation.network();
   const units::Duration round = network.ClockPeriod() * retry.settle_cycles;
   NoClient no_client;
   std::string before;
   for (int i = 0; i < kMostRounds; ++i) {
     telemetry::RunReport now;
-    network.SetTimer(network.Now() + round, 0);
-    network.Run(no_client);
+    simulation.SetTimer(no_client, simulation.Now() + round, 0);
+    simulation.Run();
     network.AppendMetrics(now);
     std::string counters;
     for (const telemetry::Metric& metric : now.metrics()) {
@@ -95,8 +96,10 @@ void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report) {
 }
 
 Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around) {
-  const std::unique_ptr<interfaces::Network> network = MakeNetwork(plan, around);
-  ProgramSwitches(*network, plan);
+  const BuiltNetwork built = MakeNetwork(plan, around);
+  ProgramSwitches(built, plan);
+  const interfaces::Network& network = *built.network;
+  simulation::Simulation simulation(*built.network, MakeContext(built, around));
 
   const CollectiveConfig& c = plan.scenario.collective;
   executor::CollectiveRequest request;
@@ -111,20 +114,20 @@ Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around) {
   request.interrupted = around.interrupted;
 
   Outcome outcome;
-  outcome.result = executor::RunCollective(*network, request);
+  outcome.result = executor::RunCollective(simulation, request);
   AppendProvenance(plan, outcome.report);
   executor::AppendMetrics(outcome.result, outcome.report);
-  if (network->ClockPeriod() > units::Duration::Picoseconds(1)) {
-    const int64_t period = network->ClockPeriod().picoseconds();
+  if (network.ClockPeriod() > units::Duration::Picoseconds(1)) {
+    const int64_t period = network.ClockPeriod().picoseconds();
     outcome.cycles = (outcome.result.time.picoseconds() + period - 1) / period;
     outcome.report.Add(
         "collective.cycles", outcome.cycles, "cycles",
         "clock cycles from launch to the last rank's end, a begun cycle counted whole");
   }
-  if (plan.retry) SettleLinks(*network, *plan.retry);
-  network->AppendMetrics(outcome.report);
+  if (plan.retry) SettleLinks(simulation, *plan.retry);
+  network.AppendMetrics(outcome.report);
   if (plan.retry) AppendLinkFigures(*plan.retry, outcome.report);
-  CollectSwitchCounters(*network, plan, outcome.report);
+  CollectSwitchCounters(built, plan, outcome.report);
   AppendEnergy(plan, outcome.result, outcome.report);
   outcome.report.LeaveOut(
       "flags between thread blocks take time but send no flits (docs/models/collectives.md)");

@@ -122,8 +122,10 @@ void AcceleratorPort::SendResponse(FlitBeat& out) {
   header.src = static_cast<uint16_t>(accelerator_);
   header.dst = request.src;
   const Window memory = MemoryOf(transfer, OffsetOf(request.address), request.bytes);
-  StartPacket(header, transfer.member_sources[static_cast<size_t>(member)] + memory.begin,
-              memory.valid_bytes, out);
+  const std::byte* source =
+      transfer.has_memory ? transfer.member_sources[static_cast<size_t>(member)] + memory.begin
+                          : nullptr;
+  StartPacket(header, source, memory.valid_bytes, out);
 }
 
 // The stripe whose turn it is: the first at or after `turn_` that may send. A reduce-read needs a
@@ -178,7 +180,7 @@ void AcceleratorPort::StartPacket(const Header& header, const std::byte* source,
   out.head = true;
   out.tail = flits_to_send_ == 0;
   source_ = source;
-  source_bytes_ = valid_bytes;
+  source_bytes_ = source == nullptr ? 0 : valid_bytes;  // zeros without memory
   ++counters_.packets_sent;
   ++counters_.flits_sent;
 }

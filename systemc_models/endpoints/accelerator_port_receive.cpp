@@ -84,8 +84,8 @@ void AcceleratorPort::ReceiveHeader(int64_t cycle, const FlitBeat& flit) {
   }
   const TransferRecord& transfer = table_[HandleOf(received_.address)];
   const Window memory = MemoryOf(transfer, OffsetOf(received_.address), received_.bytes);
-  landing_ = LandingOf(transfer) + memory.begin;
-  landing_bytes_ = memory.valid_bytes;
+  landing_ = transfer.has_memory ? LandingOf(transfer) + memory.begin : nullptr;
+  landing_bytes_ = transfer.has_memory ? memory.valid_bytes : 0;
   flits_to_receive_ = static_cast<int>(CeilDivide(received_.bytes, kFlitBytes));
 }
 

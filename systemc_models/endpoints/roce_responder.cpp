@@ -51,7 +51,8 @@ void RoceResponder::Land(QueuePair& pair, int peer, const RoceFrame& frame) {
                    pair.offset + frame.payload.size() <= transfer.bytes)
       << path_ << ": " << frame.payload.size() << " bytes at " << pair.offset << " of "
       << transfer.bytes << " from " << peer;
-  std::memcpy(transfer.landing + pair.offset, frame.payload.data(), frame.payload.size());
+  if (transfer.has_memory)
+    std::memcpy(transfer.landing + pair.offset, frame.payload.data(), frame.payload.size());
   pair.offset += frame.payload.size();
   ++counters_.frames;
   counters_.payload_bytes += frame.payload.size();

@@ -85,7 +85,7 @@ RoceSender::Packet RoceSender::Next(int64_t cycle) {
   // A delivered transfer's memory belongs to somebody else again: its packets are sent once more
   // only because acknowledgements were lost, and the responder throws them away.
   const TransferRecord& transfer = table_[message.handle];
-  if (transfer.active && transfer.start_order == message.start_order)
+  if (transfer.active && transfer.start_order == message.start_order && transfer.has_memory)
     packet.payload = transfer.source + index * mtu;
   ++counters_.frames;
   counters_.payload_bytes += packet.bytes;

@@ -42,25 +42,26 @@ void TransferTable::Check(const interfaces::TransferRequest& request) const {
   LINKWRIGHT_CHECK(known(request.initiator)) << "initiator " << request.initiator;
   if (request.kind == TransferKind::kWrite) {
     LINKWRIGHT_CHECK(known(request.target)) << "target " << request.target;
-    LINKWRIGHT_CHECK(request.source != nullptr && request.landing != nullptr)
-        << "a write needs memory";
+    LINKWRIGHT_CHECK((request.source == nullptr) == (request.landing == nullptr))
+        << "a write with one end's memory";
     return;
   }
   LINKWRIGHT_CHECK(request.group >= 0 && request.group < groups()) << "group " << request.group;
   const size_t members = group(request.group).members.size();
   if (request.kind == TransferKind::kMulticastWrite) {
-    LINKWRIGHT_CHECK(request.source != nullptr && request.member_landings.size() == members)
+    LINKWRIGHT_CHECK(request.member_landings.size() == (request.source == nullptr ? 0 : members))
         << request.member_landings.size() << " landings for " << members << " members";
     return;
   }
-  LINKWRIGHT_CHECK(request.landing != nullptr && request.member_sources.size() == members)
+  LINKWRIGHT_CHECK(request.member_sources.size() == (request.landing == nullptr ? 0 : members))
       << request.member_sources.size() << " sources for " << members << " members";
   LINKWRIGHT_CHECK(request.type != numerics::DataType::kInt32) << "switches do not add int32";
   LINKWRIGHT_CHECK(request.bytes % numerics::SizeOf(request.type) == 0)
       << request.bytes << " bytes are no whole elements";
 }
 
-TransferHandle TransferTable::Add(const interfaces::TransferRequest& request) {
+TransferHandle TransferTable::Add(const interfaces::TransferRequest& request,
+                                  interfaces::TransferSink* sink) {
   Check(request);
   TransferHandle handle = size();
   if (free_.empty()) {
@@ -77,13 +78,15 @@ TransferHandle TransferTable::Add(const interfaces::TransferRequest& request) {
   record.target = request.target;
   record.group = request.group;
   record.active = true;
+  record.has_memory = request.source != nullptr || request.landing != nullptr;
   record.bytes = request.bytes;
   record.stripe_bytes = StripeBytes(request.bytes, planes_);
   const uint64_t receivers =
-      request.kind == TransferKind::kMulticastWrite ? request.member_landings.size() : 1;
+      request.kind == TransferKind::kMulticastWrite ? group(request.group).members.size() : 1;
   record.bytes_to_land = record.stripe_bytes * static_cast<uint64_t>(simulated_planes_) * receivers;
   record.start_order = started_++;
   record.cookie = request.cookie;
+  record.sink = sink;
   record.source = request.source;
   record.landing = request.landing;
   record.member_landings.assign(request.member_landings.begin(), request.member_landings.end());

@@ -34,11 +34,13 @@ struct TransferRecord {
   interfaces::EndpointId target = 0;
   interfaces::GroupId group = -1;
   bool active = false;
+  bool has_memory = true;      // false: a size only
   uint64_t bytes = 0;          // of the whole transfer
   uint64_t stripe_bytes = 0;   // padded, of each plane
   uint64_t bytes_to_land = 0;  // padded, over all simulated planes and receivers; complete at 0
   uint64_t start_order = 0;
   uint64_t cookie = 0;
+  interfaces::TransferSink* sink = nullptr;
   const std::byte* source = nullptr;
   std::byte* landing = nullptr;
   std::vector<std::byte*> member_landings;
@@ -65,7 +67,8 @@ class TransferTable {
 
   // Checks the request (InternalError) and copies what it points to but the data. Handles are
   // reused.
-  TransferHandle Add(const interfaces::TransferRequest& request);
+  TransferHandle Add(const interfaces::TransferRequest& request,
+                     interfaces::TransferSink* sink = nullptr);
   void Remove(TransferHandle handle);
   TransferRecord& operator[](TransferHandle handle) { return records_[handle]; }
   const TransferRecord& operator[](TransferHandle handle) const { return records_[handle]; }
@@ -82,6 +85,7 @@ class TransferTable {
     if (record.bytes_to_land == 0) completed_.push_back(handle);
   }
   std::vector<TransferHandle>& completed() { return completed_; }
+  const std::vector<TransferHandle>& completed() const { return completed_; }
 
  private:
   void Check(const interfaces::TransferRequest& request) const;

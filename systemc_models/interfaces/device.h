@@ -4,8 +4,8 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <string>
+#include <vector>
 
 namespace linkwright::interfaces {
 
@@ -23,6 +23,16 @@ class Device {
   virtual void Flush() = 0;
   // True while the interrupt wire is high.
   virtual bool InterruptPending() const = 0;
+};
+
+// A network of simulated switches.
+class DeviceHost {
+ public:
+  virtual ~DeviceHost() = default;
+  // In order of switch index (planes of a pod); the pointers live as long as the host.
+  virtual std::vector<Device*> Devices() = 0;
+  // Has the device's interrupt wire risen since this was last asked?
+  virtual bool TakeInterrupt(int device) = 0;
 };
 
 }  // namespace linkwright::interfaces

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Moves transfers between accelerators and calls back; it is also the clock that host code sees.
-// Flow and cycle networks implement it, and the executor of kernel programs cannot tell which it
-// talks to.
+// Moves transfers between accelerators and tells when they have arrived. Flow and clocked networks
+// implement it; whoever uses them cannot tell which it talks to.
 #pragma once
 
 #include <cstddef>
@@ -14,7 +13,6 @@
 #include "foundation/numerics/data_type.h"
 #include "foundation/telemetry/run_report.h"
 #include "foundation/units/duration.h"
-#include "systemc_models/interfaces/device.h"
 
 namespace linkwright::interfaces {
 
@@ -29,8 +27,9 @@ enum class TransferKind : uint8_t {
 };
 
 // Memory named here must stay valid and, for sources, unchanged until Delivered. The network writes
-// landings before it reports delivery. In-network sums: FP32, BF16 or FP16, in ascending order of
-// the members' switch ports, as docs/models/scaleup_switch.md says.
+// landings before it reports delivery. A transfer may have a size only: then every pointer is null
+// and every span empty, and nothing is read or written. In-network sums: FP32, BF16 or FP16, in
+// ascending order of the members' switch ports, as docs/models/scaleup_switch.md says.
 struct TransferRequest {
   TransferKind kind = TransferKind::kWrite;
   EndpointId initiator = 0;
@@ -46,14 +45,24 @@ struct TransferRequest {
   std::span<const std::byte* const> member_sources;  // kReduceRead, likewise
 };
 
-// Callbacks run inside Network::Run at Now(); they may Start transfers and set timers.
-class NetworkClient {
+// Who is told that a transfer has arrived.
+class TransferSink {
  public:
-  virtual ~NetworkClient() = default;
+  // At the network's Now(); may Start transfers.
   virtual void OnDelivered(uint64_t cookie) = 0;
-  virtual void OnTimer(uint64_t cookie) = 0;
+
+ protected:
+  ~TransferSink() = default;
 };
 
+// What a watchdog wants to know of a network with transfers in flight.
+struct Activity {
+  uint64_t moved = 0;  // grows with whatever the accelerators' ends send and receive
+  // Nothing moved for so long: nothing ever will. Max: NextEvent alone tells.
+  units::Duration patience = units::Duration::Max();
+};
+
+// Whoever advances a network (simulation::Simulation does) asks NextEvent and calls RunUntil.
 class Network {
  public:
   virtual ~Network() = default;
@@ -61,21 +70,30 @@ class Network {
   virtual units::SimTime Now() const = 0;
   // Length of a clock cycle; 1 ps for networks without a clock.
   virtual units::Duration ClockPeriod() const = 0;
-  virtual void Start(const TransferRequest& request) = 0;
-  // `at` >= Now(); networks with a clock round up to the next edge.
-  virtual void SetTimer(units::SimTime at, uint64_t cookie) = 0;
-  // Runs until no transfer is in flight and no timer is set. Events at one instant are called back
-  // in a documented, deterministic order (timers in order of setting, then deliveries in order of
-  // Start).
-  virtual void Run(NetworkClient& client) = 0;
+  // `sink` outlives the transfer.
+  virtual void Start(const TransferRequest& request, TransferSink& sink) = 0;
+  // When RunUntil may have something to do next, never too late: Now() while deliveries wait to be
+  // reported, the next edge of a clocked network that is awake, SimTime::Max() when nothing will
+  // happen of its own accord.
+  virtual units::SimTime NextEvent() const = 0;
+  // Runs to `t` >= Now(), or to an earlier instant, later than Now() if `t` is and no delivery
+  // waits; never past one at which something is delivered or a device begins to interrupt. Reports
+  // the deliveries of that instant, in order of Start, after everything else has happened there. A
+  // network with a clock stops at the last edge that is not later than `t`. After an exception only
+  // destruction is allowed.
+  virtual void RunUntil(units::SimTime t) = 0;
+  // No transfer is in flight.
+  virtual bool Quiet() const = 0;
   // Members in the order of member_landings/member_sources. Programming switches for the group is
   // the driver's task.
   virtual GroupId DefineGroup(std::vector<EndpointId> members) = 0;
-  // One per simulated switch, in plane order; empty for networks without switches.
-  virtual std::vector<Device*> Devices() = 0;
   // Adds this network's metrics (bytes, flits, packets, cycles, ...) to a report; names, units,
   // definitions included.
   virtual void AppendMetrics(telemetry::RunReport& report) const = 0;
+
+  virtual Activity activity() const { return {}; }
+  // For a deadlock's report: who waits for what, in one line; causes before their victims.
+  virtual std::string DescribeWait() const { return {}; }
 };
 
 }  // namespace linkwright::interfaces

@@ -66,7 +66,7 @@ Outcome OnFabric(const std::string& rtl, bool credits) {
   options.make_link_port = Ends(rtl, outcome);
   ethernet::FabricUnderTest fabric(std::move(topology), options);
   RingAllReduce ring(8, 16 << 10);
-  outcome.events = ring.Run(fabric.network());
+  outcome.events = ring.Run(fabric.simulation());
   EXPECT_TRUE(ring.Correct());
   Collect(fabric.network(), outcome);
   return outcome;

@@ -78,7 +78,7 @@ void SumAsSwitch(numerics::DataType type, std::span<const std::byte* const> oper
 
 void Move(const endpoints::TransferRecord& transfer, endpoints::ByteRange range) {
   const size_t bytes = range.end - range.begin;
-  if (bytes == 0) return;
+  if (bytes == 0 || !transfer.has_memory) return;
   const auto copy = [&](std::byte* landing) {
     std::memmove(landing + range.begin, transfer.source + range.begin, bytes);
   };

@@ -13,8 +13,8 @@
 
 namespace linkwright::completion {
 
-// Performs the transfer on [range.begin, range.end) of its bytes. For reductions the range holds
-// whole elements.
+// Performs the transfer on [range.begin, range.end) of its bytes, unless it is a size only. For
+// reductions the range holds whole elements.
 void Move(const endpoints::TransferRecord& transfer, endpoints::ByteRange range);
 
 // For bytes [offset, offset + bytes): result = sum over `operands`, in order, as the switch

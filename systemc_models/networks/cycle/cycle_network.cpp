@@ -10,7 +10,7 @@
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/cycles.h"
 #include "systemc_models/endpoints/striping.h"
-#include "systemc_models/networks/completion/agenda.h"
+#include "systemc_models/networks/completion/deliveries.h"
 #include "systemc_models/networks/completion/movement.h"
 #include "systemc_models/networks/completion/traffic.h"
 #include "systemc_models/networks/cycle/pod_modules.h"
@@ -25,9 +25,6 @@ using units::SimTime;
 
 namespace {
 
-constexpr int64_t kCyclesBetweenLooks =
-    256;  // at interrupts, progress and deadlock, with transfers in flight
-constexpr int64_t kCyclesWithoutTraffic = 65536;  // the same while only timers are set
 constexpr size_t kWaitsListed = 8;
 constexpr const char* kMetricPath = "network";
 
@@ -39,13 +36,13 @@ class CycleNetwork::Pod {
       const CycleNetworkContext& context);
 
   SimTime Now() const { return SimTime::At(parameters_.clock_period * modules_.cycle()); }
-  void Start(const interfaces::TransferRequest& request);
-  void SetTimer(SimTime at, uint64_t cookie);
-  void Run(interfaces::NetworkClient& client);
+  void Start(const interfaces::TransferRequest& request, interfaces::TransferSink& sink);
+  SimTime NextEvent() const;
+  void RunUntil(SimTime t);
+  std::string DescribeWait() const;
   void AppendMetrics(telemetry::RunReport& report) const;
 
   const CycleNetworkParameters parameters_;
-  const CycleNetworkContext context_;
   const int planes_;
   const int simulated_planes_;
   endpoints::TransferTable table_;
@@ -53,46 +50,30 @@ class CycleNetwork::Pod {
 
  private:
   void CollectCompleted();
-  void Advance();
-  void Look();
-  [[noreturn]] void FailStuck() const;
-  std::string DescribeStuck() const;
   completion::Traffic MeasureTraffic() const;
 
-  completion::Agenda agenda_;
+  completion::Deliveries deliveries_;
   completion::Traffic payload_;
-  uint64_t delivered_ = 0, bytes_started_ = 0, bytes_delivered_ = 0;
+  uint64_t delivered_ = 0;
   int64_t first_start_ = -1, last_delivery_ = 0;
-  uint64_t flits_moved_ = 0;
-  int64_t last_movement_ = 0;
 };
 
 CycleNetwork::Pod::Pod(const topology::Topology& topology, const CycleNetworkParameters& parameters,
                        const CycleNetworkContext& context)
     : parameters_(parameters),
-      context_(context),
       planes_(topology.planes()),
       simulated_planes_(parameters.exploit_symmetry ? 1 : topology.planes()),
       table_(topology.accelerators(), planes_, simulated_planes_),
       modules_(topology, parameters, context, simulated_planes_, table_),
       payload_(topology.accelerators()) {}
 
-void CycleNetwork::Pod::Start(const interfaces::TransferRequest& request) {
-  const TransferHandle handle = table_.Add(request);
+void CycleNetwork::Pod::Start(const interfaces::TransferRequest& request,
+                              interfaces::TransferSink& sink) {
+  const TransferHandle handle = table_.Add(request, &sink);
   modules_.Begin(handle, request.initiator);
-  bytes_started_ += request.bytes;
-  if (first_start_ < 0) {
-    first_start_ = modules_.cycle();
-    for (const auto& link : modules_.retry_links()) link->Begin(first_start_);
-  }
-  // Silence before the first flit is no deadlock.
-  if (table_.in_flight() == 1) last_movement_ = modules_.cycle();
-}
-
-void CycleNetwork::Pod::SetTimer(SimTime at, uint64_t cookie) {
-  LINKWRIGHT_CHECK(at >= Now()) << "timer at " << at << ", now " << Now();
-  const units::Cycles edge = units::CyclesCovering(at.since_start(), parameters_.clock_period);
-  agenda_.SetTimer(SimTime::At(units::ToDuration(edge, parameters_.clock_period)), cookie);
+  if (first_start_ >= 0) return;
+  first_start_ = modules_.cycle();
+  for (const auto& link : modules_.retry_links()) link->Begin(first_start_);
 }
 
 void CycleNetwork::Pod::CollectCompleted() {
@@ -102,62 +83,26 @@ void CycleNetwork::Pod::CollectCompleted() {
       completion::Move(transfer, endpoints::StripeRange(transfer.bytes, planes_, plane));
     }
     payload_.CountPayload(transfer, table_);
-    bytes_delivered_ += transfer.bytes;
     ++delivered_;
     last_delivery_ = modules_.cycle();
-    agenda_.AddDelivery(transfer.start_order, transfer.cookie);
+    deliveries_.Add(transfer);
     table_.Remove(handle);
   }
   table_.completed().clear();
 }
 
-void CycleNetwork::Pod::Run(interfaces::NetworkClient& client) {
-  while (true) {
-    CollectCompleted();
-    agenda_.CallBack(Now(), client);
-    // A callback that reads registers lets time pass.
-    if (!table_.completed().empty() || agenda_.NextTimer() <= Now()) continue;
-    if (table_.in_flight() == 0 && !agenda_.HasTimers()) return;
-    Advance();
-  }
+SimTime CycleNetwork::Pod::NextEvent() const {
+  return table_.completed().empty() ? modules_.NextEdge() : Now();
 }
 
-void CycleNetwork::Pod::Advance() {
-  const bool traffic = table_.in_flight() > 0;
-  int64_t until = modules_.cycle() + (traffic ? kCyclesBetweenLooks : kCyclesWithoutTraffic);
-  if (agenda_.HasTimers()) {
-    until = std::min(until, agenda_.NextTimer().since_start() / parameters_.clock_period);
-  }
-  modules_.RunTo(until);
-  Look();
+void CycleNetwork::Pod::RunUntil(SimTime t) {
+  const int64_t last = t.since_start() / parameters_.clock_period;
+  if (table_.completed().empty() && last > modules_.cycle()) modules_.RunTo(last);
+  CollectCompleted();
+  deliveries_.Report();
 }
 
-void CycleNetwork::Pod::Look() {
-  if (context_.interrupted != nullptr && context_.interrupted->load(std::memory_order_relaxed)) {
-    throw diagnostics::RunFailure(fmt::format("interrupted at cycle {} with {} transfers in flight",
-                                              modules_.cycle(), table_.in_flight()));
-  }
-  if (context_.progress != nullptr)
-    context_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
-  if (table_.in_flight() == 0 || !table_.completed().empty()) return;
-  if (modules_.asleep() && !agenda_.HasTimers()) FailStuck();
-  const uint64_t moved = modules_.FlitsMoved();
-  if (moved != flits_moved_) {
-    flits_moved_ = moved;
-    last_movement_ = modules_.cycle();
-  } else if (modules_.cycle() - last_movement_ >=
-             parameters_.watchdog_cycles + parameters_.memory_latency_cycles) {
-    FailStuck();
-  }
-}
-
-void CycleNetwork::Pod::FailStuck() const {
-  throw diagnostics::RunFailure(
-      fmt::format("deadlock: {} transfers in flight and nothing moves at cycle {}; {}",
-                  table_.in_flight(), modules_.cycle(), DescribeStuck()));
-}
-
-std::string CycleNetwork::Pod::DescribeStuck() const {
+std::string CycleNetwork::Pod::DescribeWait() const {
   std::string text;
   size_t listed = 0, waiting = 0;
   const auto list = [&](const std::string& line) {
@@ -249,13 +194,27 @@ CycleNetwork::~CycleNetwork() = default;
 int CycleNetwork::endpoints() const { return pod_->table_.accelerators(); }
 SimTime CycleNetwork::Now() const { return pod_->Now(); }
 Duration CycleNetwork::ClockPeriod() const { return pod_->parameters_.clock_period; }
-void CycleNetwork::Start(const interfaces::TransferRequest& request) { pod_->Start(request); }
-void CycleNetwork::SetTimer(SimTime at, uint64_t cookie) { pod_->SetTimer(at, cookie); }
-void CycleNetwork::Run(interfaces::NetworkClient& client) { pod_->Run(client); }
+void CycleNetwork::Start(const interfaces::TransferRequest& request,
+                         interfaces::TransferSink& sink) {
+  pod_->Start(request, sink);
+}
+SimTime CycleNetwork::NextEvent() const { return pod_->NextEvent(); }
+void CycleNetwork::RunUntil(SimTime t) { pod_->RunUntil(t); }
+bool CycleNetwork::Quiet() const { return pod_->table_.in_flight() == 0; }
 interfaces::GroupId CycleNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
   return pod_->table_.DefineGroup(std::move(members));
 }
 std::vector<interfaces::Device*> CycleNetwork::Devices() { return pod_->modules_.Devices(); }
+bool CycleNetwork::TakeInterrupt(int device) {
+  return pod_->modules_.switches()[static_cast<size_t>(device)]->TakeInterrupt();
+}
+// While all wait for memory, nothing moves.
+interfaces::Activity CycleNetwork::activity() const {
+  const CycleNetworkParameters& p = pod_->parameters_;
+  return {pod_->modules_.FlitsMoved(),
+          p.clock_period * (p.watchdog_cycles + p.memory_latency_cycles)};
+}
+std::string CycleNetwork::DescribeWait() const { return pod_->DescribeWait(); }
 void CycleNetwork::AppendMetrics(telemetry::RunReport& report) const {
   pod_->AppendMetrics(report);
 }

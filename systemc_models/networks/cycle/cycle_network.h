@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "fabric/topology/topology.h"
-#include "foundation/telemetry/progress.h"
 #include "foundation/units/duration.h"
+#include "systemc_models/interfaces/device.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/interfaces/network.h"
 #include "systemc_models/link/link_device.h"
@@ -61,12 +61,11 @@ struct CycleNetworkContext {
   // With retry, called once per link with its path ("pod0.accelerator3.link1"): what makes the
   // ports at its two ends. Empty, here or as an answer: twins.
   std::function<link::LinkDeviceFactory(const std::string& link_path)> make_link_port;
-  telemetry::Progress* progress = nullptr;  // may be null
-  const std::atomic<bool>* interrupted =
-      nullptr;  // checked every few hundred cycles; true ends Run with a RunFailure
+  // Once true, an access to registers that has to wait ends in a RunFailure; may be null.
+  const std::atomic<bool>* interrupted = nullptr;
 };
 
-class CycleNetwork final : public interfaces::Network {
+class CycleNetwork final : public interfaces::Network, public interfaces::DeviceHost {
  public:
   // `topology` is a single tier: every accelerator has one link to the one switch of every plane,
   // and switch ports ascend with accelerators (InternalError otherwise). It is read in the
@@ -80,18 +79,21 @@ class CycleNetwork final : public interfaces::Network {
   units::Duration ClockPeriod() const override;
   // Source and landing buffers as in TransferRequest. The first flit is on the wire one cycle after
   // Now().
-  void Start(const interfaces::TransferRequest& request) override;
-  void SetTimer(units::SimTime at, uint64_t cookie) override;
-  // Throws RunFailure on deadlock, on an error response, and when interrupted; after that only
-  // destruction is allowed.
-  void Run(interfaces::NetworkClient& client) override;
+  void Start(const interfaces::TransferRequest& request, interfaces::TransferSink& sink) override;
+  units::SimTime NextEvent() const override;
+  // Throws RunFailure on an error response; after that only destruction is allowed.
+  void RunUntil(units::SimTime t) override;
+  bool Quiet() const override;
   // Members in ascending accelerator order, which is ascending port order (InternalError
   // otherwise). Group ids count from 0 and are the switch's group numbers; the driver programs the
   // masks.
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
   // One per simulated switch: a single one if symmetry is exploited.
   std::vector<interfaces::Device*> Devices() override;
+  bool TakeInterrupt(int device) override;
   void AppendMetrics(telemetry::RunReport& report) const override;
+  interfaces::Activity activity() const override;
+  std::string DescribeWait() const override;
 
  private:
   class Pod;

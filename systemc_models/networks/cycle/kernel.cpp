@@ -33,6 +33,12 @@ Kernel::~Kernel() {
   context_.reset();
 }
 
+int64_t Kernel::NextActivityPs() const {
+  if (!sc_core::sc_pending_activity(context_.get())) return -1;
+  const sc_core::sc_time from_now = sc_core::sc_time_to_pending_activity(context_.get());
+  return static_cast<int64_t>((context_->time_stamp() + from_now).value());
+}
+
 Kernel::Scope::Scope(Kernel& kernel)
     : previous_(sc_core::sc_curr_simcontext),
       previous_default_(sc_core::sc_default_global_context) {

@@ -4,6 +4,7 @@
 // one after another, or side by side, in one process.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <systemc>
 
@@ -16,6 +17,9 @@ class Kernel {
   ~Kernel();
   Kernel(const Kernel&) = delete;
   Kernel& operator=(const Kernel&) = delete;
+
+  // When something happens next of the kernel's own accord, in picoseconds; -1: never.
+  int64_t NextActivityPs() const;
 
   // Modules are made, run and destroyed inside a scope of their kernel.
   class Scope {

@@ -172,6 +172,14 @@ void PodModules::RunTo(int64_t cycle) {
   if (clock_.failure) std::rethrow_exception(clock_.failure);
 }
 
+units::SimTime PodModules::NextEdge() const {
+  if (clock_.awake > 0) {
+    return units::SimTime::Picoseconds((cycle_ + 1) * static_cast<int64_t>(clock_.period_ps));
+  }
+  const int64_t at = kernel_.NextActivityPs();
+  return at < 0 ? units::SimTime::Max() : units::SimTime::Picoseconds(at);
+}
+
 void PodModules::AwaitMailbox(SwitchModule& module) {
   const int64_t limit = cycle_ + watchdog_cycles_;
   while (!module.mailbox().empty()) {

@@ -36,8 +36,8 @@ class PodModules {
   void RunTo(int64_t cycle);
   // Puts a transfer in line at its initiator; the first flit leaves at the next edge.
   void Begin(endpoints::TransferHandle handle, interfaces::EndpointId initiator);
-  // No module will run again of its own accord.
-  bool asleep() const { return clock_.awake == 0; }
+  // The next edge at which a module runs; SimTime::Max() if none will of its own accord.
+  units::SimTime NextEdge() const;
 
   const std::vector<std::unique_ptr<SwitchModule>>& switches() const { return switches_; }
   const std::vector<std::unique_ptr<AcceleratorModule>>& accelerators() const {

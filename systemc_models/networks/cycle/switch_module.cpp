@@ -41,7 +41,12 @@ void SwitchModule::Tick(int64_t cycle) {
   // The wires' array serves as the input array of this tick: nothing is copied.
   std::vector<PortBeat>& arriving = wires_.Arriving(cycle);
   inputs_.port.swap(arriving);
+  const bool before = outputs_.interrupt;
   hosted_->Tick(inputs_, outputs_);
+  if (outputs_.interrupt && !before) {
+    rose_ = true;
+    sc_core::sc_pause();
+  }
   inputs_.port.swap(arriving);
   if (wires_.arrivals(cycle) > 0) {
     for (PortBeat& beat : arriving) beat.flit.valid = beat.credit.valid = false;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
@@ -26,6 +27,8 @@ class SwitchModule final : public Clocked {
   RegisterMailbox& mailbox() { return mailbox_; }
 
   bool interrupt() const { return outputs_.interrupt; }
+  // Has the interrupt wire risen since the last call?
+  bool TakeInterrupt() { return std::exchange(rose_, false); }
   uint64_t ticks() const { return ticks_; }
 
  private:
@@ -45,6 +48,7 @@ class SwitchModule final : public Clocked {
   std::vector<FarEnd> far_;
   RegisterMailbox mailbox_;
   uint64_t ticks_ = 0;
+  bool rose_ = false;
 };
 
 }  // namespace linkwright::cycle

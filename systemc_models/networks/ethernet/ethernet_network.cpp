@@ -7,9 +7,8 @@
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
-#include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/cycles.h"
-#include "systemc_models/networks/completion/agenda.h"
+#include "systemc_models/networks/completion/deliveries.h"
 #include "systemc_models/networks/ethernet/fabric_metrics.h"
 #include "systemc_models/networks/ethernet/fabric_modules.h"
 
@@ -22,9 +21,6 @@ using units::SimTime;
 
 namespace {
 
-constexpr int64_t kCyclesBetweenLooks =
-    256;  // at interrupts, progress and deadlock, with transfers in flight
-constexpr int64_t kCyclesWithoutTraffic = 65536;  // the same while only timers are set
 constexpr size_t kWaitsListed = 8;
 
 }  // namespace
@@ -34,7 +30,6 @@ class EthernetNetwork::Fabric {
   Fabric(const topology::Topology& topology, const EthernetNetworkParameters& parameters,
          const EthernetNetworkContext& context)
       : parameters_(parameters),
-        context_(context),
         table_(topology.accelerators(), 1, 1),
         modules_(topology, parameters, context, table_) {
     tally_.of.resize(static_cast<size_t>(topology.accelerators()));
@@ -43,51 +38,34 @@ class EthernetNetwork::Fabric {
   }
 
   SimTime Now() const { return SimTime::At(parameters_.clock_period * modules_.cycle()); }
-  void Start(const interfaces::TransferRequest& request);
-  void SetTimer(SimTime at, uint64_t cookie);
-  void Run(interfaces::NetworkClient& client);
+  void Start(const interfaces::TransferRequest& request, interfaces::TransferSink& sink);
+  SimTime NextEvent() const;
+  void RunUntil(SimTime t);
+  std::string DescribeWait() const;
 
   EthernetNetworkParameters parameters_;
-  const EthernetNetworkContext context_;
   endpoints::TransferTable table_;
   FabricModules modules_;
   Tally tally_;
-  std::function<void(int)> on_interrupt_;
 
  private:
   void CollectCompleted();
-  bool ServeInterrupts();
   int64_t NextLinkEvent() const;
   void ApplyLinkEvents();
-  void Advance();
-  void Look();
-  [[noreturn]] void FailStuck() const;
 
-  completion::Agenda agenda_;
-  uint64_t bytes_started_ = 0, bytes_delivered_ = 0;
+  completion::Deliveries deliveries_;
   size_t link_events_done_ = 0;
-  uint64_t bytes_moved_ = 0;
-  int64_t last_movement_ = 0;
 };
 
-void EthernetNetwork::Fabric::Start(const interfaces::TransferRequest& request) {
+void EthernetNetwork::Fabric::Start(const interfaces::TransferRequest& request,
+                                    interfaces::TransferSink& sink) {
   LINKWRIGHT_CHECK(request.kind == interfaces::TransferKind::kWrite)
       << "an Ethernet fabric carries writes only";
-  const TransferHandle handle = table_.Add(request);
+  const TransferHandle handle = table_.Add(request, &sink);
   modules_.Begin(handle, request.initiator);
-  bytes_started_ += request.bytes;
-  if (tally_.first_start < 0) {
-    tally_.first_start = modules_.cycle();
-    for (const auto& link : modules_.retry_links()) link->Begin(tally_.first_start);
-  }
-  // Silence before the first beat is no deadlock.
-  if (table_.in_flight() == 1) last_movement_ = modules_.cycle();
-}
-
-void EthernetNetwork::Fabric::SetTimer(SimTime at, uint64_t cookie) {
-  LINKWRIGHT_CHECK(at >= Now()) << "timer at " << at << ", now " << Now();
-  const units::Cycles edge = units::CyclesCovering(at.since_start(), parameters_.clock_period);
-  agenda_.SetTimer(SimTime::At(units::ToDuration(edge, parameters_.clock_period)), cookie);
+  if (tally_.first_start >= 0) return;
+  tally_.first_start = modules_.cycle();
+  for (const auto& link : modules_.retry_links()) link->Begin(tally_.first_start);
 }
 
 void EthernetNetwork::Fabric::CollectCompleted() {
@@ -95,36 +73,12 @@ void EthernetNetwork::Fabric::CollectCompleted() {
     const TransferRecord& transfer = table_[handle];
     tally_.of[static_cast<size_t>(transfer.initiator)].sent += transfer.bytes;
     tally_.of[static_cast<size_t>(transfer.target)].received += transfer.bytes;
-    bytes_delivered_ += transfer.bytes;
     ++tally_.delivered;
     tally_.last_delivery = modules_.cycle();
-    agenda_.AddDelivery(transfer.start_order, transfer.cookie);
+    deliveries_.Add(transfer);
     table_.Remove(handle);
   }
   table_.completed().clear();
-}
-
-bool EthernetNetwork::Fabric::ServeInterrupts() {
-  bool any = false;
-  for (size_t s = 0; s < modules_.switches().size(); ++s) {
-    if (!modules_.switches()[s]->TakeInterrupt() || !on_interrupt_) continue;
-    ++tally_.interrupts;
-    on_interrupt_(static_cast<int>(s));
-    any = true;
-  }
-  return any;
-}
-
-void EthernetNetwork::Fabric::Run(interfaces::NetworkClient& client) {
-  while (true) {
-    CollectCompleted();
-    agenda_.CallBack(Now(), client);
-    // Callbacks that access registers let time pass.
-    if (!table_.completed().empty() || agenda_.NextTimer() <= Now()) continue;
-    if (ServeInterrupts()) continue;
-    if (table_.in_flight() == 0 && !agenda_.HasTimers()) return;
-    Advance();
-  }
 }
 
 int64_t EthernetNetwork::Fabric::NextLinkEvent() const {
@@ -142,38 +96,28 @@ void EthernetNetwork::Fabric::ApplyLinkEvents() {
   }
 }
 
-void EthernetNetwork::Fabric::Advance() {
-  const bool traffic = table_.in_flight() > 0;
-  int64_t until = modules_.cycle() + (traffic ? kCyclesBetweenLooks : kCyclesWithoutTraffic);
-  if (agenda_.HasTimers()) {
-    until = std::min(until, agenda_.NextTimer().since_start() / parameters_.clock_period);
-  }
-  ApplyLinkEvents();
-  modules_.RunTo(std::min(until, NextLinkEvent()));
-  ApplyLinkEvents();
-  Look();
+SimTime EthernetNetwork::Fabric::NextEvent() const {
+  if (!table_.completed().empty()) return Now();
+  const int64_t event = NextLinkEvent();
+  const SimTime edge = modules_.NextEdge();
+  return event == endpoints::kNever
+             ? edge
+             : std::min(edge, SimTime::At(parameters_.clock_period *
+                                          std::max(event, modules_.cycle() + 1)));
 }
 
-void EthernetNetwork::Fabric::Look() {
-  if (context_.interrupted != nullptr && context_.interrupted->load(std::memory_order_relaxed)) {
-    throw diagnostics::RunFailure(fmt::format("interrupted at cycle {} with {} transfers in flight",
-                                              modules_.cycle(), table_.in_flight()));
+void EthernetNetwork::Fabric::RunUntil(SimTime t) {
+  const int64_t last = t.since_start() / parameters_.clock_period;
+  if (table_.completed().empty() && last > modules_.cycle()) {
+    ApplyLinkEvents();
+    modules_.RunTo(std::min(last, NextLinkEvent()));
+    ApplyLinkEvents();
   }
-  if (context_.progress != nullptr)
-    context_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
-  if (table_.in_flight() == 0 || !table_.completed().empty()) return;
-  const uint64_t moved = modules_.BytesMoved();
-  const int64_t patience =
-      std::max(parameters_.watchdog_cycles, 2 * parameters_.nic.transport.timeout_cycles);
-  if (moved != bytes_moved_) {
-    bytes_moved_ = moved;
-    last_movement_ = modules_.cycle();
-  } else if (modules_.cycle() - last_movement_ >= patience) {
-    FailStuck();
-  }
+  CollectCompleted();
+  deliveries_.Report();
 }
 
-void EthernetNetwork::Fabric::FailStuck() const {
+std::string EthernetNetwork::Fabric::DescribeWait() const {
   std::string waits;
   size_t waiting = 0;
   const auto list = [&](const std::string& line) {
@@ -183,9 +127,7 @@ void EthernetNetwork::Fabric::FailStuck() const {
   for (const auto& link : modules_.retry_links()) list(link->link().DescribeWait());
   for (const auto& nic : modules_.nics()) list(nic->nic().DescribeWait());
   if (waiting > kWaitsListed) waits += fmt::format("; and {} more", waiting - kWaitsListed);
-  throw diagnostics::RunFailure(
-      fmt::format("deadlock: {} transfers in flight and nothing moves at cycle {}; {}",
-                  table_.in_flight(), modules_.cycle(), waits));
+  return waits;
 }
 
 EthernetNetwork::EthernetNetwork(const topology::Topology& topology,
@@ -194,20 +136,32 @@ EthernetNetwork::EthernetNetwork(const topology::Topology& topology,
     : fabric_(std::make_unique<Fabric>(topology, parameters, context)) {}
 EthernetNetwork::~EthernetNetwork() = default;
 
-void EthernetNetwork::OnInterrupt(std::function<void(int)> handler) {
-  fabric_->on_interrupt_ = std::move(handler);
-}
 int EthernetNetwork::endpoints() const { return fabric_->table_.accelerators(); }
 SimTime EthernetNetwork::Now() const { return fabric_->Now(); }
 Duration EthernetNetwork::ClockPeriod() const { return fabric_->parameters_.clock_period; }
-void EthernetNetwork::Start(const interfaces::TransferRequest& request) { fabric_->Start(request); }
-void EthernetNetwork::SetTimer(SimTime at, uint64_t cookie) { fabric_->SetTimer(at, cookie); }
-void EthernetNetwork::Run(interfaces::NetworkClient& client) { fabric_->Run(client); }
+void EthernetNetwork::Start(const interfaces::TransferRequest& request,
+                            interfaces::TransferSink& sink) {
+  fabric_->Start(request, sink);
+}
+SimTime EthernetNetwork::NextEvent() const { return fabric_->NextEvent(); }
+void EthernetNetwork::RunUntil(SimTime t) { fabric_->RunUntil(t); }
+bool EthernetNetwork::Quiet() const { return fabric_->table_.in_flight() == 0; }
 interfaces::GroupId EthernetNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
   LINKWRIGHT_CHECK(false) << "a group of " << members.size() << " members on an Ethernet fabric";
   return -1;
 }
 std::vector<interfaces::Device*> EthernetNetwork::Devices() { return fabric_->modules_.Devices(); }
+bool EthernetNetwork::TakeInterrupt(int device) {
+  const bool risen = fabric_->modules_.switches()[static_cast<size_t>(device)]->TakeInterrupt();
+  if (risen) ++fabric_->tally_.interrupts;
+  return risen;
+}
+interfaces::Activity EthernetNetwork::activity() const {
+  const EthernetNetworkParameters& p = fabric_->parameters_;
+  return {fabric_->modules_.BytesMoved(),
+          p.clock_period * std::max(p.watchdog_cycles, 2 * p.nic.transport.timeout_cycles)};
+}
+std::string EthernetNetwork::DescribeWait() const { return fabric_->DescribeWait(); }
 const endpoints::RoceNic& EthernetNetwork::nic(int accelerator) const {
   return fabric_->modules_.nics()[static_cast<size_t>(accelerator)]->nic();
 }

@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "fabric/topology/topology.h"
-#include "foundation/telemetry/progress.h"
 #include "foundation/units/duration.h"
 #include "systemc_models/endpoints/roce_nic.h"
+#include "systemc_models/interfaces/device.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/interfaces/network.h"
 #include "systemc_models/link/link_device.h"
@@ -61,11 +61,10 @@ struct EthernetNetworkContext {
   // With retry or credits, called once per link with its path, "pod0.accelerator3.link0" or
   // "pod0.leaf1:5": what makes the ports at its two ends. Empty, here or as an answer: twins.
   std::function<link::LinkDeviceFactory(const std::string& link_path)> make_link_port;
-  telemetry::Progress* progress = nullptr;         // may be null
   const std::atomic<bool>* interrupted = nullptr;  // as in cycle_network.h
 };
 
-class EthernetNetwork final : public interfaces::Network {
+class EthernetNetwork final : public interfaces::Network, public interfaces::DeviceHost {
  public:
   // Every accelerator has one link, to a switch (InternalError otherwise). The topology is read in
   // the constructor only.
@@ -73,23 +72,22 @@ class EthernetNetwork final : public interfaces::Network {
                   const EthernetNetworkContext& context);
   ~EthernetNetwork() override;
 
-  // Called between edges of Run when a switch's interrupt wire has risen; it may access registers,
-  // for which time passes. Without a handler interrupts wait.
-  void OnInterrupt(std::function<void(int switch_index)> handler);
-
   int endpoints() const override;
   units::SimTime Now() const override;
   units::Duration ClockPeriod() const override;
   // kWrite only (InternalError otherwise): the switches neither copy nor add.
-  void Start(const interfaces::TransferRequest& request) override;
-  void SetTimer(units::SimTime at, uint64_t cookie) override;
-  // Throws RunFailure on deadlock, when an accelerator gives up, and when interrupted; after that
-  // only destruction is allowed.
-  void Run(interfaces::NetworkClient& client) override;
+  void Start(const interfaces::TransferRequest& request, interfaces::TransferSink& sink) override;
+  units::SimTime NextEvent() const override;
+  // Throws RunFailure when an accelerator gives up; after that only destruction is allowed.
+  void RunUntil(units::SimTime t) override;
+  bool Quiet() const override;
   // InternalError: there are no groups on an Ethernet fabric.
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
-  std::vector<interfaces::Device*> Devices() override;  // in order of switch index
+  std::vector<interfaces::Device*> Devices() override;
+  bool TakeInterrupt(int device) override;
   void AppendMetrics(telemetry::RunReport& report) const override;
+  interfaces::Activity activity() const override;
+  std::string DescribeWait() const override;
   // Of one accelerator, and of one link with retry or credits, for tests.
   const endpoints::RoceNic& nic(int accelerator) const;
   const cycle::RetryEnds& link_ends(topology::LinkId link) const;

@@ -31,6 +31,8 @@ class FabricModules {
   // Runs to `cycle`, or to an earlier edge at which a transfer completes, a mailbox empties or an
   // interrupt rises. Everything of the edge it stops at has happened. Throws what a module threw.
   void RunTo(int64_t cycle);
+  // The next edge at which a module runs; SimTime::Max() if none will of its own accord.
+  units::SimTime NextEdge() const;
   void Begin(endpoints::TransferHandle handle, interfaces::EndpointId initiator);
   void SetLink(topology::LinkId link, bool up);
 

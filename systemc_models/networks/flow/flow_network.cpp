@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/networks/flow/flow_network.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
-#include "foundation/diagnostics/diagnostic.h"
 #include "systemc_models/endpoints/striping.h"
 #include "systemc_models/endpoints/transfer_table.h"
-#include "systemc_models/networks/completion/agenda.h"
+#include "systemc_models/networks/completion/deliveries.h"
 #include "systemc_models/networks/completion/movement.h"
 #include "systemc_models/networks/completion/traffic.h"
 #include "systemc_models/networks/flow/fair_share.h"
@@ -42,16 +39,15 @@ constexpr uint64_t kDataFlitsPerPacket = endpoints::kPacketPayloadBytes / endpoi
 
 class FlowNetwork::State {
  public:
-  State(const FlowNetworkParameters& parameters, std::string path, telemetry::Progress* progress,
-        const std::atomic<bool>* interrupted);
+  State(const FlowNetworkParameters& parameters, std::string path);
 
-  void Start(const interfaces::TransferRequest& request);
-  void Run(interfaces::NetworkClient& client);
+  void Start(const interfaces::TransferRequest& request, interfaces::TransferSink& sink);
+  SimTime NextEvent();
+  void RunUntil(SimTime t);
   void AppendMetrics(telemetry::RunReport& report) const;
 
   const FlowNetworkParameters parameters_;
   SimTime now_;
-  completion::Agenda agenda_;
   endpoints::TransferTable table_;
 
  private:
@@ -76,8 +72,7 @@ class FlowNetwork::State {
   void Deliver();
 
   std::string path_;
-  telemetry::Progress* progress_;
-  const std::atomic<bool>* interrupted_;
+  completion::Deliveries deliveries_;
   FairShare shares_;
   std::vector<Fluid> fluids_;       // by FlowId
   IndexedHeap<SimTime> finishing_;  // FlowId -> when its last flit has left
@@ -85,7 +80,6 @@ class FlowNetwork::State {
   std::vector<Use> uses_;
   completion::Traffic traffic_;
   uint64_t delivered_ = 0;
-  uint64_t bytes_started_ = 0, bytes_delivered_ = 0;
   SimTime first_start_ = SimTime::Max(), last_delivery_;
 };
 
@@ -112,13 +106,10 @@ double FlowNetwork::State::RequestRate(const FlowNetworkParameters& p) {
   return rate;
 }
 
-FlowNetwork::State::State(const FlowNetworkParameters& parameters, std::string path,
-                          telemetry::Progress* progress, const std::atomic<bool>* interrupted)
+FlowNetwork::State::State(const FlowNetworkParameters& parameters, std::string path)
     : parameters_(parameters),
       table_(parameters.accelerators, parameters.planes, parameters.planes),
       path_(std::move(path)),
-      progress_(progress),
-      interrupted_(interrupted),
       shares_(Capacities(parameters, RequestRate(parameters))),
       traffic_(parameters.accelerators) {
   LINKWRIGHT_CHECK(parameters.flit_time > Duration::Zero()) << "flit time " << parameters.flit_time;
@@ -162,8 +153,9 @@ void FlowNetwork::State::ListUses(const TransferRecord& transfer) {
   }
 }
 
-void FlowNetwork::State::Start(const interfaces::TransferRequest& request) {
-  const TransferHandle handle = table_.Add(request);
+void FlowNetwork::State::Start(const interfaces::TransferRequest& request,
+                               interfaces::TransferSink& sink) {
+  const TransferHandle handle = table_.Add(request, &sink);
   const TransferRecord& transfer = table_[handle];
   ListUses(transfer);
   const FlowId flow = shares_.Add(uses_);
@@ -171,7 +163,6 @@ void FlowNetwork::State::Start(const interfaces::TransferRequest& request) {
   fluids_[static_cast<size_t>(flow)] = {
       handle, static_cast<double>(endpoints::FlitsOf(transfer.stripe_bytes)), 0.0, now_};
   traffic_.CountFlits(transfer, table_);
-  bytes_started_ += request.bytes;
   first_start_ = std::min(first_start_, now_);
 }
 
@@ -206,31 +197,29 @@ void FlowNetwork::State::Deliver() {
     const TransferRecord& transfer = table_[handle];
     completion::Move(transfer, {0, transfer.bytes});
     traffic_.CountPayload(transfer, table_);
-    bytes_delivered_ += transfer.bytes;
     ++delivered_;
     last_delivery_ = now_;
-    agenda_.AddDelivery(transfer.start_order, transfer.cookie);
+    deliveries_.Add(transfer);
     table_.Remove(handle);
   }
 }
 
-void FlowNetwork::State::Run(interfaces::NetworkClient& client) {
-  while (true) {
-    ApplyRates();
-    SimTime next = agenda_.NextTimer();
-    if (!finishing_.empty()) next = std::min(next, finishing_.top_key());
-    if (!arriving_.empty()) next = std::min(next, arriving_.top_key());
-    if (next == SimTime::Max()) return;
-    now_ = next;
+SimTime FlowNetwork::State::NextEvent() {
+  ApplyRates();
+  SimTime next = SimTime::Max();
+  if (!finishing_.empty()) next = std::min(next, finishing_.top_key());
+  if (!arriving_.empty()) next = std::min(next, arriving_.top_key());
+  return next;
+}
+
+// Rates are not found anew at `t` itself: what is started there is yet to come.
+void FlowNetwork::State::RunUntil(SimTime t) {
+  do {
+    now_ = std::min(t, NextEvent());
     FinishFluids();
     Deliver();
-    agenda_.CallBack(now_, client);
-    if (interrupted_ != nullptr && interrupted_->load(std::memory_order_relaxed)) {
-      throw diagnostics::RunFailure(fmt::format("interrupted at {} ps with {} transfers in flight",
-                                                now_.picoseconds(), table_.in_flight()));
-    }
-    if (progress_ != nullptr) progress_->Poll(now_, bytes_delivered_, bytes_started_);
-  }
+  } while (now_ < t && deliveries_.empty());
+  deliveries_.Report();
 }
 
 void FlowNetwork::State::AppendMetrics(telemetry::RunReport& report) const {
@@ -244,19 +233,22 @@ void FlowNetwork::State::AppendMetrics(telemetry::RunReport& report) const {
              "flows looked at by all solutions of the rate equations");
 }
 
-FlowNetwork::FlowNetwork(const FlowNetworkParameters& parameters, std::string path,
-                         telemetry::Progress* progress, const std::atomic<bool>* interrupted)
-    : state_(std::make_unique<State>(parameters, std::move(path), progress, interrupted)) {}
+FlowNetwork::FlowNetwork(const FlowNetworkParameters& parameters, std::string path)
+    : state_(std::make_unique<State>(parameters, std::move(path))) {}
 FlowNetwork::~FlowNetwork() = default;
 
 int FlowNetwork::endpoints() const { return state_->parameters_.accelerators; }
 SimTime FlowNetwork::Now() const { return state_->now_; }
-void FlowNetwork::Start(const interfaces::TransferRequest& request) { state_->Start(request); }
-void FlowNetwork::SetTimer(SimTime at, uint64_t cookie) {
-  LINKWRIGHT_CHECK(at >= state_->now_) << "timer at " << at << ", now " << state_->now_;
-  state_->agenda_.SetTimer(at, cookie);
+void FlowNetwork::Start(const interfaces::TransferRequest& request,
+                        interfaces::TransferSink& sink) {
+  state_->Start(request, sink);
 }
-void FlowNetwork::Run(interfaces::NetworkClient& client) { state_->Run(client); }
+SimTime FlowNetwork::NextEvent() const { return state_->NextEvent(); }
+void FlowNetwork::RunUntil(SimTime t) {
+  LINKWRIGHT_CHECK(t >= state_->now_) << "run until " << t << ", now " << state_->now_;
+  state_->RunUntil(t);
+}
+bool FlowNetwork::Quiet() const { return state_->table_.in_flight() == 0; }
 interfaces::GroupId FlowNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
   return state_->table_.DefineGroup(std::move(members));
 }

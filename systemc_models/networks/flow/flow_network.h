@@ -5,13 +5,11 @@
 // docs/models/flow_network.md.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "foundation/telemetry/progress.h"
 #include "foundation/units/duration.h"
 #include "systemc_models/interfaces/network.h"
 
@@ -44,22 +42,18 @@ struct FlowNetworkParameters {
 
 class FlowNetwork final : public interfaces::Network {
  public:
-  // `path` prefixes metric names. `progress` and `interrupted` may be null and outlive the network;
-  // a true `interrupted` ends Run with a RunFailure. Throws InternalError on parameters out of
-  // range.
-  explicit FlowNetwork(const FlowNetworkParameters& parameters, std::string path = "network",
-                       telemetry::Progress* progress = nullptr,
-                       const std::atomic<bool>* interrupted = nullptr);
+  // `path` prefixes metric names. Throws InternalError on parameters out of range.
+  explicit FlowNetwork(const FlowNetworkParameters& parameters, std::string path = "network");
   ~FlowNetwork() override;
 
   int endpoints() const override;
   units::SimTime Now() const override;
   units::Duration ClockPeriod() const override { return units::Duration::Picoseconds(1); }
-  void Start(const interfaces::TransferRequest& request) override;
-  void SetTimer(units::SimTime at, uint64_t cookie) override;
-  void Run(interfaces::NetworkClient& client) override;
+  void Start(const interfaces::TransferRequest& request, interfaces::TransferSink& sink) override;
+  units::SimTime NextEvent() const override;
+  void RunUntil(units::SimTime t) override;
+  bool Quiet() const override;
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
-  std::vector<interfaces::Device*> Devices() override { return {}; }
   void AppendMetrics(telemetry::RunReport& report) const override;
 
  private:

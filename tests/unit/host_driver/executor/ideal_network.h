@@ -4,9 +4,9 @@
 // by magic.
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <queue>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -25,37 +25,33 @@ class IdealNetwork final : public interfaces::Network {
   units::SimTime Now() const override { return now_; }
   units::Duration ClockPeriod() const override { return units::Duration::Picoseconds(1); }
 
-  void Start(const interfaces::TransferRequest& request) override {
-    Transfer transfer{request, {}, {}};
+  void Start(const interfaces::TransferRequest& request, interfaces::TransferSink& sink) override {
+    Transfer transfer{request, &sink, {}, {}};
     transfer.landings.assign(request.member_landings.begin(), request.member_landings.end());
     transfer.sources.assign(request.member_sources.begin(), request.member_sources.end());
     units::SimTime& free = port_free_[static_cast<std::size_t>(request.initiator)];
     free = std::max(free, now_) + units::SerializationTime(units::Bytes(request.bytes), rate_);
     bytes_ += request.bytes;
     transfers_.push_back(std::move(transfer));
-    events_.push({free + latency_, 1, sequence_++, transfers_.size() - 1});
+    events_.push({free + latency_, transfers_.size() - 1});
   }
-  void SetTimer(units::SimTime at, uint64_t cookie) override {
-    events_.push({at, 0, sequence_++, cookie});
+  units::SimTime NextEvent() const override {
+    return events_.empty() ? units::SimTime::Max() : events_.top().first;
   }
-  void Run(interfaces::NetworkClient& client) override {
-    while (!events_.empty()) {
-      const auto [at, kind, sequence, index] = events_.top();
+  void RunUntil(units::SimTime t) override {
+    now_ = std::min(t, NextEvent());
+    while (NextEvent() <= now_) {
+      const uint64_t index = events_.top().second;
       events_.pop();
-      now_ = at;
-      if (kind == 0) {
-        client.OnTimer(index);
-      } else {
-        Move(transfers_[index]);
-        client.OnDelivered(transfers_[index].request.cookie);
-      }
+      Move(transfers_[index]);
+      transfers_[index].sink->OnDelivered(transfers_[index].request.cookie);
     }
   }
+  bool Quiet() const override { return events_.empty(); }
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override {
     groups_.push_back(std::move(members));
     return static_cast<interfaces::GroupId>(groups_.size()) - 1;
   }
-  std::vector<interfaces::Device*> Devices() override { return {}; }
   void AppendMetrics(telemetry::RunReport&) const override {}
 
   uint64_t bytes() const { return bytes_; }
@@ -64,10 +60,11 @@ class IdealNetwork final : public interfaces::Network {
  private:
   struct Transfer {
     interfaces::TransferRequest request;
+    interfaces::TransferSink* sink = nullptr;
     std::vector<std::byte*> landings;
     std::vector<const std::byte*> sources;
   };
-  using Event = std::tuple<units::SimTime, int, uint64_t, uint64_t>;  // timers first
+  using Event = std::pair<units::SimTime, uint64_t>;  // in order of Start
 
   static void Move(const Transfer& transfer) {
     const interfaces::TransferRequest& request = transfer.request;
@@ -122,7 +119,6 @@ class IdealNetwork final : public interfaces::Network {
   std::priority_queue<Event, std::vector<Event>, std::greater<>> events_;
   std::vector<Transfer> transfers_;
   std::vector<std::vector<interfaces::EndpointId>> groups_;
-  uint64_t sequence_ = 0;
   uint64_t bytes_ = 0;
 };
 

@@ -4,63 +4,47 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
-#include <functional>
 #include <limits>
 #include <string>
 #include <vector>
 
 #include "foundation/numerics/float_formats.h"
-#include "systemc_models/networks/completion/agenda.h"
+#include "systemc_models/networks/completion/deliveries.h"
 #include "systemc_models/networks/completion/movement.h"
 #include "systemc_models/networks/completion/traffic.h"
 
 namespace linkwright::completion {
 namespace {
 
-using units::SimTime;
+TEST(Deliveries, AreReportedInOrderOfStartAndSinksMayAddMore) {
+  class Sink final : public interfaces::TransferSink {
+   public:
+    explicit Sink(Deliveries& deliveries) : deliveries_(deliveries) {}
+    void OnDelivered(uint64_t cookie) override {
+      order.push_back(cookie);
+      if (cookie == 40) Add(2, 20);
+    }
+    void Add(uint64_t start_order, uint64_t cookie) {
+      endpoints::TransferRecord transfer;
+      transfer.start_order = start_order;
+      transfer.cookie = cookie;
+      transfer.sink = this;
+      deliveries_.Add(transfer);
+    }
+    std::vector<uint64_t> order;
 
-class Notes : public interfaces::NetworkClient {
- public:
-  void OnDelivered(uint64_t cookie) override { Note("d" + std::to_string(cookie)); }
-  void OnTimer(uint64_t cookie) override { Note("t" + std::to_string(cookie)); }
-  std::string text;
-  std::function<void(const std::string&)> then;
-
- private:
-  void Note(const std::string& what) {
-    text += what + " ";
-    if (then) then(what);
-  }
-};
-
-TEST(Agenda, TimersInOrderOfSettingThenDeliveriesInOrderOfStart) {
-  Agenda agenda;
-  Notes notes;
-  const SimTime now = SimTime::Picoseconds(100);
-  agenda.SetTimer(now, 1);
-  agenda.AddDelivery(9, 90);
-  agenda.AddDelivery(4, 40);
-  agenda.SetTimer(now, 2);
-  agenda.SetTimer(SimTime::Picoseconds(101), 3);
-  agenda.SetTimer(SimTime::Picoseconds(50), 4);
-  EXPECT_EQ(agenda.NextTimer(), SimTime::Picoseconds(50));
-  agenda.CallBack(now, notes);
-  EXPECT_EQ(notes.text, "t4 t1 t2 d40 d90 ");
-  EXPECT_EQ(agenda.NextTimer(), SimTime::Picoseconds(101));
-}
-
-TEST(Agenda, WhatACallbackAddsForTheSameInstantFollowsInTheSameOrder) {
-  Agenda agenda;
-  Notes notes;
-  const SimTime now = SimTime::Picoseconds(7);
-  agenda.AddDelivery(1, 10);
-  agenda.AddDelivery(2, 20);
-  notes.then = [&](const std::string& what) {
-    if (what == "d10") agenda.SetTimer(now, 5);
-    if (what == "t5") agenda.SetTimer(now, 6);
+   private:
+    Deliveries& deliveries_;
   };
-  agenda.CallBack(now, notes);
-  EXPECT_EQ(notes.text, "d10 d20 t5 t6 ");
+  Deliveries deliveries;
+  Sink sink(deliveries);
+  sink.Add(9, 90);
+  sink.Add(4, 40);
+  deliveries.Report();
+  EXPECT_EQ(sink.order, (std::vector<uint64_t>{40, 90}));
+  EXPECT_FALSE(deliveries.empty());
+  deliveries.Report();
+  EXPECT_EQ(sink.order, (std::vector<uint64_t>{40, 90, 20}));
 }
 
 template <class T>

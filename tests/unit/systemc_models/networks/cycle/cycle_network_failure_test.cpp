@@ -62,9 +62,9 @@ TEST(CycleNetworkRegisters, ReadWhileTrafficFlowsLosesNoDelivery) {
     for (int i = 0; i < 200; ++i) flits = pod->Devices()[0]->Read(registers::PortRxFlits(1));
   };
   for (uint64_t i = 0; i < 3; ++i)
-    pod->Start(Write(1, static_cast<int>(i), source, landings[i], i));
-  pod->SetTimer(pod->Now() + units::Duration::Nanoseconds(10), 99);
-  pod->Run(recorder);
+    recorder.Start(Write(1, static_cast<int>(i), source, landings[i], i));
+  recorder.SetTimer(pod->Now() + units::Duration::Nanoseconds(10), 99);
+  recorder.Run();
   EXPECT_EQ(recorder.events.size(), 4u);
   for (const Buffer& landing : landings) EXPECT_EQ(landing, source);
   EXPECT_GT(flits, 0u);
@@ -75,8 +75,8 @@ TEST(CycleNetworkFailure, AnUnprogrammedSwitchIsReportedAsLostPackets) {
   const Buffer source = RandomBytes(500, 9);
   Buffer landing(500);
   Recorder recorder(*pod);
-  pod->Start(Write(0, 1, source, landing, 1));
-  EXPECT_EQ(FailureOf([&] { pod->Run(recorder); }).substr(0, 64),
+  recorder.Start(Write(0, 1, source, landing, 1));
+  EXPECT_EQ(FailureOf([&] { recorder.Run(); }).substr(0, 64),
             "deadlock: 1 transfers in flight and nothing moves at cycle 256; ");
 }
 
@@ -101,8 +101,8 @@ TEST(CycleNetworkFailure, ADeadlockSaysWhichPortWaitsForWhatCredit) {
     const Buffer source = RandomBytes(500, 9);
     Buffer landing(500);
     Recorder recorder(pod);
-    pod.Start(Write(2, 1, source, landing, 1));
-    EXPECT_EQ(FailureOf([&] { pod.Run(recorder); }),
+    recorder.Start(Write(2, 1, source, landing, 1));
+    EXPECT_EQ(FailureOf([&] { recorder.Run(); }),
               "deadlock: 1 transfers in flight and nothing moves at cycle 2048; "
               "pod0.accelerator2.port0 waits for credit on "
               "virtual channel 0 (used 0, limit 0)");
@@ -124,23 +124,23 @@ TEST(CycleNetworkFailure, AnErrorResponseEndsTheRun) {
   request.group = 0;
   request.member_sources = sources;
   Recorder recorder(*pod);
-  pod->Start(request);
-  EXPECT_EQ(FailureOf([&] { pod->Run(recorder); }),
+  recorder.Start(request);
+  EXPECT_EQ(FailureOf([&] { recorder.Run(); }),
             "pod0.accelerator0.port0: a reduce-read from accelerator 0 failed, status timeout: not "
             "every member answered");
 }
 
 TEST(CycleNetworkFailure, AnInterruptStopsTheRunCleanly) {
   std::atomic<bool> interrupted = false;
-  auto pod = MakePod(4, 1, "p4", {}, &interrupted);
+  auto pod = MakePod(4, 1, "p4");
   Program(*pod);
   const Buffer source = RandomBytes(100000, 9);
   Buffer landing(100000);
-  Recorder recorder(*pod);
+  Recorder recorder(*pod, {.interrupted = &interrupted});
   recorder.then = [&](const Event&) { interrupted = true; };
-  pod->Start(Write(0, 1, source, landing, 1));
-  pod->SetTimer(pod->Now() + units::Duration::Nanoseconds(200), 1);
-  const std::string message = FailureOf([&] { pod->Run(recorder); });
+  recorder.Start(Write(0, 1, source, landing, 1));
+  recorder.SetTimer(pod->Now() + units::Duration::Nanoseconds(200), 1);
+  const std::string message = FailureOf([&] { recorder.Run(); });
   EXPECT_EQ(message.substr(0, 20), "interrupted at cycle");
   EXPECT_NE(message.find("with 1 transfers in flight"), std::string::npos) << message;
 }

@@ -38,13 +38,13 @@ class MixedTraffic {
     Recorder recorder(network);
     const int64_t begin = network.Now().picoseconds();
     for (size_t i = 0; i < 8; ++i) {
-      network.SetTimer(network.Now() + units::Duration::Nanoseconds(static_cast<int64_t>(900 * i)),
-                       i);
+      recorder.SetTimer(network.Now() + units::Duration::Nanoseconds(static_cast<int64_t>(900 * i)),
+                        i);
     }
     recorder.then = [&](const Event& event) {
-      if (event.timer) StartRound(network, event.cookie);
+      if (event.timer) StartRound(recorder, event.cookie);
     };
-    network.Run(recorder);
+    recorder.Run();
     for (Event& event : recorder.events) event.at_ps -= begin;
     return recorder.events;
   }
@@ -53,7 +53,7 @@ class MixedTraffic {
  private:
   static constexpr size_t kBytes = 3000;
 
-  void StartRound(interfaces::Network& network, size_t i) {
+  void StartRound(Recorder& recorder, size_t i) {
     TransferRequest request;
     request.initiator = static_cast<int>(i);
     request.group = 0;
@@ -63,19 +63,19 @@ class MixedTraffic {
     if (i % 3 == 0) {
       request.kind = TransferKind::kMulticastWrite;
       request.member_landings = std::span(landing_pointers_).subspan(8 * i, 8);
-      network.Start(request);
+      recorder.Start(request);
     } else if (i % 3 == 1) {
       request.kind = TransferKind::kReduceRead;
       request.landing = landings_[8 * i].data();
       request.member_sources = source_pointers_;
-      network.Start(request);
+      recorder.Start(request);
     }
     for (size_t k = 1; k < 4 && i % 3 != 0; ++k) {
       request.kind = TransferKind::kWrite;
       request.target = static_cast<int>((i + 2 * k) % 8);
       request.landing = landings_[8 * i + k].data();
       request.cookie = 1000 * k + i;
-      network.Start(request);
+      recorder.Start(request);
     }
   }
 
@@ -99,8 +99,8 @@ TEST(CycleNetwork, AWriteTakesTheCyclesThePagePromises) {
       Buffer landing(1024);
       Recorder recorder(*pod);
       const int64_t start = pod->Now().picoseconds();
-      pod->Start(Write(1, 2, source, landing, 7));
-      pod->Run(recorder);
+      recorder.Start(Write(1, 2, source, landing, 7));
+      recorder.Run();
       const int pad = spec::scaleup_switch::FindVariant(variant)->egress_pad;
       ASSERT_EQ(recorder.events.size(), 1u);
       EXPECT_EQ((recorder.events[0].at_ps - start) / Period(), 20 + 2 * link + 3 + pad)
@@ -128,8 +128,8 @@ TEST(CycleNetwork, AReduceReadOfOnePacketTakesTheCyclesThePagePromises) {
     request.member_sources = sources;
     Recorder recorder(*pod);
     const int64_t start = pod->Now().picoseconds();
-    pod->Start(request);
-    pod->Run(recorder);
+    recorder.Start(request);
+    recorder.Run();
     const auto* variant = spec::scaleup_switch::FindVariant("p8");
     const int latency = 4 * 5 + 2 * (3 + variant->egress_pad) + 40 + variant->reduce_latency + 2;
     EXPECT_EQ((recorder.events.at(0).at_ps - start) / Period(), latency + 2 * data_flits + 1)
@@ -156,8 +156,8 @@ TEST(CycleNetwork, TheCreditLoopOfAReceiverHasItsKneeAtTheExactSlot) {
         Program(*pod);
         Recorder recorder(*pod);
         const auto start = pod->Now();
-        pod->Start(Write(0, 1, source, landing, 1));
-        pod->Run(recorder);
+        recorder.Start(Write(0, 1, source, landing, 1));
+        recorder.Run();
         const double cycles = static_cast<double>((pod->Now() - start).picoseconds() / Period());
         const double expected = std::max(5.0, static_cast<double>(loop) / slots);
         EXPECT_NEAR(cycles / kPackets, expected, 0.04)
@@ -199,8 +199,8 @@ TEST(CycleNetwork, AnIdlePodCostsNothing) {
   Program(*pod);
   Recorder recorder(*pod);
   const int64_t before = MetricOf(*pod, "network.switch_ticks");
-  pod->SetTimer(pod->Now() + units::Duration::Milliseconds(10), 1);  // 15.6 million cycles
-  pod->Run(recorder);
+  recorder.SetTimer(pod->Now() + units::Duration::Milliseconds(10), 1);  // 15.6 million cycles
+  recorder.Run();
   EXPECT_EQ(recorder.events.size(), 1u);
   EXPECT_LT(MetricOf(*pod, "network.switch_ticks") - before, 20);
   EXPECT_GT(MetricOf(*pod, "network.cycles"), 15'000'000);
@@ -243,15 +243,15 @@ TEST(CycleNetwork, PodsMayLiveOneAfterAnotherAndSideBySide) {
     Recorder one(*first), two(*second);
     Program(*first);
     Program(*second);
-    first->Start(Write(0, 3, source, landing_one, 1));
-    second->Start(Write(7, 2, source, landing_two, 2));
-    second->Run(two);
-    first->Run(one);
+    one.Start(Write(0, 3, source, landing_one, 1));
+    two.Start(Write(7, 2, source, landing_two, 2));
+    two.Run();
+    one.Run();
     EXPECT_EQ(landing_one, source);
     EXPECT_EQ(landing_two, source);
     second.reset();
-    first->Start(Write(3, 0, source, landing_one, 3));
-    first->Run(one);
+    one.Start(Write(3, 0, source, landing_one, 3));
+    one.Run();
     EXPECT_EQ(one.events.size(), 2u);
   }
 }

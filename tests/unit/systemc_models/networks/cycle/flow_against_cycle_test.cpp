@@ -55,14 +55,14 @@ class FlowAgainstCycle : public ::testing::Test {
     }
   };
 
-  using StartPattern = std::function<void(interfaces::Network&, Memory&)>;
+  using StartPattern = std::function<void(Recorder&, Memory&)>;
 
   static int64_t Measure(interfaces::Network& network, uint64_t bytes, const StartPattern& start) {
     Memory memory(bytes);
     Recorder recorder(network);
     const int64_t begin = network.Now().picoseconds();
-    start(network, memory);
-    network.Run(recorder);
+    start(recorder, memory);
+    recorder.Run();
     return recorder.LastDeliveryPs() - begin;
   }
 
@@ -76,7 +76,7 @@ class FlowAgainstCycle : public ::testing::Test {
     std::vector<int> all;
     for (int i = 0; i < kAccelerators; ++i) all.push_back(i);
     Program(*pod, {all});
-    Program(fluid, {all});
+    Program(fluid, nullptr, {all});
     const Times times{Measure(fluid, bytes, start), Measure(*pod, bytes, start)};
     fmt::print("{:<28} {:>9} B  flow {:>12} ps  cycle {:>12} ps  {:+.2f} %\n", name, bytes,
                times.flow_ps, times.cycle_ps, 100 * times.difference());
@@ -84,11 +84,11 @@ class FlowAgainstCycle : public ::testing::Test {
   }
 };
 
-void StartWrite(interfaces::Network& network, Memory& memory, int from, int to) {
-  network.Start(Write(from, to, memory.source, memory.landings[static_cast<size_t>(to)], 0));
+void StartWrite(Recorder& recorder, Memory& memory, int from, int to) {
+  recorder.Start(Write(from, to, memory.source, memory.landings[static_cast<size_t>(to)], 0));
 }
 
-void StartReduce(interfaces::Network& network, Memory& memory, int initiator) {
+void StartReduce(Recorder& recorder, Memory& memory, int initiator) {
   interfaces::TransferRequest request;
   request.kind = interfaces::TransferKind::kReduceRead;
   request.initiator = initiator;
@@ -96,10 +96,10 @@ void StartReduce(interfaces::Network& network, Memory& memory, int initiator) {
   request.bytes = memory.source.size();
   request.landing = memory.landings[static_cast<size_t>(initiator)].data();
   request.member_sources = memory.source_pointers;
-  network.Start(request);
+  recorder.Start(request);
 }
 
-void StartMulticast(interfaces::Network& network, Memory& memory, int initiator) {
+void StartMulticast(Recorder& recorder, Memory& memory, int initiator) {
   interfaces::TransferRequest request;
   request.kind = interfaces::TransferKind::kMulticastWrite;
   request.initiator = initiator;
@@ -107,40 +107,40 @@ void StartMulticast(interfaces::Network& network, Memory& memory, int initiator)
   request.bytes = memory.source.size();
   request.source = memory.source.data();
   request.member_landings = memory.landing_pointers;
-  network.Start(request);
+  recorder.Start(request);
 }
 
-void RingNeighbours(interfaces::Network& network, Memory& memory) {
-  for (int i = 0; i < kAccelerators; ++i) StartWrite(network, memory, i, (i + 1) % kAccelerators);
+void RingNeighbours(Recorder& recorder, Memory& memory) {
+  for (int i = 0; i < kAccelerators; ++i) StartWrite(recorder, memory, i, (i + 1) % kAccelerators);
 }
 
-void AllToAll(interfaces::Network& network, Memory& memory) {
+void AllToAll(Recorder& recorder, Memory& memory) {
   for (int step = 1; step < kAccelerators; ++step) {
     for (int i = 0; i < kAccelerators; ++i)
-      StartWrite(network, memory, i, (i + step) % kAccelerators);
+      StartWrite(recorder, memory, i, (i + step) % kAccelerators);
   }
 }
 
-void Incast(interfaces::Network& network, Memory& memory) {
-  for (int i = 1; i < kAccelerators; ++i) StartWrite(network, memory, i, 0);
+void Incast(Recorder& recorder, Memory& memory) {
+  for (int i = 1; i < kAccelerators; ++i) StartWrite(recorder, memory, i, 0);
 }
 
-void AllReduceReads(interfaces::Network& network, Memory& memory) {
-  for (int i = 0; i < kAccelerators; ++i) StartReduce(network, memory, i);
+void AllReduceReads(Recorder& recorder, Memory& memory) {
+  for (int i = 0; i < kAccelerators; ++i) StartReduce(recorder, memory, i);
 }
 
-void AllMulticasts(interfaces::Network& network, Memory& memory) {
-  for (int i = 0; i < kAccelerators; ++i) StartMulticast(network, memory, i);
+void AllMulticasts(Recorder& recorder, Memory& memory) {
+  for (int i = 0; i < kAccelerators; ++i) StartMulticast(recorder, memory, i);
 }
 
 TEST_F(FlowAgainstCycle, UncontendedTransfersTakeTheSamePicoseconds) {
   for (const uint64_t bytes : {64u, 512u, 1000u, 1u << 20}) {
-    const Times write = Compare("one write", bytes, [](auto& network, Memory& memory) {
-      StartWrite(network, memory, 1, 2);
+    const Times write = Compare("one write", bytes, [](auto& recorder, Memory& memory) {
+      StartWrite(recorder, memory, 1, 2);
     });
     EXPECT_EQ(write.flow_ps, write.cycle_ps);
-    const Times multicast = Compare("one multicast", bytes, [](auto& network, Memory& memory) {
-      StartMulticast(network, memory, 1);
+    const Times multicast = Compare("one multicast", bytes, [](auto& recorder, Memory& memory) {
+      StartMulticast(recorder, memory, 1);
     });
     EXPECT_EQ(multicast.flow_ps, multicast.cycle_ps);
   }
@@ -159,7 +159,7 @@ TEST_F(FlowAgainstCycle, RingNeighboursAllToAllIncastAndMulticastsAgreeWithinAPe
 
 // While a pipeline fills, requests and operands share a link less evenly than a fluid does.
 TEST_F(FlowAgainstCycle, ReduceReadsAgreeWithinAFewPercentWhenShortAndHalfAPercentWhenLong) {
-  const auto one = [](auto& network, Memory& memory) { StartReduce(network, memory, 1); };
+  const auto one = [](auto& recorder, Memory& memory) { StartReduce(recorder, memory, 1); };
   for (const uint64_t bytes : {64u, 512u, 4096u, 65536u, 1u << 20}) {
     const bool is_long = bytes >= 1u << 20;
     EXPECT_NEAR(Compare("reduce-reads by all", bytes, AllReduceReads).difference(), 0,
@@ -180,10 +180,10 @@ TEST_F(FlowAgainstCycle, OutstandingReduceReadsBoundTheRateAlike) {
       auto pod = MakePod(kAccelerators, kPlanes, name, parameters);
       flow::FlowNetwork fluid(FluidOf(parameters, *variant));
       Program(*pod, {{1, 2, 3, 4, 5, 6, 7}});
-      Program(fluid, {{1, 2, 3, 4, 5, 6, 7}});
-      const auto start = [](auto& network, Memory& memory) {
+      Program(fluid, nullptr, {{1, 2, 3, 4, 5, 6, 7}});
+      const auto start = [](auto& recorder, Memory& memory) {
         memory.source_pointers.pop_back();
-        StartReduce(network, memory, 0);
+        StartReduce(recorder, memory, 0);
       };
       const Times times{Measure(fluid, 1 << 19, start), Measure(*pod, 1 << 19, start)};
       fmt::print("{:<13} window {:>2}, {:>2} entries  flow {:>9} ps  cycle {:>9} ps  {:+.2f} %\n",
@@ -206,10 +206,10 @@ TEST_F(FlowAgainstCycle, AnOutputIsSharedPerInputByTheSwitchAndPerTransferByTheF
     Memory memory(1 << 18);
     Recorder recorder(*networks[i]);
     const int64_t begin = networks[i]->Now().picoseconds();
-    networks[i]->Start(Write(0, 7, memory.source, memory.landings[0], 1));
-    networks[i]->Start(Write(0, 7, memory.source, memory.landings[1], 2));
-    networks[i]->Start(Write(1, 7, memory.source, memory.landings[2], 3));
-    networks[i]->Run(recorder);
+    recorder.Start(Write(0, 7, memory.source, memory.landings[0], 1));
+    recorder.Start(Write(0, 7, memory.source, memory.landings[1], 2));
+    recorder.Start(Write(1, 7, memory.source, memory.landings[2], 3));
+    recorder.Run();
     for (const Event& event : recorder.events) {
       if (event.cookie == 3) alone_ps[i] = event.at_ps - begin;
     }
@@ -227,7 +227,7 @@ TEST_F(FlowAgainstCycle, BothCountTheSameTraffic) {
   telemetry::RunReport reports[2];
   interfaces::Network* networks[2] = {pod.get(), &fluid};
   for (int i = 0; i < 2; ++i) {
-    Program(*networks[i], {{0, 1, 2, 3, 4, 5, 6, 7}});
+    Program(*networks[i], i == 0 ? pod.get() : nullptr, {{0, 1, 2, 3, 4, 5, 6, 7}});
     for (const auto& start : {RingNeighbours, Incast, AllReduceReads, AllMulticasts})
       Measure(*networks[i], 5000, start);
     networks[i]->AppendMetrics(reports[i]);

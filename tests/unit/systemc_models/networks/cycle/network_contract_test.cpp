@@ -19,34 +19,43 @@ namespace {
 using interfaces::TransferKind;
 using interfaces::TransferRequest;
 
-struct Maker {
-  std::string name;
-  std::function<std::unique_ptr<interfaces::Network>(int accelerators, int planes)> make;
+struct Made {
+  std::unique_ptr<interfaces::Network> network;
+  interfaces::DeviceHost* devices = nullptr;
 };
 
-std::unique_ptr<interfaces::Network> MakeFluid(int accelerators, int planes) {
+struct Maker {
+  std::string name;
+  std::function<Made(int accelerators, int planes)> make;
+};
+
+Made MakeFluid(int accelerators, int planes) {
   flow::FlowNetworkParameters parameters;
   parameters.accelerators = accelerators;
   parameters.planes = planes;
-  return std::make_unique<flow::FlowNetwork>(parameters);
+  return {std::make_unique<flow::FlowNetwork>(parameters), nullptr};
 }
 
-std::unique_ptr<interfaces::Network> MakeClocked(int accelerators, int planes) {
-  return MakePod(accelerators, planes, "p8");
+Made MakeClocked(int accelerators, int planes) {
+  auto pod = MakePod(accelerators, planes, "p8");
+  CycleNetwork* devices = pod.get();
+  return {std::move(pod), devices};
 }
 
-std::unique_ptr<interfaces::Network> MakeOnePlane(int accelerators, int planes) {
+Made MakeOnePlane(int accelerators, int planes) {
   CycleNetworkParameters parameters;
   parameters.exploit_symmetry = true;
-  return MakePod(accelerators, planes, "p8", parameters);
+  auto pod = MakePod(accelerators, planes, "p8", parameters);
+  CycleNetwork* devices = pod.get();
+  return {std::move(pod), devices};
 }
 
 class NetworkContract : public ::testing::TestWithParam<Maker> {
  protected:
   std::unique_ptr<interfaces::Network> Make(const std::vector<std::vector<int>>& groups = {}) {
-    auto network = GetParam().make(8, 3);
-    Program(*network, groups);
-    return network;
+    Made made = GetParam().make(8, 3);
+    Program(*made.network, made.devices, groups);
+    return std::move(made.network);
   }
 };
 
@@ -62,9 +71,9 @@ TEST_P(NetworkContract, WritesOfAnySizeLandWholeAndTouchNothingElse) {
   for (size_t i = 0; i < sizes.size(); ++i) {
     TransferRequest request =
         Write(static_cast<int>(i) % 8, static_cast<int>(i * 3) % 8, sources[i], landings[i], i);
-    network->Start(request);
+    recorder.Start(request);
   }
-  network->Run(recorder);
+  recorder.Run();
   ASSERT_EQ(recorder.events.size(), sizes.size());
   for (size_t i = 0; i < sizes.size(); ++i) {
     EXPECT_TRUE(std::equal(sources[i].begin(), sources[i].end(), landings[i].begin())) << sizes[i];
@@ -87,9 +96,9 @@ TEST_P(NetworkContract, DataIsInPlaceWhenItsDeliveryIsReported) {
     in_place += sources[event.cookie] == landings[event.cookie] ? 1 : 0;
   };
   for (size_t i = 0; i < sources.size(); ++i)
-    network->Start(
+    recorder.Start(
         Write(static_cast<int>(i % 8), static_cast<int>(i * 5 % 8), sources[i], landings[i], i));
-  network->Run(recorder);
+  recorder.Run();
   EXPECT_EQ(in_place, 20);
 }
 
@@ -97,7 +106,7 @@ TEST_P(NetworkContract, RunReturnsAtOnceWhenThereIsNothingToDo) {
   auto network = Make();
   Recorder recorder(*network);
   const auto before = network->Now();
-  network->Run(recorder);
+  recorder.Run();
   EXPECT_EQ(network->Now(), before);
   EXPECT_TRUE(recorder.events.empty());
 }
@@ -111,19 +120,19 @@ TEST_P(NetworkContract, TimersOfOneInstantFireInOrderOfSettingAndBeforeDeliverie
     auto network = Make();
     Recorder recorder(*network);
     const int64_t start = network->Now().picoseconds();
-    network->Start(Write(2, 3, source, landing, 1));
-    network->Run(recorder);
+    recorder.Start(Write(2, 3, source, landing, 1));
+    recorder.Run();
     latency = recorder.events.at(0).at_ps - start;
   }
   auto network = Make();
   Recorder recorder(*network);
   const units::SimTime at = network->Now() + units::Duration::Picoseconds(latency);
-  network->Start(Write(2, 3, source, landing, 1));
-  network->Start(Write(4, 5, source, landing, 2));
-  network->SetTimer(at, 10);
-  network->SetTimer(at, 11);
-  network->SetTimer(network->Now(), 12);
-  network->Run(recorder);
+  recorder.Start(Write(2, 3, source, landing, 1));
+  recorder.Start(Write(4, 5, source, landing, 2));
+  recorder.SetTimer(at, 10);
+  recorder.SetTimer(at, 11);
+  recorder.SetTimer(network->Now(), 12);
+  recorder.Run();
   std::vector<uint64_t> order;
   for (const Event& event : recorder.events) order.push_back(event.cookie);
   EXPECT_EQ(order, (std::vector<uint64_t>{12, 10, 11, 1, 2}));
@@ -135,9 +144,9 @@ TEST_P(NetworkContract, TimersNeverFireEarlyAndAtMostOneClockPeriodLate) {
   Recorder recorder(*network);
   const int64_t now = network->Now().picoseconds();
   for (const int64_t after : {0, 1, 639, 640, 641, 1'000'001, 50'000'000}) {
-    network->SetTimer(units::SimTime::Picoseconds(now + after), static_cast<uint64_t>(after));
+    recorder.SetTimer(units::SimTime::Picoseconds(now + after), static_cast<uint64_t>(after));
   }
-  network->Run(recorder);
+  recorder.Run();
   ASSERT_EQ(recorder.events.size(), 7u);
   for (const Event& event : recorder.events) {
     const int64_t asked = now + static_cast<int64_t>(event.cookie);
@@ -149,9 +158,9 @@ TEST_P(NetworkContract, TimersNeverFireEarlyAndAtMostOneClockPeriodLate) {
 TEST_P(NetworkContract, ATimerInThePastIsOurBug) {
   auto network = Make();
   Recorder recorder(*network);
-  network->SetTimer(network->Now() + units::Duration::Nanoseconds(10), 1);
-  network->Run(recorder);
-  EXPECT_THROW(network->SetTimer(units::SimTime::Zero(), 2), diagnostics::InternalError);
+  recorder.SetTimer(network->Now() + units::Duration::Nanoseconds(10), 1);
+  recorder.Run();
+  EXPECT_THROW(recorder.SetTimer(units::SimTime::Zero(), 2), diagnostics::InternalError);
 }
 
 // A relay: every delivery starts the next write from its callback, and a timer in between.
@@ -161,16 +170,16 @@ TEST_P(NetworkContract, CallbacksMayStartTransfersAndSetTimers) {
   std::vector<Buffer> memory(9, Buffer(2000));
   memory[0] = RandomBytes(2000, 42);
   const auto hop = [&](uint64_t i) {
-    network->Start(
+    recorder.Start(
         Write(static_cast<int>(i % 8), static_cast<int>((i + 1) % 8), memory[i], memory[i + 1], i));
   };
   recorder.then = [&](const Event& event) {
     if (event.timer) return hop(event.cookie);
     if (event.cookie + 1 < 8)
-      network->SetTimer(network->Now() + units::Duration::Nanoseconds(100), event.cookie + 1);
+      recorder.SetTimer(network->Now() + units::Duration::Nanoseconds(100), event.cookie + 1);
   };
   hop(0);
-  network->Run(recorder);
+  recorder.Run();
   EXPECT_EQ(recorder.events.size(), 15u);
   EXPECT_EQ(memory[8], memory[0]);
   EXPECT_TRUE(std::is_sorted(recorder.events.begin(), recorder.events.end(),
@@ -193,8 +202,8 @@ TEST_P(NetworkContract, AMulticastReachesEveryMemberInMemberOrderIncludingItsSou
     request.source = source.data();
     request.member_landings = pointers;
     Recorder recorder(*network);
-    network->Start(request);
-    network->Run(recorder);
+    recorder.Start(request);
+    recorder.Run();
     EXPECT_EQ(recorder.events.size(), 1u);
     for (const Buffer& landing : landings) EXPECT_EQ(landing, source) << "initiator " << initiator;
   }
@@ -223,8 +232,8 @@ TEST_P(NetworkContract, AReduceReadIsBitExactForEveryTypeAndAnyBits) {
         request.landing = landing.data();
         request.member_sources = pointers;
         Recorder recorder(*network);
-        network->Start(request);
-        network->Run(recorder);
+        recorder.Start(request);
+        recorder.Run();
         ASSERT_EQ(recorder.events.size(), 1u);
         EXPECT_EQ(landing, expected)
             << numerics::ToString(type) << ", " << bytes << " bytes, initiator " << initiator;
@@ -247,10 +256,10 @@ TEST_P(NetworkContract, TheSameRunTwiceGivesTheSameEventsAndReport) {
     const Buffer source = RandomBytes(4000, 1);
     std::vector<Buffer> landings(40, Buffer(4000));
     for (size_t i = 0; i < landings.size(); ++i) {
-      network->Start(
+      recorder.Start(
           Write(static_cast<int>(i * 7 % 8), static_cast<int>(i * i % 8), source, landings[i], i));
     }
-    network->Run(recorder);
+    recorder.Run();
     telemetry::RunReport report;
     network->AppendMetrics(report);
     events[round] = recorder.events;

@@ -6,12 +6,14 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "fabric/topology/topology.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/networks/cycle/cycle_network.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
+#include "systemc_models/simulation/simulation.h"
 
 namespace linkwright::cycle {
 
@@ -28,23 +30,23 @@ inline topology::Topology SingleTier(int accelerators, int planes, int switch_po
 
 inline std::unique_ptr<CycleNetwork> MakePod(int accelerators, int planes,
                                              std::string_view variant_name,
-                                             CycleNetworkParameters parameters = {},
-                                             const std::atomic<bool>* interrupted = nullptr) {
+                                             CycleNetworkParameters parameters = {}) {
   const auto* variant = spec::scaleup_switch::FindVariant(variant_name);
   parameters.virtual_channels = variant->virtual_channels;
   CycleNetworkContext context;
   context.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
-  context.interrupted = interrupted;
   return std::make_unique<CycleNetwork>(SingleTier(accelerators, planes, variant->ports),
                                         parameters, context);
 }
 
 // What the driver does: enable ports, one route per accelerator, one mask per group. All devices
 // are written before any is waited for, so the time this takes does not depend on their number.
-inline void Program(interfaces::Network& network,
+inline void Program(interfaces::Network& network, interfaces::DeviceHost* host,
                     const std::vector<std::vector<int>>& groups = {}) {
   namespace registers = spec::scaleup_switch::registers;
-  for (interfaces::Device* device : network.Devices()) {
+  const std::vector<interfaces::Device*> devices =
+      host == nullptr ? std::vector<interfaces::Device*>() : host->Devices();
+  for (interfaces::Device* device : devices) {
     for (int i = 0; i < network.endpoints(); ++i) {
       device->Write(registers::PortControl(i), 1);
       device->Write(registers::RouteWays(i), static_cast<uint32_t>(i));
@@ -58,8 +60,11 @@ inline void Program(interfaces::Network& network,
       }
     }
   }
-  for (interfaces::Device* device : network.Devices()) device->Flush();
+  for (interfaces::Device* device : devices) device->Flush();
   for (const auto& members : groups) network.DefineGroup(members);
+}
+inline void Program(CycleNetwork& pod, const std::vector<std::vector<int>>& groups = {}) {
+  Program(pod, &pod, groups);
 }
 
 struct Event {
@@ -69,9 +74,19 @@ struct Event {
   friend bool operator==(const Event&, const Event&) = default;
 };
 
-class Recorder : public interfaces::NetworkClient {
+// A client of a simulation of its own, or of somebody's.
+class Recorder final : public simulation::Client {
  public:
-  explicit Recorder(interfaces::Network& network) : network_(network) {}
+  explicit Recorder(interfaces::Network& network, simulation::Context context = {})
+      : own_(std::make_unique<simulation::Simulation>(network, std::move(context))),
+        simulation_(*own_) {}
+  explicit Recorder(simulation::Simulation& simulation) : simulation_(simulation) {}
+
+  void Start(const interfaces::TransferRequest& request) { simulation_.Start(*this, request); }
+  void SetTimer(units::SimTime at, uint64_t cookie) { simulation_.SetTimer(*this, at, cookie); }
+  void Run() { simulation_.Run(); }
+  interfaces::Network& network() { return simulation_.network(); }
+
   void OnDelivered(uint64_t cookie) override { Record(false, cookie); }
   void OnTimer(uint64_t cookie) override { Record(true, cookie); }
   int64_t LastDeliveryPs() const {
@@ -85,10 +100,11 @@ class Recorder : public interfaces::NetworkClient {
 
  private:
   void Record(bool timer, uint64_t cookie) {
-    events.push_back({timer, cookie, network_.Now().picoseconds()});
+    events.push_back({timer, cookie, simulation_.Now().picoseconds()});
     if (then) then(events.back());
   }
-  interfaces::Network& network_;
+  std::unique_ptr<simulation::Simulation> own_;
+  simulation::Simulation& simulation_;
 };
 
 using Buffer = std::vector<std::byte>;

@@ -112,8 +112,8 @@ TEST(RetryNetwork, GoodputFallsAsPredictedWhenALinkDegradesInMidTransfer) {
     Buffer landing(source.size());
     Recorder recorder(*pod);
     const auto start = pod->Now();
-    pod->Start(Write(0, 1, source, landing, 1));
-    pod->Run(recorder);
+    recorder.Start(Write(0, 1, source, landing, 1));
+    recorder.Run();
     EXPECT_EQ(landing, source);
     return (pod->Now() - start).picoseconds() / Period();
   };
@@ -191,8 +191,8 @@ TEST(RetryNetwork, IdleLinksSleep) {
   Program(*pod);
   const int64_t before = pod->Now().picoseconds();
   Recorder recorder(*pod);
-  pod->SetTimer(pod->Now() + units::Duration::Milliseconds(100), 1);  // 156 million cycles
-  pod->Run(recorder);
+  recorder.SetTimer(pod->Now() + units::Duration::Milliseconds(100), 1);  // 156 million cycles
+  recorder.Run();
   EXPECT_GT(pod->Now().picoseconds() - before, 99'000'000'000);
 }
 
@@ -207,9 +207,9 @@ TEST(RetryNetwork, ALinkThatLosesEverythingEndsTheRunAndIsNamed) {
   const Buffer source = RandomBytes(512, 1);
   Buffer landing(512);
   Recorder recorder(*pod);
-  pod->Start(Write(3, 1, source, landing, 1));
+  recorder.Start(Write(3, 1, source, landing, 1));
   try {
-    pod->Run(recorder);
+    recorder.Run();
     FAIL() << "a transfer over a dead link was delivered";
   } catch (const diagnostics::RunFailure& failure) {
     EXPECT_NE(std::string(failure.what()).find("accelerator3.link0 to_switch: 2 frames unack"),

@@ -26,21 +26,25 @@ class RingAllReduce {
   }
 
   // Events relative to the begin; then waits until the links have nothing left to do.
-  std::vector<Event> Run(interfaces::Network& network) {
-    Recorder recorder(network);
-    const int64_t begin = network.Now().picoseconds();
-    for (int r = 0; r < n_; ++r) Send(network, r, 0);
+  std::vector<Event> Run(simulation::Simulation& simulation) {
+    Recorder recorder(simulation);
+    const int64_t begin = simulation.Now().picoseconds();
+    for (int r = 0; r < n_; ++r) Send(recorder, r, 0);
     recorder.then = [&](const Event& event) {
       const int rank = static_cast<int>(event.cookie) % n_;
-      Land(network, rank, static_cast<int>(event.cookie) / n_);
+      Land(recorder, rank, static_cast<int>(event.cookie) / n_);
     };
-    network.Run(recorder);
+    recorder.Run();
     std::vector<Event> events = recorder.events;
     for (Event& event : events) event.at_ps -= begin;
-    Recorder silence(network);
-    network.SetTimer(network.Now() + units::Duration::Microseconds(20), 0);
-    network.Run(silence);
+    Recorder silence(simulation);
+    silence.SetTimer(simulation.Now() + units::Duration::Microseconds(20), 0);
+    silence.Run();
     return events;
+  }
+  std::vector<Event> Run(interfaces::Network& network) {
+    simulation::Simulation simulation(network);
+    return Run(simulation);
   }
   bool Correct() const {
     for (const auto& data : data_) {
@@ -55,20 +59,20 @@ class RingAllReduce {
     const int index = ((chunk % n_) + n_) % n_;
     return data_[static_cast<size_t>(rank)].data() + static_cast<size_t>(index) * chunk_ / 4;
   }
-  void Send(interfaces::Network& network, int rank, int step) {
+  void Send(Recorder& recorder, int rank, int step) {
     Buffer& landing = scratch_[static_cast<size_t>(step * n_ + rank)];
     interfaces::TransferRequest request =
         Write(rank, (rank + 1) % n_, landing, landing, static_cast<uint64_t>(step * n_ + rank));
     request.source = reinterpret_cast<const std::byte*>(Chunk(rank, rank - step));
-    network.Start(request);
+    recorder.Start(request);
   }
-  void Land(interfaces::Network& network, int from, int step) {
+  void Land(Recorder& recorder, int from, int step) {
     const int rank = (from + 1) % n_;
     uint32_t* chunk = Chunk(rank, from - step);
     std::vector<uint32_t> got(chunk_ / 4);
     std::memcpy(got.data(), scratch_[static_cast<size_t>(step * n_ + from)].data(), chunk_);
     for (size_t i = 0; i < got.size(); ++i) chunk[i] = step < n_ - 1 ? chunk[i] + got[i] : got[i];
-    if (step + 1 < Steps()) Send(network, rank, step + 1);
+    if (step + 1 < Steps()) Send(recorder, rank, step + 1);
   }
 
   int n_;

@@ -41,10 +41,10 @@ int64_t Metric(const EthernetNetwork& network, const std::string& name) {
   return std::get<int64_t>(report.Find("network." + name)->value);
 }
 
-void Settle(EthernetNetwork& network) {
-  Recorder silence(network);
-  network.SetTimer(network.Now() + units::Duration::Microseconds(30), 0);
-  network.Run(silence);
+void Settle(simulation::Simulation& simulation) {
+  Recorder silence(simulation);
+  silence.SetTimer(simulation.Now() + units::Duration::Microseconds(30), 0);
+  silence.Run();
 }
 
 // Most cells that a port held of a class, over all ports, and whether any held more than it had
@@ -78,7 +78,7 @@ struct Occupancy {
 
 // Every credit has come back to its sender.
 void ExpectNoCreditLeaked(FabricUnderTest& fabric) {
-  Settle(fabric.network());
+  Settle(fabric.simulation());
   for (size_t i = 0; i < fabric.topology().links().size(); ++i) {
     const cycle::RetryEnds& ends = fabric.network().link_ends(static_cast<topology::LinkId>(i));
     for (const int end : {0, 1}) {
@@ -94,10 +94,10 @@ void ExpectNoCreditLeaked(FabricUnderTest& fabric) {
 }
 
 int64_t IncastCycles(FabricUnderTest& fabric, size_t bytes) {
-  Incast incast(fabric.network(), bytes);
-  Recorder recorder(fabric.network());
+  Recorder recorder(fabric.simulation());
+  Incast incast(recorder, bytes);
   const int64_t start = fabric.network().Now().picoseconds();
-  fabric.network().Run(recorder);
+  recorder.Run();
   EXPECT_EQ(incast.sources, incast.landings);
   EXPECT_EQ(fabric.AllDrops(), 0u);
   EXPECT_EQ(Metric(fabric.network(), "retransmissions"), 0);
@@ -142,10 +142,10 @@ TEST(EthernetCredits, OneStreamFillsTheLineWithTheCreditsOfThePlan) {
       FabricUnderTest fabric(OneTier(8, 8), with ? credits : plain);
       const Buffer source = RandomBytes(4'000'000, 1);
       Buffer landing(source.size());
-      Recorder recorder(fabric.network());
+      Recorder recorder(fabric.simulation());
       const int64_t start = fabric.network().Now().picoseconds();
-      fabric.network().Start(Write(1, 6, source, landing, 0));
-      fabric.network().Run(recorder);
+      recorder.Start(Write(1, 6, source, landing, 0));
+      recorder.Run();
       EXPECT_EQ(source, landing);
       cycles[with ? 1 : 0] = (recorder.LastDeliveryPs() - start) / 840;
     }
@@ -186,9 +186,9 @@ TEST(EthernetCredits, CellsOfTwoSizesAtALinkAreRefusedByThePlan) {
 TEST(EthernetCredits, LossesOfFramesAndCreditsLeakNoneOverTwoTiers) {
   for (const double rate : {0.0, 1e-2}) {
     FabricUnderTest fabric(TwoTiers(16, 8, 2), WithLosses(WithCredits(120), rate));
-    Exchange exchange(fabric.network(), 20'000);
-    Recorder recorder(fabric.network());
-    fabric.network().Run(recorder);
+    Recorder recorder(fabric.simulation());
+    Exchange exchange(recorder, 20'000);
+    recorder.Run();
     EXPECT_EQ(recorder.events.size(), 240u);
     EXPECT_EQ(exchange.Wrong(16), 0);
     EXPECT_EQ(fabric.AllDrops(), 0u);
@@ -207,9 +207,9 @@ TEST(EthernetCredits, ALinkThatDiesLeavesNoCreditBehindAndCarriesAgain) {
   options.network.link_events = {{units::Duration::Microseconds(8), victim, false},
                                  {units::Duration::Microseconds(20), victim, true}};
   FabricUnderTest fabric(std::move(topology), options);
-  Exchange exchange(fabric.network(), 60'000);
-  Recorder recorder(fabric.network());
-  fabric.network().Run(recorder);
+  Recorder recorder(fabric.simulation());
+  Exchange exchange(recorder, 60'000);
+  recorder.Run();
   EXPECT_EQ(exchange.Wrong(16), 0);
   EXPECT_GT(Metric(fabric.network(), "retry.frames_swallowed"), 0);
   EXPECT_EQ(Occupancy(fabric).beyond, 0);
@@ -224,7 +224,7 @@ TEST(EthernetCredits, StoppingIdleClocksChangesNothing) {
     options.network.clock_gating = gated == 1;
     FabricUnderTest fabric(OneTier(8, 8), options);
     RingAllReduce ring(8, 16 << 10);
-    events[gated] = ring.Run(fabric.network());
+    events[gated] = ring.Run(fabric.simulation());
     EXPECT_TRUE(ring.Correct());
     telemetry::RunReport report;
     fabric.network().AppendMetrics(report);

@@ -29,6 +29,7 @@ uint64_t Sum(EthernetNetwork& network, uint64_t (*of)(const endpoints::RoceNic&)
 
 TEST(EthernetNetwork, CarriesWritesOfAnySizeOverOneTier) {
   FabricUnderTest fabric(OneTier(8, 8));
+  Recorder recorder(fabric.simulation());
   std::vector<Buffer> sources, landings;
   const std::vector<size_t> sizes = {1, 3, 4, 63, 64, 65, 4095, 4096, 4097, 8192, 8193, 100001};
   for (size_t i = 0; i < sizes.size(); ++i) {
@@ -36,11 +37,10 @@ TEST(EthernetNetwork, CarriesWritesOfAnySizeOverOneTier) {
     landings.emplace_back(sizes[i]);
   }
   for (size_t i = 0; i < sizes.size(); ++i) {
-    fabric.network().Start(
+    recorder.Start(
         Write(static_cast<int>(i) % 8, static_cast<int>(i * 3) % 8, sources[i], landings[i], i));
   }
-  Recorder recorder(fabric.network());
-  fabric.network().Run(recorder);
+  recorder.Run();
   EXPECT_EQ(recorder.events.size(), sizes.size());
   for (size_t i = 0; i < sizes.size(); ++i) EXPECT_EQ(sources[i], landings[i]) << sizes[i];
   EXPECT_EQ(fabric.AllDrops(), 0u);
@@ -51,9 +51,9 @@ TEST(EthernetNetwork, CarriesAllToAllOverTwoTiersWithoutLossOrDuplicates) {
     FabricOptions options;
     options.network.nic.transport.mtu = mtu;
     FabricUnderTest fabric(TwoTiers(16, 4, 4), options);
-    Exchange exchange(fabric.network(), 20000, true);
-    Recorder recorder(fabric.network());
-    fabric.network().Run(recorder);
+    Recorder recorder(fabric.simulation());
+    Exchange exchange(recorder, 20000, true);
+    recorder.Run();
     EXPECT_EQ(recorder.events.size(), 256u);
     EXPECT_EQ(exchange.Wrong(16, true), 0);
     EXPECT_EQ(fabric.AllDrops(), 0u);
@@ -86,10 +86,10 @@ TEST(EthernetNetwork, AFrameOnAnEmptySwitchTakesLineTimeWiresAndPipeline) {
       FabricUnderTest fabric(OneTier(8, 8), options);
       const Buffer source = RandomBytes(bytes, 1);
       Buffer landing(bytes);
-      Recorder recorder(fabric.network());
+      Recorder recorder(fabric.simulation());
       const int64_t before = fabric.network().Now().picoseconds() / 840;
-      fabric.network().Start(Write(1, 6, source, landing, 0));
-      fabric.network().Run(recorder);
+      recorder.Start(Write(1, 6, source, landing, 0));
+      recorder.Run();
       const auto frame =
           static_cast<int64_t>(endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly, bytes));
       const int64_t last = BeatTick((frame + 63) / 64 - 1);
@@ -109,10 +109,10 @@ TEST(EthernetNetwork, ClockGatingMakesNoDifference) {
     FabricOptions options;
     options.network.clock_gating = round == 0;
     FabricUnderTest fabric(TwoTiers(8, 4, 2), options);
-    Exchange exchange(fabric.network(), 3000);
-    Recorder recorder(fabric.network());
-    fabric.network().SetTimer(fabric.network().Now() + units::Duration::Microseconds(30), 777);
-    fabric.network().Run(recorder);
+    Recorder recorder(fabric.simulation());
+    Exchange exchange(recorder, 3000);
+    recorder.SetTimer(fabric.network().Now() + units::Duration::Microseconds(30), 777);
+    recorder.Run();
     EXPECT_EQ(exchange.Wrong(8), 0);
     events[round] = recorder.events;
     telemetry::RunReport report;
@@ -131,14 +131,14 @@ TEST(EthernetNetwork, ClockGatingMakesNoDifference) {
 
 TEST(EthernetNetwork, ABrokenFrameIsSentAgainAndNothingLandsTwice) {
   FabricUnderTest fabric(OneTier(8, 8));
+  Recorder recorder(fabric.simulation());
   const Buffer source = RandomBytes(100'000, 3);
   Buffer landing(source.size());
   fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject,
                                        1u << 10 | 2);
   fabric.network().Devices()[0]->Flush();
-  fabric.network().Start(Write(2, 5, source, landing, 0));
-  Recorder recorder(fabric.network());
-  fabric.network().Run(recorder);
+  recorder.Start(Write(2, 5, source, landing, 0));
+  recorder.Run();
   EXPECT_EQ(recorder.events.size(), 1u);
   EXPECT_EQ(source, landing);
   const endpoints::RoceNic& sender = fabric.network().nic(2);
@@ -157,15 +157,15 @@ TEST(EthernetNetwork, ALostLastFrameIsFoundByTheTimer) {
   FabricOptions options;
   options.network.nic.transport.timeout_cycles = 5000;
   FabricUnderTest fabric(OneTier(8, 8), options);
+  Recorder recorder(fabric.simulation());
   const Buffer source = RandomBytes(300, 3);
   Buffer landing(source.size());
   fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject,
                                        1u << 10 | 2);
   fabric.network().Devices()[0]->Flush();
   const int64_t before = fabric.network().Now().picoseconds() / 840;
-  fabric.network().Start(Write(2, 5, source, landing, 0));
-  Recorder recorder(fabric.network());
-  fabric.network().Run(recorder);
+  recorder.Start(Write(2, 5, source, landing, 0));
+  recorder.Run();
   EXPECT_EQ(source, landing);
   EXPECT_EQ(fabric.network().nic(2).sender().timeouts, 1u);
   EXPECT_EQ(fabric.network().nic(2).sender().retransmissions, 1u);
@@ -179,22 +179,22 @@ TEST(EthernetNetwork, FramesOfADeliveredTransferAreThrownAwayWhenTheyComeAgain) 
   FabricOptions options;
   options.network.nic.transport.timeout_cycles = 5000;
   FabricUnderTest fabric(OneTier(8, 8), options);
+  Recorder recorder(fabric.simulation());
   Buffer source = RandomBytes(3000, 3);
   Buffer landing(source.size());
   fabric.network().Devices()[0]->Write(spec::ethernet_switch::registers::kErrorInject,
                                        1u << 10 | 5);
   fabric.network().Devices()[0]->Flush();
-  fabric.network().Start(Write(2, 5, source, landing, 0));
-  Recorder recorder(fabric.network());
+  recorder.Start(Write(2, 5, source, landing, 0));
   const Buffer sent = source;
   recorder.then = [&](const cycle::Event& event) {
     if (event.timer || event.cookie != 0) return;
     std::fill(source.begin(), source.end(), std::byte{0});  // the memory is its owner's again
     source.clear();
     source.shrink_to_fit();
-    fabric.network().SetTimer(fabric.network().Now() + units::Duration::Microseconds(10), 1);
+    recorder.SetTimer(fabric.network().Now() + units::Duration::Microseconds(10), 1);
   };
-  fabric.network().Run(recorder);
+  recorder.Run();
   EXPECT_EQ(landing, sent);
   EXPECT_EQ(recorder.events.size(), 2u);
   EXPECT_EQ(fabric.network().nic(2).sender().timeouts, 1u);
@@ -209,9 +209,9 @@ TEST(EthernetNetwork, ATinyBufferWithoutPfcDropsAndGoBackNRecovers) {
   options.network.nic.transport.timeout_cycles = 20'000;
   options.network.nic.transport.retry_limit = 50;
   FabricUnderTest fabric(OneTier(8, 8), options);
-  Incast incast(fabric.network(), 200'000);
-  Recorder recorder(fabric.network());
-  fabric.network().Run(recorder);
+  Recorder recorder(fabric.simulation());
+  Incast incast(recorder, 200'000);
+  recorder.Run();
   EXPECT_EQ(recorder.events.size(), 7u);
   EXPECT_EQ(incast.sources, incast.landings);
   EXPECT_GT(fabric.AllDrops(), 0u);
@@ -227,9 +227,9 @@ TEST(EthernetNetwork, PfcPausesTheSendersInsteadAndNothingIsLost) {
     options.settings.shared_cells = 150;
     options.settings.ecn = false;
     FabricUnderTest fabric(two_tiers ? TwoTiers(16, 4, 4) : OneTier(8, 8), options);
-    Incast incast(fabric.network(), 200'000);
-    Recorder recorder(fabric.network());
-    fabric.network().Run(recorder);
+    Recorder recorder(fabric.simulation());
+    Incast incast(recorder, 200'000);
+    recorder.Run();
     EXPECT_EQ(incast.sources, incast.landings);
     EXPECT_EQ(fabric.AllDrops(), 0u);
     EXPECT_GT(
@@ -250,17 +250,17 @@ TEST(EthernetNetwork, SprayingReordersAndGoBackNStillDelivers) {
     FabricOptions options;
     options.settings.balance = balance;
     FabricUnderTest fabric(TwoTiers(16, 4, 4), options);
+    Recorder recorder(fabric.simulation());
     std::vector<Buffer> sources, landings;
     for (uint64_t i = 0; i < 200; ++i) {
       sources.push_back(RandomBytes(100 + i * i % 7 * 9001, i));
       landings.emplace_back(sources.back().size());
     }
     for (size_t i = 0; i < sources.size(); ++i) {
-      fabric.network().Start(Write(static_cast<int>(i % 16), static_cast<int>(i * i % 13),
-                                   sources[i], landings[i], i));
+      recorder.Start(Write(static_cast<int>(i % 16), static_cast<int>(i * i % 13), sources[i],
+                           landings[i], i));
     }
-    Recorder recorder(fabric.network());
-    fabric.network().Run(recorder);
+    recorder.Run();
     EXPECT_EQ(sources, landings);
     EXPECT_EQ(fabric.AllDrops(), 0u);
     out_of_order[balance == spec::ethernet_switch::Balance::kSpray] =
@@ -276,9 +276,9 @@ TEST(EthernetNetwork, DeepQueuesMarkAndTheReceiverCounts) {
   options.settings.ecn_kmin_bytes = 20'000;
   options.settings.ecn_kmax_bytes = 40'000;
   FabricUnderTest fabric(OneTier(8, 8), options);
-  Incast incast(fabric.network(), 100'000);
-  Recorder recorder(fabric.network());
-  fabric.network().Run(recorder);
+  Recorder recorder(fabric.simulation());
+  Incast incast(recorder, 100'000);
+  recorder.Run();
   uint64_t marked = 0;
   for (int port = 0; port < 8; ++port) {
     for (const uint32_t count : fabric.fabric().drivers()[0].ReadPortCounters(port).marked)
@@ -300,9 +300,9 @@ TEST(EthernetNetwork, TrafficMovesAwayFromALinkThatDies) {
     const topology::LinkId victim = topology.LinkAt({topology.switch_node(0), 5});
     options.network.link_events = {{units::Duration::Microseconds(5), victim, false}};
     FabricUnderTest fabric(std::move(topology), options);
-    Exchange exchange(fabric.network(), 40'000);
-    Recorder recorder(fabric.network());
-    fabric.network().Run(recorder);
+    Recorder recorder(fabric.simulation());
+    Exchange exchange(recorder, 40'000);
+    recorder.Run();
     EXPECT_EQ(recorder.events.size(), 240u);
     EXPECT_EQ(exchange.Wrong(16), 0);
     EXPECT_EQ(fabric.fabric().events().interrupts, 2u) << "one at each end";
@@ -319,8 +319,8 @@ TEST(EthernetNetwork, TrafficMovesAwayFromALinkThatDies) {
               landed);
     // What comes later does not even try the dead way.
     const uint64_t drops = fabric.AllDrops();
-    Exchange again(fabric.network(), 5'000);
-    fabric.network().Run(recorder);
+    Exchange again(recorder, 5'000);
+    recorder.Run();
     EXPECT_EQ(again.Wrong(16), 0);
     EXPECT_EQ(fabric.AllDrops(), drops);
   }
@@ -334,12 +334,12 @@ TEST(EthernetNetwork, AnAcceleratorThatIsCutOffEndsTheRunByName) {
   options.network.link_events = {
       {units::Duration::Microseconds(1), topology.LinkAt({topology.accelerator(5), 0}), false}};
   FabricUnderTest fabric(std::move(topology), options);
+  Recorder recorder(fabric.simulation());
   const Buffer source = RandomBytes(1'000'000, 3);
   Buffer landing(source.size());
-  fabric.network().Start(Write(2, 5, source, landing, 0));
-  Recorder recorder(fabric.network());
+  recorder.Start(Write(2, 5, source, landing, 0));
   try {
-    fabric.network().Run(recorder);
+    recorder.Run();
     FAIL() << "the run ended";
   } catch (const diagnostics::RunFailure& failure) {
     EXPECT_NE(std::string(failure.what())
@@ -351,10 +351,11 @@ TEST(EthernetNetwork, AnAcceleratorThatIsCutOffEndsTheRunByName) {
 
 TEST(EthernetNetwork, CarriesWritesOnly) {
   FabricUnderTest fabric(OneTier(8, 8));
+  Recorder recorder(fabric.simulation());
   interfaces::TransferRequest request;
   request.kind = interfaces::TransferKind::kMulticastWrite;
   request.bytes = 64;
-  EXPECT_THROW(fabric.network().Start(request), diagnostics::InternalError);
+  EXPECT_THROW(recorder.Start(request), diagnostics::InternalError);
   EXPECT_THROW(fabric.network().DefineGroup({0, 1}), diagnostics::InternalError);
 }
 

@@ -36,10 +36,10 @@ struct Report {
 };
 
 // Until the links have nothing left to do.
-void Settle(EthernetNetwork& network) {
-  Recorder silence(network);
-  network.SetTimer(network.Now() + units::Duration::Microseconds(30), 0);
-  network.Run(silence);
+void Settle(simulation::Simulation& simulation) {
+  Recorder silence(simulation);
+  silence.SetTimer(simulation.Now() + units::Duration::Microseconds(30), 0);
+  silence.Run();
 }
 
 void ExpectEveryReplayExplained(const Report& r) {
@@ -75,11 +75,11 @@ int64_t WriteCycles(FabricOptions options, size_t bytes) {
   FabricUnderTest fabric(OneTier(8, 8), std::move(options));
   const Buffer source = RandomBytes(bytes, 1);
   Buffer landing(bytes);
-  Settle(fabric.network());  // links have come up
-  Recorder recorder(fabric.network());
+  Settle(fabric.simulation());  // links have come up
+  Recorder recorder(fabric.simulation());
   const int64_t before = fabric.network().Now().picoseconds() / 840;
-  fabric.network().Start(Write(1, 6, source, landing, 0));
-  fabric.network().Run(recorder);
+  recorder.Start(Write(1, 6, source, landing, 0));
+  recorder.Run();
   EXPECT_EQ(source, landing);
   return recorder.LastDeliveryPs() / 840 - before;
 }
@@ -102,19 +102,19 @@ struct Stream {
   Stream(FabricOptions options, int transfers, size_t bytes)
       : fabric(OneTier(8, 8), WithWindow(std::move(options))), source(RandomBytes(bytes, 1)) {
     landings.assign(static_cast<size_t>(transfers), Buffer(bytes));
-    Recorder recorder(fabric.network());
+    Recorder recorder(fabric.simulation());
     const int64_t start = fabric.network().Now().picoseconds() / 840;
     for (int i = 0; i < transfers; ++i) {
       const auto at = static_cast<size_t>(i);
-      fabric.network().Start(Write(1, 6, source, landings[at], at));
+      recorder.Start(Write(1, 6, source, landings[at], at));
     }
-    fabric.network().Run(recorder);
+    recorder.Run();
     for (const cycle::Event& event : recorder.events)
       delivered.push_back(event.at_ps / 840 - start);
     EXPECT_EQ(recorder.events.size(), landings.size());
     EXPECT_TRUE(std::all_of(landings.begin(), landings.end(),
                             [&](const Buffer& landing) { return landing == source; }));
-    Settle(fabric.network());
+    Settle(fabric.simulation());
   }
   int64_t cycles() const { return delivered.back(); }
   int64_t DeliveredIn(int64_t from, int64_t to) const {
@@ -206,7 +206,7 @@ TEST(EthernetRetry, ACollectiveOverTwoTiersOfLossyLinksIsRightAndNothingIsSentAg
     FabricOptions options = WithRetry(rate, rate / 10);
     FabricUnderTest fabric(TwoTiers(16, 4, 4), options);
     RingAllReduce ring(16, 32 << 10);
-    const auto events = ring.Run(fabric.network());
+    const auto events = ring.Run(fabric.simulation());
     EXPECT_TRUE(ring.Correct());
     const Report report(fabric.network());
     if (rate == 0) clean = events.back().at_ps;
@@ -233,7 +233,7 @@ TEST(EthernetRetry, ABitErrorRateRaisedDuringACollectiveSlowsItAndTheDataIsRight
       options.network.retry->changes = {{40'000, 3, -1, bad, -1}, {80'000, 3, -1, good, -1}};
     FabricUnderTest fabric(OneTier(8, 8), options);
     RingAllReduce ring(8, 256 << 10);
-    events[degraded ? 1 : 0] = ring.Run(fabric.network());
+    events[degraded ? 1 : 0] = ring.Run(fabric.simulation());
     EXPECT_TRUE(ring.Correct());
     const Report report(fabric.network());
     ExpectEveryReplayExplained(report);
@@ -262,10 +262,10 @@ TEST(EthernetRetry, PfcOverLossyLinksLosesNothing) {
     options.settings.ecn = false;
     FabricUnderTest fabric(OneTier(8, 8), options);
     headroom[retry ? 1 : 0] = fabric.fabric().largest_headroom_cells();
-    Incast incast(fabric.network(), 400'000);
-    Recorder recorder(fabric.network());
-    fabric.network().Run(recorder);
-    Settle(fabric.network());
+    Recorder recorder(fabric.simulation());
+    Incast incast(recorder, 400'000);
+    recorder.Run();
+    Settle(fabric.simulation());
     EXPECT_EQ(incast.sources, incast.landings);
     EXPECT_EQ(fabric.AllDrops(), 0u);
     const Report report(fabric.network());
@@ -293,10 +293,10 @@ TEST(EthernetRetry, TrafficMovesAwayFromALinkThatDiesAndBackWhenItComesUp) {
     options.network.link_events = {{units::Duration::Microseconds(15), victim, false},
                                    {units::Duration::Microseconds(35), victim, true}};
     FabricUnderTest fabric(std::move(topology), options);
-    Exchange exchange(fabric.network(), 100'000);
-    Recorder recorder(fabric.network());
-    fabric.network().Run(recorder);
-    Settle(fabric.network());
+    Recorder recorder(fabric.simulation());
+    Exchange exchange(recorder, 100'000);
+    recorder.Run();
+    Settle(fabric.simulation());
     EXPECT_EQ(recorder.events.size(), 240u);
     EXPECT_EQ(exchange.Wrong(16), 0);
     const Report report(fabric.network());
@@ -318,8 +318,8 @@ TEST(EthernetRetry, TrafficMovesAwayFromALinkThatDiesAndBackWhenItComesUp) {
                   report["retry.frames_swallowed"]);
     // It carries again.
     const uint64_t before = fabric.network().link_ends(victim).counters(0).delivered;
-    Exchange again(fabric.network(), 5'000);
-    fabric.network().Run(recorder);
+    Exchange again(recorder, 5'000);
+    recorder.Run();
     EXPECT_EQ(again.Wrong(16), 0);
     EXPECT_GT(fabric.network().link_ends(victim).counters(0).delivered, before);
   }
@@ -338,7 +338,7 @@ TEST(EthernetRetry, AnAcceleratorsLinkThatFlapsLosesOnlyTime) {
   }
   FabricUnderTest fabric(std::move(topology), options);
   RingAllReduce ring(8, 256 << 10);
-  ring.Run(fabric.network());
+  ring.Run(fabric.simulation());
   EXPECT_TRUE(ring.Correct());
   const Report report(fabric.network());
   EXPECT_EQ(report["link_events"], 10);
@@ -356,7 +356,7 @@ TEST(EthernetRetry, StoppingIdleClocksChangesNothing) {
     options.network.clock_gating = gated == 1;
     FabricUnderTest fabric(TwoTiers(8, 4, 2), options);
     RingAllReduce ring(8, 16 << 10);
-    events[gated] = ring.Run(fabric.network());
+    events[gated] = ring.Run(fabric.simulation());
     EXPECT_TRUE(ring.Correct());
     const Report report(fabric.network());
     for (const telemetry::Metric& metric : report.text.metrics()) {

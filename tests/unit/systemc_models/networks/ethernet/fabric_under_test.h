@@ -15,6 +15,7 @@
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 #include "systemc_models/networks/ethernet/ethernet_network.h"
+#include "systemc_models/simulation/simulation.h"
 
 namespace linkwright::ethernet {
 
@@ -73,12 +74,17 @@ class FabricUnderTest {
     fabric_ = std::make_unique<device::EthernetFabric>(topology_, variants, latencies,
                                                        network_->Devices(), options.settings);
     fabric_->Program();
-    network_->OnInterrupt([this](int s) { fabric_->HandleInterrupt(s); });
+    simulation_ = std::make_unique<simulation::Simulation>(
+        *network_, simulation::Context{.devices = network_.get(), .on_interrupt = [this](int s) {
+                                         fabric_->HandleInterrupt(s);
+                                       }});
   }
 
   const topology::Topology& topology() const { return topology_; }
   EthernetNetwork& network() { return *network_; }
   device::EthernetFabric& fabric() { return *fabric_; }
+  // Hands interrupts to the driver.
+  simulation::Simulation& simulation() { return *simulation_; }
   const std::vector<LinkCredits>& credits() const { return credits_; }
 
   // Drops of one reason over all ports of all switches.
@@ -106,6 +112,7 @@ class FabricUnderTest {
   std::vector<LinkCredits> credits_;
   std::unique_ptr<EthernetNetwork> network_;
   std::unique_ptr<device::EthernetFabric> fabric_;
+  std::unique_ptr<simulation::Simulation> simulation_;
 };
 
 }  // namespace linkwright::ethernet

@@ -10,14 +10,15 @@ namespace linkwright::ethernet {
 
 using cycle::Buffer;
 using cycle::RandomBytes;
+using cycle::Recorder;
 using cycle::Write;
 
 // Writes from every accelerator to every other (and itself, if asked), all at once.
 struct Exchange {
   std::vector<Buffer> sources, landings;
 
-  Exchange(interfaces::Network& network, size_t bytes, bool self = false) {
-    const int n = network.endpoints();
+  Exchange(Recorder& recorder, size_t bytes, bool self = false) {
+    const int n = recorder.network().endpoints();
     for (int i = 0; i < n * n; ++i) {
       sources.push_back(RandomBytes(bytes + static_cast<size_t>(i), static_cast<uint64_t>(i)));
       landings.emplace_back(sources.back().size());
@@ -25,7 +26,7 @@ struct Exchange {
     for (int i = 0; i < n * n; ++i) {
       if (i / n == i % n && !self) continue;
       const auto at = static_cast<size_t>(i);
-      network.Start(Write(i / n, i % n, sources[at], landings[at], at));
+      recorder.Start(Write(i / n, i % n, sources[at], landings[at], at));
     }
   }
   int Wrong(int n, bool self = false) const {
@@ -41,14 +42,14 @@ struct Exchange {
 // Seven accelerators write to one: more than the pool holds.
 struct Incast {
   std::vector<Buffer> sources, landings;
-  explicit Incast(interfaces::Network& network, size_t bytes) {
-    for (int i = 1; i < network.endpoints(); ++i) {
+  explicit Incast(Recorder& recorder, size_t bytes) {
+    for (int i = 1; i < recorder.network().endpoints(); ++i) {
       sources.push_back(RandomBytes(bytes, static_cast<uint64_t>(i)));
       landings.emplace_back(bytes);
     }
-    for (int i = 1; i < network.endpoints(); ++i) {
+    for (int i = 1; i < recorder.network().endpoints(); ++i) {
       const auto at = static_cast<size_t>(i - 1);
-      network.Start(Write(i, 0, sources[at], landings[at], at));
+      recorder.Start(Write(i, 0, sources[at], landings[at], at));
     }
   }
 };

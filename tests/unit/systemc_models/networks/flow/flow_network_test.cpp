@@ -5,11 +5,13 @@
 
 #include <atomic>
 #include <map>
+#include <utility>
 #include <vector>
 
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "systemc_models/endpoints/striping.h"
+#include "systemc_models/simulation/simulation.h"
 
 namespace linkwright::flow {
 namespace {
@@ -33,15 +35,20 @@ FlowNetworkParameters Parameters(int accelerators, int planes) {
 }
 constexpr int64_t kWriteLatency = 2 * 5000 + 100000;
 
-class Client : public interfaces::NetworkClient {
+class Client final : public simulation::Client {
  public:
-  explicit Client(interfaces::Network& network) : network_(network) {}
-  void OnDelivered(uint64_t cookie) override { at[cookie] = network_.Now().picoseconds(); }
-  void OnTimer(uint64_t) override {}
+  explicit Client(interfaces::Network& network, simulation::Context context = {})
+      : simulation_(network, std::move(context)) {}
+  void OnDelivered(uint64_t cookie) override { at[cookie] = simulation_.Now().picoseconds(); }
+  void OnTimer(uint64_t) override { timers.push_back(simulation_.Now().picoseconds()); }
+  void Start(const interfaces::TransferRequest& request) { simulation_.Start(*this, request); }
+  void SetTimer(units::SimTime when, uint64_t cookie) { simulation_.SetTimer(*this, when, cookie); }
+  void Run() { simulation_.Run(); }
   std::map<uint64_t, int64_t> at;
+  std::vector<int64_t> timers;
 
  private:
-  interfaces::Network& network_;
+  simulation::Simulation simulation_;
 };
 
 class FlowNetworkTest : public ::testing::Test {
@@ -66,8 +73,8 @@ TEST_F(FlowNetworkTest, AnEmptyPodTakesFlitsPlusLatencyExactly) {
     for (const uint64_t bytes : {1u, 64u, 4097u, 1u << 20}) {
       FlowNetwork network(Parameters(4, planes));
       Client client(network);
-      network.Start(Write(0, 1, bytes, 1));
-      network.Run(client);
+      client.Start(Write(0, 1, bytes, 1));
+      client.Run();
       EXPECT_EQ(client.at[1],
                 static_cast<int64_t>(FlitsOf(StripeBytes(bytes, planes))) * kFlit + kWriteLatency);
     }
@@ -79,8 +86,8 @@ TEST_F(FlowNetworkTest, IncastSharesTheReceiversLink) {
   for (const int k : {2, 3, 7, 31}) {
     FlowNetwork network(Parameters(32, 1));
     Client client(network);
-    for (int i = 1; i <= k; ++i) network.Start(Write(i, 0, 256 * 100, static_cast<uint64_t>(i)));
-    network.Run(client);
+    for (int i = 1; i <= k; ++i) client.Start(Write(i, 0, 256 * 100, static_cast<uint64_t>(i)));
+    client.Run();
     for (int i = 1; i <= k; ++i)
       EXPECT_EQ(client.at[static_cast<uint64_t>(i)], k * 500 * kFlit + kWriteLatency) << k;
   }
@@ -90,9 +97,9 @@ TEST_F(FlowNetworkTest, IncastSharesTheReceiversLink) {
 TEST_F(FlowNetworkTest, AFlowSpeedsUpWhenAnotherEnds) {
   FlowNetwork network(Parameters(4, 1));
   Client client(network);
-  network.Start(Write(0, 1, 256 * 100, 1));  // 500 flits
-  network.Start(Write(0, 2, 256 * 300, 2));  // 1500 flits
-  network.Run(client);
+  client.Start(Write(0, 1, 256 * 100, 1));  // 500 flits
+  client.Start(Write(0, 2, 256 * 300, 2));  // 1500 flits
+  client.Run();
   EXPECT_EQ(client.at[1], 1000 * kFlit + kWriteLatency);
   EXPECT_EQ(client.at[2], 2000 * kFlit + kWriteLatency);
 }
@@ -103,10 +110,10 @@ TEST_F(FlowNetworkTest, AFlowSpeedsUpWhenAnotherEnds) {
 TEST_F(FlowNetworkTest, AHandComputedMaxMinExample) {
   FlowNetwork network(Parameters(4, 1));
   Client client(network);
-  network.Start(Write(0, 2, 256 * 100, 1));  // 500 flits at 1/2
-  network.Start(Write(1, 2, 256 * 200, 2));  // 1000 flits at 1/2
-  network.Start(Write(1, 3, 256 * 300, 3));  // 1500 flits: 1000 at 1/2, 500 at 1
-  network.Run(client);
+  client.Start(Write(0, 2, 256 * 100, 1));  // 500 flits at 1/2
+  client.Start(Write(1, 2, 256 * 200, 2));  // 1000 flits at 1/2
+  client.Start(Write(1, 3, 256 * 300, 3));  // 1500 flits: 1000 at 1/2, 500 at 1
+  client.Run();
   EXPECT_EQ(client.at[1], 1000 * kFlit + kWriteLatency);
   EXPECT_EQ(client.at[2], 2000 * kFlit + kWriteLatency);
   EXPECT_EQ(client.at[3], 2500 * kFlit + kWriteLatency);
@@ -123,10 +130,10 @@ TEST_F(FlowNetworkTest, AMulticastLoadsTheSourceOnceAndEveryMember) {
   std::vector<std::byte*> pointers;
   for (auto& landing : landings) pointers.push_back(landing.data());
   request.member_landings = pointers;
-  network.Start(request);
-  network.Start(Write(1, 2, 256 * 100, 2));  // shares member 2's downlink, not the source's uplink
-  network.Start(Write(0, 1, 256 * 100, 3));  // shares the source's uplink
-  network.Run(client);
+  client.Start(request);
+  client.Start(Write(1, 2, 256 * 100, 2));  // shares member 2's downlink, not the source's uplink
+  client.Start(Write(0, 1, 256 * 100, 3));  // shares the source's uplink
+  client.Run();
   EXPECT_EQ(client.at[1], 1000 * kFlit + kWriteLatency);
   EXPECT_EQ(client.at[2], 1000 * kFlit + kWriteLatency);
   EXPECT_EQ(client.at[3], 1000 * kFlit + kWriteLatency);
@@ -144,8 +151,8 @@ TEST_F(FlowNetworkTest, AReduceReadCrossesTwiceAndWaitsForMemoryAndTheAdders) {
   request.kind = interfaces::TransferKind::kReduceRead;
   request.group = 0;
   request.member_sources = sources;
-  network.Start(request);
-  network.Run(client);
+  client.Start(request);
+  client.Run();
   EXPECT_EQ(client.at[1], 20 * kFlit + 4 * 5000 + 2 * 100000 + 200000 + 30000 + 4 * kFlit);
 }
 
@@ -161,39 +168,29 @@ TEST_F(FlowNetworkTest, TheWindowOfOutstandingReduceReadsBoundsTheirRate) {
   request.kind = interfaces::TransferKind::kReduceRead;
   request.group = 0;
   request.member_sources = sources;
-  network.Start(request);
-  network.Run(client);
+  client.Start(request);
+  client.Run();
   // Two packets per round trip of 450 us plus nine flits.
   EXPECT_NEAR(static_cast<double>(client.at[1]), 1000 / 2.0 * (450000 + 9 * kFlit), 500000);
 }
 
 TEST_F(FlowNetworkTest, TimersAreExactToThePicosecond) {
-  class Timers : public interfaces::NetworkClient {
-   public:
-    explicit Timers(interfaces::Network& network) : network_(network) {}
-    void OnDelivered(uint64_t) override {}
-    void OnTimer(uint64_t) override { at.push_back(network_.Now().picoseconds()); }
-    std::vector<int64_t> at;
-
-   private:
-    interfaces::Network& network_;
-  };
   FlowNetwork network(Parameters(2, 1));
-  Timers client(network);
-  network.SetTimer(units::SimTime::Picoseconds(777), 1);
-  network.SetTimer(units::SimTime::Picoseconds(3), 2);
-  network.Run(client);
-  EXPECT_EQ(client.at, (std::vector<int64_t>{3, 777}));
-  EXPECT_THROW(network.SetTimer(units::SimTime::Picoseconds(776), 3), diagnostics::InternalError);
+  Client client(network);
+  client.SetTimer(units::SimTime::Picoseconds(777), 1);
+  client.SetTimer(units::SimTime::Picoseconds(3), 2);
+  client.Run();
+  EXPECT_EQ(client.timers, (std::vector<int64_t>{3, 777}));
+  EXPECT_THROW(client.SetTimer(units::SimTime::Picoseconds(776), 3), diagnostics::InternalError);
 }
 
 TEST_F(FlowNetworkTest, AnInterruptStopsTheRun) {
   const std::atomic<bool> interrupted = true;
-  FlowNetwork network(Parameters(2, 1), "network", nullptr, &interrupted);
-  Client client(network);
-  network.Start(Write(0, 1, 64, 1));
-  network.Start(Write(0, 1, 6400, 2));
-  EXPECT_THROW(network.Run(client), diagnostics::RunFailure);
+  FlowNetwork network(Parameters(2, 1));
+  Client client(network, {.interrupted = &interrupted});
+  client.Start(Write(0, 1, 64, 1));
+  client.Start(Write(0, 1, 6400, 2));
+  EXPECT_THROW(client.Run(), diagnostics::RunFailure);
 }
 
 // One hundred thousand accelerators: every departure touches one flow, so the work is linear in the
@@ -203,9 +200,9 @@ TEST_F(FlowNetworkTest, AHundredThousandRingNeighboursCostOneSolutionEach) {
   FlowNetwork network(Parameters(kMany, 1));
   Client client(network);
   for (int i = 0; i < kMany; ++i)
-    network.Start(Write(i, (i + 1) % kMany, 64 + 64 * (static_cast<uint64_t>(i) % 97),
-                        static_cast<uint64_t>(i)));
-  network.Run(client);
+    client.Start(Write(i, (i + 1) % kMany, 64 + 64 * (static_cast<uint64_t>(i) % 97),
+                       static_cast<uint64_t>(i)));
+  client.Run();
   EXPECT_EQ(client.at.size(), static_cast<size_t>(kMany));
   telemetry::RunReport report;
   network.AppendMetrics(report);
@@ -219,9 +216,9 @@ TEST_F(FlowNetworkTest, WhatIsSentIsReceived) {
   for (int i = 0; i < 200; ++i) {
     const uint64_t size = 1 + static_cast<uint64_t>(i) * 37 % 5000;
     bytes += size;
-    network.Start(Write(i % 9, i * 5 % 9, size, static_cast<uint64_t>(i)));
+    client.Start(Write(i % 9, i * 5 % 9, size, static_cast<uint64_t>(i)));
   }
-  network.Run(client);
+  client.Run();
   telemetry::RunReport report;
   network.AppendMetrics(report);
   const auto value = [&](const char* name) { return std::get<int64_t>(report.Find(name)->value); };
