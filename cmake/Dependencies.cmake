@@ -10,6 +10,8 @@ if(CCACHE_PROGRAM)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
 endif()
 
+find_program(LINKWRIGHT_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)  # not a shim that starts shells
+find_program(LINKWRIGHT_PYTHON python3 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json REQUIRED)

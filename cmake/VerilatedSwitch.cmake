@@ -17,6 +17,7 @@
 #   ONE_UNIT  the model is compiled as one file: less work, but on one core; several such models
 #           are compiled at the same time
 # Optimisation does not depend on CMAKE_BUILD_TYPE: an unoptimised large switch is useless.
+# Models go into shared libraries and export nothing.
 # No -march=native: the same commit gives the same numbers on every machine.
 
 include(ProcessorCount)
@@ -27,6 +28,8 @@ endif()
 # One model at a time: its own make already fills the machine.
 set_property(GLOBAL APPEND PROPERTY JOB_POOLS verilate=1)
 
+set(LINKWRIGHT_MODEL_FLAGS "-fPIC -fvisibility=hidden")
+
 # What every model needs, compiled once: scheduler, threads, FST writer.
 add_library(verilated_runtime STATIC ${VERILATOR_ROOT}/include/verilated.cpp
                                      ${VERILATOR_ROOT}/include/verilated_threads.cpp
@@ -34,7 +37,7 @@ add_library(verilated_runtime STATIC ${VERILATOR_ROOT}/include/verilated.cpp
 target_include_directories(verilated_runtime SYSTEM PUBLIC ${VERILATOR_ROOT}/include
                                                            ${VERILATOR_ROOT}/include/vltstd)
 # Not ours to sanitize: its FST writer stores misaligned on purpose.
-target_compile_options(verilated_runtime PRIVATE -O2 -w -fno-sanitize=all)
+target_compile_options(verilated_runtime PRIVATE -O2 -w -fPIC -fvisibility=hidden -fno-sanitize=all)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
 
 function(linkwright_verilate target)
@@ -127,8 +130,8 @@ function(linkwright_verilate target)
   add_custom_command(
     OUTPUT ${archive}
     COMMAND ${make} -C ${folder} -f ${ARG_PREFIX}.mk ${ARG_PREFIX}__ALL.a VM_PARALLEL_BUILDS=${parallel}
-            "CXX=${CMAKE_CXX_COMPILER}" "OBJCACHE=${CCACHE_PROGRAM}" "OPT_FAST=${ARG_OPTIMIZE}"
-            OPT_SLOW=-O1
+            "CXX=${CMAKE_CXX_COMPILER}" "OBJCACHE=${CCACHE_PROGRAM}" "OPT_FAST=${ARG_OPTIMIZE} ${LINKWRIGHT_MODEL_FLAGS}"
+            "OPT_SLOW=-O1 ${LINKWRIGHT_MODEL_FLAGS}" > ${folder}/make.log
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}
     DEPENDS ${makefile}
     COMMENT "Compiling ${ARG_PREFIX}"

@@ -12,7 +12,8 @@
 #include "host_driver/device/credit_plan.h"
 #include "systemc_models/endpoints/roce_frame.h"
 #include "systemc_models/networks/ethernet/frame_retry_link.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::experiment {
 namespace {
@@ -215,12 +216,9 @@ std::string MissingEthernetRtl(const es::Variant& variant) {
     return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
                        variant.name);
   }
-  const auto built = verilated::VerilatedEthernetVariants();
-  if (std::find(built.begin(), built.end(), variant.name) != built.end()) return {};
-  return fmt::format(
-      "this binary was built without the RTL of Ethernet variant '{}' "
-      "(LINKWRIGHT_ETHERNET_VARIANTS)",
-      variant.name);
+  if (plugins::HasRtl(plugins::kEthernetSwitch, variant.name)) return {};
+  return plugins::HowToBuild(fmt::format("Ethernet variant '{}'", variant.name),
+                             fmt::format("{}_{}", plugins::kEthernetSwitch, variant.name));
 }
 
 }  // namespace linkwright::experiment

@@ -8,7 +8,8 @@
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/cycles.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::experiment {
 namespace {
@@ -98,7 +99,7 @@ std::unique_ptr<ManagedFabric> MakeEthernet(const RunPlan& plan, const RunContex
   s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
     const es::Variant& variant = *plan.ethernet->variants[index];
     if (plan.switch_fidelity[index] == Fidelity::kRtl)
-      return verilated::MakeVerilatedEthernetSwitch(variant);
+      return plugins::MakeRtl(plugins::kEthernetSwitch, variant.name);
     return ethernet_switch::MakeEthernetSwitch(variant);
   };
   if (plan.retry)

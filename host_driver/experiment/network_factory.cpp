@@ -12,8 +12,9 @@
 #include "host_driver/experiment/ethernet_run.h"
 #include "systemc_models/networks/cycle/cycle_network.h"
 #include "systemc_models/networks/flow/flow_network.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
-#include "systemc_models/verilated/verilated_switch.h"
 #include "workloads/collectives/kernel_program.h"
 
 namespace linkwright::experiment {
@@ -60,7 +61,7 @@ BuiltNetwork MakeCycle(const RunPlan& plan, const RunContext& around) {
   s.interrupted = around.interrupted;
   s.make_switch = [&plan](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
     if (plan.switch_fidelity[index] == Fidelity::kRtl)
-      return verilated::MakeVerilatedSwitch(*plan.variant);
+      return plugins::MakeRtl(plugins::kScaleUpSwitch, plan.variant->name);
     return scaleup_switch::MakeScaleUpSwitch(*plan.variant);
   };
   if (plan.retry)

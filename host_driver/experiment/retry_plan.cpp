@@ -9,7 +9,7 @@
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/units/cycles.h"
 #include "foundation/units/text.h"
-#include "systemc_models/verilated/verilated_link.h"
+#include "systemc_models/plugins/link_library.h"
 
 namespace linkwright::experiment {
 namespace {
@@ -193,8 +193,7 @@ class Planner {
   }
 
   void AddRtl(LinkId link, const SourceLocation& at) {
-    const std::string missing =
-        verilated::WhyNotVerilatedLink(around_.sizes(plan_.parameters, link));
+    const std::string missing = plugins::WhyNotLinkRtl(around_.sizes(plan_.parameters, link));
     if (!missing.empty()) {
       throw UserError(at, fmt::format("the ends of link '{}' cannot be RTL: {}",
                                       NameOf(topology_, link), missing));
@@ -216,7 +215,7 @@ class Planner {
 
 link::LinkDeviceFactory RetryPlan::PortsOf(const std::string& path) const {
   if (!rtl_paths.contains(path)) return {};
-  return [](const link::LinkSizes& sizes) { return verilated::MakeVerilatedLink(sizes); };
+  return [](const link::LinkSizes& sizes) { return plugins::MakeLinkRtl(sizes); };
 }
 
 LinkId LinkNamed(const topology::Topology& topology, const std::string& name,

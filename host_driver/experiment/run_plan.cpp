@@ -14,7 +14,8 @@
 #include "host_driver/experiment/ethernet_checks.h"
 #include "host_driver/experiment/scenario_fields.h"
 #include "systemc_models/networks/cycle/retry_link.h"
-#include "systemc_models/verilated/verilated_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/registry.h"
 #include "workloads/formats/msccl_xml.h"
@@ -139,17 +140,15 @@ const Variant* ChooseVariant(const parts::PodSpec& pod, const parts::Catalog& ca
   return variant;
 }
 
-// Why the RTL of a variant is not in this binary; empty: it is.
+// Why the RTL of a variant cannot run; empty: it can.
 std::string MissingRtl(const Variant& variant) {
   if (!variant.rtl) {
     return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
                        variant.name);
   }
-  const auto& built = verilated::VerilatedVariants();
-  if (std::find(built.begin(), built.end(), variant.name) != built.end()) return {};
-  return fmt::format(
-      "this binary was built without the RTL of variant '{}' (LINKWRIGHT_RTL_VARIANTS)",
-      variant.name);
+  if (plugins::HasRtl(plugins::kScaleUpSwitch, variant.name)) return {};
+  return plugins::HowToBuild(fmt::format("variant '{}'", variant.name),
+                             fmt::format("{}_{}", plugins::kScaleUpSwitch, variant.name));
 }
 
 // An Ethernet fabric has the ports it needs, and what is said about one is said of one.

@@ -8,8 +8,9 @@
 #include "foundation/diagnostics/check.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/conformance/stimulus_generator.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
-#include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::conformance {
 namespace {
@@ -53,15 +54,15 @@ lockstep::SwitchPair TwinAgainstRtl() {
             const sw::Variant* variant = sw::FindVariant(name);
             return variant == nullptr ? nullptr : scaleup_switch::MakeScaleUpSwitch(*variant);
           },
-          [](const std::string& name) -> std::unique_ptr<interfaces::ClockedSwitch> {
-            const sw::Variant* variant = sw::FindVariant(name);
-            return variant == nullptr ? nullptr : verilated::MakeVerilatedSwitch(*variant);
-          }};
+          [](const std::string& name) { return plugins::MakeRtl(plugins::kScaleUpSwitch, name); }};
 }
 
 std::vector<std::string> VerifiableVariants() {
-  const std::vector<std::string_view> names = verilated::VerilatedVariants();
-  return {names.begin(), names.end()};
+  std::vector<std::string> names;
+  for (const sw::Variant& variant : sw::Variants()) {
+    if (plugins::HasRtl(plugins::kScaleUpSwitch, variant.name)) names.emplace_back(variant.name);
+  }
+  return names;
 }
 
 lockstep::VerifyReport RunVerify(const lockstep::VerifyRequest& request,

@@ -13,10 +13,10 @@ namespace linkwright::conformance {
 
 const lockstep::SwitchKind& ScaleUpKind();
 
-/// The SystemC twin as reference, our verilated RTL as device under test.
+/// The SystemC twin as reference, our RTL as device under test, from its plug-in.
 lockstep::SwitchPair TwinAgainstRtl();
 
-/// Variants that exist as twin and as RTL, in the order of the specification.
+/// Variants whose RTL is there as a plug-in, in the order of the specification.
 std::vector<std::string> VerifiableVariants();
 
 /// Throws diagnostics::UserError for an unknown variant or one that a factory cannot make.

@@ -8,7 +8,8 @@
 #include "systemc_models/ethernet_conformance/frame_text.h"
 #include "systemc_models/ethernet_conformance/stimulus_generator.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::ethernet_conformance {
 namespace {
@@ -45,15 +46,15 @@ lockstep::SwitchPair TwinAgainstRtl() {
             const sw::Variant* variant = sw::FindVariant(name);
             return variant == nullptr ? nullptr : ethernet_switch::MakeEthernetSwitch(*variant);
           },
-          [](const std::string& name) -> std::unique_ptr<interfaces::ClockedSwitch> {
-            const sw::Variant* variant = sw::FindVariant(name);
-            return variant == nullptr ? nullptr : verilated::MakeVerilatedEthernetSwitch(*variant);
-          }};
+          [](const std::string& name) { return plugins::MakeRtl(plugins::kEthernetSwitch, name); }};
 }
 
 std::vector<std::string> VerifiableVariants() {
-  const std::vector<std::string_view> names = verilated::VerilatedEthernetVariants();
-  return {names.begin(), names.end()};
+  std::vector<std::string> names;
+  for (const sw::Variant& variant : sw::Variants()) {
+    if (plugins::HasRtl(plugins::kEthernetSwitch, variant.name)) names.emplace_back(variant.name);
+  }
+  return names;
 }
 
 lockstep::VerifyReport RunVerify(const lockstep::VerifyRequest& request,

@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 namespace linkwright::interfaces {
@@ -86,6 +87,11 @@ class ClockedSwitch {
   virtual int ports() const = 0;
   virtual void Reset(SwitchOutputs& outputs) = 0;
   virtual void Tick(const SwitchInputs& inputs, SwitchOutputs& outputs) = 0;
+
+  // Records all signals from the next Tick on into the FST file `path`, 10 units of time a tick;
+  // false if this model cannot, or the file cannot be written.
+  virtual bool StartTrace(const std::string& path) { return path.empty() && false; }
+  virtual void StopTrace() {}
 };
 
 }  // namespace linkwright::interfaces

@@ -11,7 +11,6 @@
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/suggest.h"
 #include "systemc_models/lockstep/run.h"
-#include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::lockstep {
 namespace {
@@ -63,19 +62,18 @@ Pair MakePair(const Scenario& what, const SwitchPair& factories) {
 void Investigate(const SwitchKind& kind, const Scenario& what, const VerifyRequest& request,
                  const SwitchPair& factories, VerifyRow& row) {
   const Pair pair = MakePair(what, factories);
-  auto* recorder = dynamic_cast<verilated::VerilatedSwitch*>(pair.device.get());
   std::string trace_file;
   const std::int64_t begin = std::max<std::int64_t>(row.divergence->cycle - kTraceBefore, 0);
   const auto start_trace = [&](std::int64_t cycle) {
-    if (cycle != begin || recorder == nullptr || request.trace_dir.empty()) return;
+    if (cycle != begin || request.trace_dir.empty()) return;
     const std::string path =
         fmt::format("{}/{}_{}_{}.fst", request.trace_dir, row.variant, row.family, row.seed);
-    if (recorder->StartTrace(path)) trace_file = path;
+    if (pair.device->StartTrace(path)) trace_file = path;
   };
   Coverage ignored;
   VerifyRow again =
       RunLockStep(kind, what, *pair.reference, *pair.device, kHistoryCycles, ignored, start_trace);
-  if (recorder != nullptr) recorder->StopTrace();
+  pair.device->StopTrace();
   if (again.divergence && again.divergence->cycle == row.divergence->cycle) row = std::move(again);
   if (row.divergence) row.divergence->trace_file = trace_file;
 }

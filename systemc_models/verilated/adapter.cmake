@@ -1,25 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-# linkwright_verilated_switch(<library> MODEL <name> TOP <module> PORTS <n> [RTL <folder>] [TRACE]
-#                             [OPTIMIZE <flag>] [ARGUMENTS <for verilator>...])
-# verilates one top of a switch as class V<name> and makes <library>, which defines
-# linkwright::verilated::Make_<name>(options). RTL is the folder that holds packages/, primitives/,
-# scaleup_switch/ and top/; ours unless given.
+# linkwright_switch_plugin(<target> MODEL <name> TOP <module> PORTS <n> VARIANT <name> [RTL <folder>] [TRACE]
+#                          [OPTIMIZE <flag>] [ARGUMENTS <for verilator>...])
+# verilates one top of a switch as class V<name> and makes the plug-in <build>/plugins/<target>.so of it. RTL is the folder
+# that holds packages/, primitives/, scaleup_switch/ and top/; ours unless given.
+#
+# linkwright_verilated_switch(<library> ...), for tests, makes a library to link with instead, which defines
+# linkwright::verilated::Table_<name>(): the same functions as the plug-in's.
 #
 # linkwright_switch_model(<target> MODEL <name> TOP <module> [RTL <folder>]
 #                         [SWAP <source> <other>] [TRACE] [ONE_UNIT] [OPTIMIZE ...] [ARGUMENTS ...])
-# is its first half, the model alone; SWAP takes another file in place of one source: a mutant.
+# is the first half of both, the model alone; SWAP takes another file in place of one source: a mutant.
 #
-# Both take COMPONENT ethernet_switch for a switch of frames instead of flits (scaleup_switch).
+# All take COMPONENT ethernet_switch for a switch of frames instead of flits (scaleup_switch).
 #
-# linkwright_component_tops(<variable> <component> <wanted variants or "all">) lists the tops of a
-# component in the order of its specification, as the compiler numbered them, as <variant>:<path>.
+# linkwright_component_tops(<variable> <component>) lists the tops of a component in the order of its specification, as
+# the compiler numbered them, as <variant>:<path>.
 #
 # Lint is a test of its own (tests/rtl), not part of building a model.
 
 # Components with a specification. The package of one is no source of another.
 set(LINKWRIGHT_COMPONENTS scaleup_switch ethernet_switch)
 
-function(linkwright_component_tops result component wanted)
+function(linkwright_component_tops result component)
   file(GLOB tops CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/rtl/top/${component}_*.sv)
   set(numbered)
   foreach(top ${tops})
@@ -37,15 +39,13 @@ function(linkwright_component_tops result component wanted)
     string(REGEX REPLACE "^[0-9]+:" "" top ${entry})
     get_filename_component(variant ${top} NAME_WE)
     string(REPLACE "${component}_" "" variant ${variant})
-    if(wanted STREQUAL "all" OR variant IN_LIST wanted)
-      list(APPEND chosen "${variant}:${top}")
-    endif()
+    list(APPEND chosen "${variant}:${top}")
   endforeach()
   set(${result} ${chosen} PARENT_SCOPE)
 endfunction()
 
 function(linkwright_switch_model target)
-  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;RTL;OPTIMIZE;COMPONENT"
+  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;VARIANT;RTL;OPTIMIZE;COMPONENT"
                         "ARGUMENTS;SWAP" ${ARGN})
   if(NOT ARG_COMPONENT)
     set(ARG_COMPONENT scaleup_switch)
@@ -89,24 +89,53 @@ function(linkwright_switch_model target)
               -I${rtl}/${ARG_COMPONENT} ${ARG_ARGUMENTS})
 endfunction()
 
-function(linkwright_verilated_switch library)
-  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;RTL;OPTIMIZE;COMPONENT" "ARGUMENTS" ${ARGN})
-  set(template variant.cpp.in)
-  if(ARG_COMPONENT STREQUAL "ethernet_switch")
-    set(template frame_variant.cpp.in)
+# linkwright_plugin(<target> <verilated model> <sources>...): a shared library that linkwright loads, with the model and
+# Verilator's runtime inside and one function outside.
+function(linkwright_plugin target model)
+  add_library(${target} MODULE EXCLUDE_FROM_ALL ${ARGN})
+  set_target_properties(${target} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins
+                                             CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  target_include_directories(${target} PRIVATE ${CMAKE_SOURCE_DIR})
+  target_compile_options(${target} PRIVATE ${LINKWRIGHT_WARNINGS})
+  target_link_libraries(${target} PRIVATE ${model})
+  target_link_options(${target} PRIVATE -Wl,--exclude-libs,ALL -Wl,-Bsymbolic)
+  if(NOT LINKWRIGHT_SANITIZE)  # its runtime is the program's
+    target_link_options(${target} PRIVATE -Wl,--no-undefined)
   endif()
-  linkwright_switch_model(${library}_rtl ${ARGN})
-  set(LINKWRIGHT_MODEL ${ARG_MODEL})
-  set(LINKWRIGHT_PORTS ${ARG_PORTS})
+  add_dependencies(${target} ${model}_model)
+endfunction()
+
+# The source that puts a model behind the functions of a plug-in.
+function(linkwright_switch_source output shared traced model ports variant)
+  set(LINKWRIGHT_SHARED ${shared})
   set(LINKWRIGHT_TRACED 0)
-  if(ARG_TRACE)
+  if(traced)
     set(LINKWRIGHT_TRACED 1)
   endif()
+  set(LINKWRIGHT_MODEL ${model})
+  set(LINKWRIGHT_PORTS ${ports})
+  set(LINKWRIGHT_VARIANT "${variant}")
+  configure_file(${CMAKE_SOURCE_DIR}/systemc_models/verilated/switch_model.cpp.in ${output} @ONLY)
+endfunction()
+
+function(linkwright_switch_plugin target)
+  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;VARIANT;RTL;OPTIMIZE;COMPONENT" "ARGUMENTS" ${ARGN})
+  linkwright_switch_model(${target}_rtl ${ARGN})
+  set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}.cpp)
+  linkwright_switch_source(${source} 1 "${ARG_TRACE}" ${ARG_MODEL} ${ARG_PORTS} ${ARG_VARIANT})
+  linkwright_plugin(${target} ${target}_rtl ${source})
+endfunction()
+
+function(linkwright_verilated_switch library)
+  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;VARIANT;RTL;OPTIMIZE;COMPONENT" "ARGUMENTS" ${ARGN})
+  if(NOT ARG_VARIANT)
+    set(ARG_VARIANT ${ARG_MODEL})
+  endif()
+  linkwright_switch_model(${library}_rtl ${ARGN})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${library}.cpp)
-  configure_file(${CMAKE_SOURCE_DIR}/systemc_models/verilated/${template} ${source} @ONLY)
+  linkwright_switch_source(${source} 0 "${ARG_TRACE}" ${ARG_MODEL} ${ARG_PORTS} ${ARG_VARIANT})
   add_library(${library} STATIC ${source})
   target_include_directories(${library} PUBLIC ${CMAKE_SOURCE_DIR})
-  target_link_libraries(${library} PUBLIC ${library}_rtl linkwright_interfaces linkwright_spec
-                                          linkwright_diagnostics)
+  target_link_libraries(${library} PUBLIC ${library}_rtl linkwright_plugins)
   add_dependencies(${library} ${library}_rtl_model)
 endfunction()

@@ -8,8 +8,8 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 
-#include "foundation/diagnostics/check.h"
 #include "systemc_models/link/link_device.h"
 #include "systemc_models/verilated/wire_bits.h"
 
@@ -56,7 +56,7 @@ class LinkModelAdapter final : public link::LinkDevice {
     outputs.taken = inputs.offer.flit.valid && model_->in_ready_o;
     Clock();
     Read(outputs);
-    LINKWRIGHT_CHECK(!context_.gotError()) << "assertion of the link port's RTL failed, see above";
+    if (context_.gotError()) throw std::runtime_error("assertion of the RTL failed, see above");
   }
 
   link::LlrTxState tx_state() const override {

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// What every verilated switch needs whatever its ports carry: context, reset, clock, waveforms,
-// register bus.
+// What every verilated model needs whatever its wires are: context, clock, reset, waveforms.
 #pragma once
 
 #include <verilated.h>
@@ -10,10 +9,6 @@
 #include <string>
 #include <type_traits>
 
-#include "foundation/diagnostics/check.h"
-#include "systemc_models/interfaces/flit_socket.h"
-#include "systemc_models/verilated/verilated_switch.h"
-
 namespace linkwright::verilated {
 
 /// `Tracer` is VerilatedFstC, or void for a model without tracing.
@@ -22,10 +17,13 @@ class VerilatedModel {
  public:
   static constexpr bool kTraces = !std::is_void_v<Tracer>;
 
-  explicit VerilatedModel(const VerilatedOptions& options) {
-    context_.randReset(options.initial_value_seed == 0 ? 0 : 2);
-    context_.randSeed(options.initial_value_seed == 0 ? 1 : options.initial_value_seed);
-    context_.fatalOnError(false);  // an assertion becomes an exception, not an abort
+  /// Verilator has two states only. Registers and memories without reset start at 0 for seed 0, and
+  /// at bits drawn from any other seed: a design that is reset properly behaves the same for all of
+  /// them.
+  explicit VerilatedModel(std::uint64_t seed) {
+    context_.randReset(seed == 0 ? 0 : 2);
+    context_.randSeed(seed == 0 ? 1 : static_cast<int>(seed & 0x7fffffff));
+    context_.fatalOnError(false);  // an assertion becomes an error code, not an abort
     if constexpr (kTraces) context_.traceEverOn(true);
     Enter();
     model_ = std::make_unique<Model>(&context_, "switch");
@@ -41,6 +39,8 @@ class VerilatedModel {
   VerilatedModel& operator=(const VerilatedModel&) = delete;
 
   Model& wires() { return *model_; }
+  /// An assertion failed, and has been printed.
+  bool failed() const { return context_.gotError(); }
 
   /// Before the first use of the model in a call: this thread works for this model now.
   void Enter() { Verilated::threadContextp(&context_); }
@@ -73,23 +73,9 @@ class VerilatedModel {
     model_->clk_i = 0;
     model_->eval();
     Dump();
-    LINKWRIGHT_CHECK(!context_.gotError()) << "assertion of the RTL failed, see above";
   }
 
-  void DriveBus(const interfaces::RegisterRequest& bus) {
-    model_->bus_valid_i = bus.valid;
-    model_->bus_write_i = bus.write;
-    model_->bus_address_i = bus.address;
-    model_->bus_wdata_i = bus.data;
-  }
-  void ReadBus(interfaces::SwitchOutputs& outputs) const {
-    outputs.bus.valid = model_->bus_valid_o;
-    outputs.bus.error = model_->bus_error_o;
-    outputs.bus.data = model_->bus_rdata_o;
-    outputs.interrupt = model_->irq_o;
-    outputs.idle = model_->idle_o;
-  }
-
+  /// False if the file cannot be written, or if there is no tracer. 10 units of time per clock.
   bool StartTrace(const std::string& path) {
     if constexpr (kTraces) {
       StopTrace();

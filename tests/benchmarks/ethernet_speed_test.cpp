@@ -7,7 +7,8 @@
 #include <string>
 
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "tests/benchmarks/recorded_frames.h"
 
 namespace linkwright::benchmarks {
@@ -26,7 +27,7 @@ class EthernetSpeed : public testing::TestWithParam<std::string> {};
 
 TEST_P(EthernetSpeed, TwinIsAtLeastThreeTimesAsFastAsTheRtlWithFullLines) {
   const Variant& variant = *FindVariant(GetParam());
-  const auto rtl = verilated::MakeVerilatedEthernetSwitch(variant);
+  const auto rtl = plugins::MakeRtl(plugins::kEthernetSwitch, variant.name);
   if (!rtl) GTEST_SKIP() << "built without the RTL of " << GetParam();
   const auto twin = ethernet_switch::MakeEthernetSwitch(variant);
   const FrameLoad loads[] = {

@@ -8,8 +8,9 @@
 #include <string>
 
 #include "rtl/spec/generated/scaleup_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
-#include "systemc_models/verilated/verilated_switch.h"
 #include "tests/benchmarks/recorded_load.h"
 
 namespace linkwright::benchmarks {
@@ -31,7 +32,7 @@ struct Speeds {
 
 Speeds Measure(const sw::Variant& variant, double load, int ticks) {
   const auto inputs = RecordUniformLoad(variant, load, ticks);
-  const auto rtl = verilated::MakeVerilatedSwitch(variant);
+  const auto rtl = plugins::MakeRtl(plugins::kScaleUpSwitch, variant.name);
   const auto twin = scaleup_switch::MakeScaleUpSwitch(variant);
   Speeds best;
   for (int round = 0; round < 3; ++round) {
@@ -47,7 +48,7 @@ class SwitchSpeed : public testing::TestWithParam<std::string> {};
 
 TEST_P(SwitchSpeed, TwinIsAtLeastThreeTimesAsFastAsTheRtlAtNineTenthsLoad) {
   const sw::Variant& variant = *sw::FindVariant(GetParam());
-  if (!verilated::MakeVerilatedSwitch(variant))
+  if (!plugins::MakeRtl(plugins::kScaleUpSwitch, variant.name))
     GTEST_SKIP() << "built without the RTL of " << GetParam();
   constexpr double kLoad = 0.9;
   const Speeds speeds = Measure(variant, kLoad, 160000 / variant.ports);

@@ -10,7 +10,8 @@
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "systemc_models/ethernet_conformance/ethernet_verify.h"
 #include "systemc_models/lockstep/run.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::ethernet_conformance {
 namespace {
@@ -88,9 +89,8 @@ INSTANTIATE_TEST_SUITE_P(SmallVariants, EthernetCoverage, testing::ValuesIn(Cove
                          });
 
 VerifyRow RunRtl(const std::string& variant, const std::string& family, std::uint64_t seed,
-                 int initial_values) {
-  const auto rtl = verilated::MakeVerilatedEthernetSwitch(*sw::FindVariant(variant),
-                                                          {.initial_value_seed = initial_values});
+                 std::uint64_t initial_values) {
+  const auto rtl = plugins::MakeRtl(plugins::kEthernetSwitch, variant, initial_values);
   lockstep::Coverage coverage;
   return lockstep::RunAlone(EthernetKind(), {variant, family, seed, 3000}, *rtl, coverage);
 }
@@ -113,7 +113,7 @@ TEST(VerilatedEthernetSwitch, OutputsDoNotDependOnInitialValues) {
 
 TEST(VerilatedEthernetSwitch, ResetsToTheStateOfANewOne) {
   for (const std::string& name : CoveredVariants()) {
-    const auto rtl = verilated::MakeVerilatedEthernetSwitch(*sw::FindVariant(name));
+    const auto rtl = plugins::MakeRtl(plugins::kEthernetSwitch, name);
     lockstep::Coverage coverage;
     const lockstep::Scenario what{name, "mixed", 11, 2000};
     const VerifyRow first = lockstep::RunAlone(EthernetKind(), what, *rtl, coverage);

@@ -10,10 +10,11 @@
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "systemc_models/ethernet_conformance/ethernet_verify.h"
 #include "systemc_models/lockstep/run.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::verilated {
-std::unique_ptr<VerilatedSwitch> Make_ethernet_switch_p4_plain(const VerilatedOptions& options);
+const linkwright_switch_plugin_table* Table_ethernet_switch_p4_plain();
 }  // namespace linkwright::verilated
 
 namespace linkwright::ethernet_conformance {
@@ -25,8 +26,8 @@ TEST(VerilatedEthernetSwitch, BehavesTheSameWithAndWithoutOptimisation) {
   for (const std::string& family : EthernetKind().families) {
     lockstep::Coverage coverage;
     const lockstep::Scenario what{"p4", family, 21, 3000};
-    const auto optimised = verilated::MakeVerilatedEthernetSwitch(variant);
-    const auto plain = verilated::Make_ethernet_switch_p4_plain({});
+    const auto optimised = plugins::MakeRtl(plugins::kEthernetSwitch, variant.name);
+    const auto plain = plugins::MakeSwitch(*verilated::Table_ethernet_switch_p4_plain());
     const auto a = lockstep::RunAlone(EthernetKind(), what, *optimised, coverage);
     const auto b = lockstep::RunAlone(EthernetKind(), what, *plain, coverage);
     EXPECT_EQ(a.stimulus_hash, b.stimulus_hash) << family;
@@ -36,7 +37,7 @@ TEST(VerilatedEthernetSwitch, BehavesTheSameWithAndWithoutOptimisation) {
 }
 
 // A device that drops its interrupt wire in cycle 900.
-class LyingSwitch : public verilated::VerilatedSwitch {
+class LyingSwitch : public interfaces::ClockedSwitch {
  public:
   int ports() const override { return rtl_->ports(); }
   void Reset(interfaces::SwitchOutputs& outputs) override { rtl_->Reset(outputs); }
@@ -48,7 +49,8 @@ class LyingSwitch : public verilated::VerilatedSwitch {
   void StopTrace() override { rtl_->StopTrace(); }
 
  private:
-  std::unique_ptr<verilated::VerilatedSwitch> rtl_ = verilated::Make_ethernet_switch_p4_plain({});
+  std::unique_ptr<interfaces::ClockedSwitch> rtl_ =
+      plugins::MakeSwitch(*verilated::Table_ethernet_switch_p4_plain());
   int ticks_ = 0;
 };
 

@@ -10,8 +10,9 @@
 #include <string>
 
 #include "foundation/random/stream.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
-#include "systemc_models/verilated/verilated_switch.h"
 #include "tests/conformance/reduction_bench.h"
 
 namespace linkwright::conformance {
@@ -116,7 +117,7 @@ class Reduction : public testing::TestWithParam<Case> {
   std::unique_ptr<interfaces::ClockedSwitch> MakeSwitch() const {
     const sw::Variant& variant = *sw::FindVariant("p4");
     if (std::get<0>(GetParam()) == "twin") return scaleup_switch::MakeScaleUpSwitch(variant);
-    return verilated::MakeVerilatedSwitch(variant);
+    return plugins::MakeRtl(plugins::kScaleUpSwitch, variant.name);
   }
 
   // Reduces tuples of operands, as many as fit into a packet at a time, and checks every lane.

@@ -9,8 +9,9 @@
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/conformance/lockstep_verify.h"
 #include "systemc_models/lockstep/run.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
-#include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::conformance {
 namespace {
@@ -69,8 +70,8 @@ TEST(VerilatedSwitch, OutputsDoNotDependOnInitialValues) {
     if (variant->ports > 8) continue;
     for (const Family family : {Family::kMixed, Family::kReduction}) {
       std::set<std::uint64_t> responses;
-      for (const int seed : {0, 1, 12345, 987654321}) {
-        const auto rtl = verilated::MakeVerilatedSwitch(*variant, {.initial_value_seed = seed});
+      for (const std::uint64_t seed : {0, 1, 12345, 987654321}) {
+        const auto rtl = plugins::MakeRtl(plugins::kScaleUpSwitch, name, seed);
         const VerifyRow row = RunAlone(*rtl, name, family, 5, 4000);
         EXPECT_TRUE(row.failure.empty()) << row.failure;
         responses.insert(row.response_hash);
@@ -84,7 +85,7 @@ TEST(VerilatedSwitch, ResetsToTheStateOfANewOne) {
   for (const std::string& name : VerifiableVariants()) {
     const sw::Variant* variant = sw::FindVariant(name);
     if (variant->ports > 8) continue;
-    const auto rtl = verilated::MakeVerilatedSwitch(*variant);
+    const auto rtl = plugins::MakeRtl(plugins::kScaleUpSwitch, name);
     const VerifyRow first = RunAlone(*rtl, name, Family::kMixed, 11, 2000);
     const VerifyRow second = RunAlone(*rtl, name, Family::kMixed, 11, 2000);
     EXPECT_EQ(first.response_hash, second.response_hash) << name;

@@ -9,11 +9,12 @@
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/conformance/lockstep_verify.h"
 #include "systemc_models/lockstep/run.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
-#include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::verilated {
-std::unique_ptr<VerilatedSwitch> Make_scaleup_switch_p4_plain(const VerilatedOptions& options);
+const linkwright_switch_plugin_table* Table_scaleup_switch_p4_plain();
 }  // namespace linkwright::verilated
 
 namespace linkwright::conformance {
@@ -35,8 +36,8 @@ TEST(VerilatedSwitch, BehavesTheSameWithAndWithoutOptimisation) {
   for (const Family family : kAllFamilies) {
     Coverage coverage;
     const lockstep::Scenario what{"p4", std::string(ToString(family)), 21, 4000};
-    const auto optimised = verilated::MakeVerilatedSwitch(Variant());
-    const auto plain = verilated::Make_scaleup_switch_p4_plain({});
+    const auto optimised = plugins::MakeRtl(plugins::kScaleUpSwitch, Variant().name);
+    const auto plain = plugins::MakeSwitch(*verilated::Table_scaleup_switch_p4_plain());
     const VerifyRow a = RunAlone(ScaleUpKind(), what, *optimised, coverage);
     const VerifyRow b = RunAlone(ScaleUpKind(), what, *plain, coverage);
     EXPECT_EQ(a.stimulus_hash, b.stimulus_hash) << ToString(family);
@@ -46,7 +47,7 @@ TEST(VerilatedSwitch, BehavesTheSameWithAndWithoutOptimisation) {
 }
 
 // A device that lies about one flit in cycle 700.
-class LyingSwitch : public verilated::VerilatedSwitch {
+class LyingSwitch : public interfaces::ClockedSwitch {
  public:
   int ports() const override { return rtl_->ports(); }
   void Reset(interfaces::SwitchOutputs& outputs) override { rtl_->Reset(outputs); }
@@ -58,7 +59,8 @@ class LyingSwitch : public verilated::VerilatedSwitch {
   void StopTrace() override { rtl_->StopTrace(); }
 
  private:
-  std::unique_ptr<verilated::VerilatedSwitch> rtl_ = verilated::Make_scaleup_switch_p4_plain({});
+  std::unique_ptr<interfaces::ClockedSwitch> rtl_ =
+      plugins::MakeSwitch(*verilated::Table_scaleup_switch_p4_plain());
   int ticks_ = 0;
 };
 

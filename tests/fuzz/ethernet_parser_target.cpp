@@ -11,8 +11,9 @@
 
 #include "fabric/routing/frame_hash.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/traffic/frame_bench.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
 #include "tests/fuzz/frame_inputs.h"
 #include "tests/fuzz/paired_switch.h"
 #include "tests/fuzz/reference_parser.h"
@@ -31,7 +32,7 @@ class ParserTarget {
  public:
   ParserTarget()
       : pair_(ethernet_switch::MakeEthernetSwitch(Variant()),
-              verilated::MakeVerilatedEthernetSwitch(Variant())) {
+              plugins::MakeRtl(plugins::kEthernetSwitch, Variant().name)) {
     for (int r = 0; r < static_cast<int>(es::DropReason::kStorm); ++r) {
       tally_[std::string(es::Name(static_cast<es::DropReason>(r)))] = 0;
     }

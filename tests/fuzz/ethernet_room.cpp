@@ -8,8 +8,9 @@
 
 #include "host_driver/device/ethernet_switch_driver.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/traffic/frame_bench.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
 #include "tests/fuzz/bus_room.h"
 #include "tests/fuzz/paired_switch.h"
 
@@ -38,7 +39,7 @@ class EthernetRoom final : public BusRoom {
   EthernetRoom()
       : variant_(*es::FindVariant("p4")),
         pair_(ethernet_switch::MakeEthernetSwitch(variant_),
-              verilated::MakeVerilatedEthernetSwitch(variant_)) {}
+              plugins::MakeRtl(plugins::kEthernetSwitch, variant_.name)) {}
 
   void Reset(bool brought_up) override {
     bench_.emplace(pair_.Lend(), variant_);

@@ -6,9 +6,10 @@
 #include <stdexcept>
 
 #include "host_driver/device/switch_driver.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "systemc_models/traffic/bench.h"
-#include "systemc_models/verilated/verilated_switch.h"
 #include "tests/fuzz/bus_room.h"
 #include "tests/fuzz/paired_switch.h"
 
@@ -22,7 +23,7 @@ class ScaleUpRoom final : public BusRoom {
   ScaleUpRoom()
       : variant_(*su::FindVariant("p4")),
         pair_(scaleup_switch::MakeScaleUpSwitch(variant_),
-              verilated::MakeVerilatedSwitch(variant_)) {}
+              plugins::MakeRtl(plugins::kScaleUpSwitch, variant_.name)) {}
 
   void Reset(bool brought_up) override {
     bench_.emplace(pair_.Lend(), variant_);

@@ -4,11 +4,11 @@
 
 #include <memory>
 
-#include "systemc_models/verilated/verilated_switch.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::verilated {
 
-std::unique_ptr<VerilatedSwitch> Make_frame_loopback(const VerilatedOptions& options);
+const linkwright_switch_plugin_table* Table_frame_loopback();
 
 namespace {
 
@@ -20,7 +20,8 @@ class FrameAdapter : public testing::Test {
   void Tick() { device_->Tick(inputs_, outputs_); }
   const interfaces::FlitBeat& Out(int port) const { return outputs_.port[port].flit; }
 
-  std::unique_ptr<VerilatedSwitch> device_ = Make_frame_loopback({.initial_value_seed = 3});
+  std::unique_ptr<interfaces::ClockedSwitch> device_ =
+      plugins::MakeSwitch(*Table_frame_loopback(), 3);
   interfaces::SwitchInputs inputs_{kPorts};
   interfaces::SwitchOutputs outputs_{kPorts};
 };

@@ -9,7 +9,8 @@
 
 #include "foundation/config/document.h"
 #include "host_driver/experiment/run.h"
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::experiment {
 namespace {
@@ -113,12 +114,7 @@ TEST(EthernetCollectives, GoodputIsThatOfTheFramesWithinThreePercent) {
   }
 }
 
-bool Built(std::string_view variant) {
-  for (const std::string_view name : verilated::VerilatedEthernetVariants()) {
-    if (name == variant) return true;
-  }
-  return false;
-}
+bool Built(std::string_view variant) { return plugins::HasRtl(plugins::kEthernetSwitch, variant); }
 
 // Everything but who simulated: the same cycles and the same traffic, whatever stands behind the
 // sockets.

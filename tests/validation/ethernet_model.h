@@ -10,7 +10,8 @@
 #include "fabric/routing/frame_hash.h"
 #include "systemc_models/traffic/frame_bench.h"
 #ifdef LINKWRIGHT_THEORY_ON_RTL
-#include "systemc_models/verilated/verilated_ethernet_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #else
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 #endif
@@ -25,7 +26,7 @@ using spec::ethernet_switch::Variant;
 /// nullptr: this build has no such model.
 inline std::unique_ptr<interfaces::ClockedSwitch> MakeModel(const Variant& variant) {
 #ifdef LINKWRIGHT_THEORY_ON_RTL
-  return verilated::MakeVerilatedEthernetSwitch(variant);
+  return plugins::MakeRtl(plugins::kEthernetSwitch, variant.name);
 #else
   return ethernet_switch::MakeEthernetSwitch(variant);
 #endif

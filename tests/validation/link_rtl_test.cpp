@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "systemc_models/verilated/verilated_link.h"
+#include "systemc_models/plugins/link_library.h"
 #include "tests/unit/systemc_models/networks/cycle/pod_under_test.h"
 #include "tests/unit/systemc_models/networks/cycle/ring_all_reduce.h"
 #include "tests/unit/systemc_models/networks/ethernet/fabric_under_test.h"
@@ -29,7 +29,7 @@ std::function<link::LinkDeviceFactory(const std::string&)> Ends(const std::strin
   return [rtl, &outcome](const std::string& path) -> link::LinkDeviceFactory {
     if (path != rtl) return {};
     ++outcome.rtl_links;
-    return [](const link::LinkSizes& sizes) { return verilated::MakeVerilatedLink(sizes); };
+    return [](const link::LinkSizes& sizes) { return plugins::MakeLinkRtl(sizes); };
   };
 }
 

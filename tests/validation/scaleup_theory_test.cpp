@@ -10,7 +10,8 @@
 #include <string>
 
 #ifdef LINKWRIGHT_THEORY_ON_RTL
-#include "systemc_models/verilated/verilated_switch.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 #else
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #endif
@@ -108,7 +109,7 @@ TEST_P(VirtualOutputQueues, NeverBeatOutputQueueing) {
 
 #ifdef LINKWRIGHT_THEORY_ON_RTL
 std::unique_ptr<interfaces::ClockedSwitch> MakeRtl(const Variant& variant) {
-  return verilated::MakeVerilatedSwitch(variant);
+  return plugins::MakeRtl(plugins::kScaleUpSwitch, variant.name);
 }
 constexpr Model kModel{"rtl", MakeRtl};
 #else

@@ -6,12 +6,12 @@
 #include <iterator>
 
 #include "systemc_models/ethernet_conformance/ethernet_verify.h"
-#include "systemc_models/verilated/verilated_switch.h"
+#include "systemc_models/plugins/switch_library.h"
 #include "tests/rtl/mutations/mutation_hunt.h"
 
 namespace linkwright::verilated {
 #define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
-  std::unique_ptr<VerilatedSwitch> Make_mutant_##name(const VerilatedOptions& options);
+  const linkwright_switch_plugin_table* Table_mutant_##name();
 #include "mutations.inc"
 #undef LINKWRIGHT_MUTATION
 }  // namespace linkwright::verilated
@@ -21,7 +21,7 @@ namespace {
 
 constexpr Mutation kMutations[] = {
 #define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
-  {#name, variant, file, breaks, caught, family, cycles, verilated::Make_mutant_##name},
+  {#name, variant, file, breaks, caught, family, cycles, verilated::Table_mutant_##name},
 #include "mutations.inc"
 #undef LINKWRIGHT_MUTATION
 };

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "systemc_models/lockstep/run.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::mutations {
 
@@ -42,7 +43,8 @@ void ExpectCaught(const HuntingGround& ground, std::span<const Mutation> mutatio
     HuntingGround where = ground;
     if (*mutation.family != '\0') where.families = {mutation.family};
     if (mutation.cycles > 0) where.cycles = mutation.cycles;
-    const Catch c = Hunt(where, mutation.variant, [&] { return mutation.make({}); });
+    const Catch c =
+        Hunt(where, mutation.variant, [&] { return plugins::MakeSwitch(*mutation.table()); });
     EXPECT_EQ(c.caught, mutation.caught)
         << mutation.name << " in " << mutation.file << ": " << mutation.breaks;
     fmt::print("{:<42} {:<40} {:>6} {:<12} {:>4}  {}\n", mutation.name,

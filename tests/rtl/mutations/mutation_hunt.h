@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/interfaces/switch_plugin.h"
 #include "systemc_models/lockstep/verify.h"
-#include "systemc_models/verilated/verilated_switch.h"
 
 namespace linkwright::mutations {
 
@@ -24,7 +24,7 @@ struct Mutation {
   bool caught;          ///< false: a copy that must not be told from the original
   const char* family;   ///< the stimulus that finds it; "": any
   std::int64_t cycles;  ///< of it; 0: those of the hunting ground
-  std::unique_ptr<verilated::VerilatedSwitch> (*make)(const verilated::VerilatedOptions&);
+  const linkwright_switch_plugin_table* (*table)();
 };
 
 struct Catch {

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// The RTL of a link's end (rtl/link/link_port.sv) behind LinkDevice, from the library link_port.so.
+// Built at one size, which covers what the links of both kinds of fabric ask for: settings bind the
+// window, not sizes, so a port that is larger than asked for behaves as one that is not
+// (docs/models/llr.md).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "systemc_models/link/link_device.h"
+
+namespace linkwright::plugins {
+
+/// Why the RTL cannot stand for a port of these sizes ("8192 beats of replay buffer are needed, the
+/// RTL has 4096", or that it is not built); empty: it can. UserError if what is there is not our
+/// library.
+std::string WhyNotLinkRtl(const link::LinkSizes& needed);
+
+/// InternalError if it cannot. Registers without reset begin with bits of `seed`. A port that fails
+/// ends the run with a RunFailure.
+std::unique_ptr<link::LinkDevice> MakeLinkRtl(const link::LinkSizes& needed,
+                                              std::uint64_t seed = 1);
+
+}  // namespace linkwright::plugins
