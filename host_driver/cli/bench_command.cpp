@@ -36,7 +36,7 @@ std::string TypeName(numerics::DataType type) {
   return "";
 }
 
-report::BenchRow RowOf(const experiment::RunPlan& plan, const experiment::Outcome& outcome) {
+report::BenchRow RowOf(const planning::Plan& plan, const experiment::Outcome& outcome) {
   const bool reduces = collectives::IsReduction(plan.program.collective);
   const bool rooted = plan.program.collective == collectives::Collective::kBroadcast ||
                       plan.program.collective == collectives::Collective::kReduce;
@@ -66,7 +66,7 @@ telemetry::Json RowJson(const report::BenchRow& row) {
           {"wrong", row.wrong}};
 }
 
-void PrintHeading(const experiment::RunPlan& plan) {
+void PrintHeading(const planning::Plan& plan) {
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
   fmt::print(
       "# linkwright bench: {} ({}), {} ranks, protocol {}\n# pod {}: {} accelerators, {}, switch "
@@ -74,9 +74,9 @@ void PrintHeading(const experiment::RunPlan& plan) {
       "{} per {}, {}\n",
       plan.program.name, collectives::ToString(plan.program.collective), plan.ranks(),
       collectives::ToString(plan.program.protocol), plan.pod_name, plan.pod.accelerators,
-      ShapeOf(plan.pod), plan.variant_names(), units::Format(plan.clock_period),
-      plan.pod.ethernet ? "beat" : "flit",
-      experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
+      ShapeOf(plan.pod), plan.fabric->variant_names(), units::Format(plan.fabric->clock_period()),
+      plan.fabric->unit(),
+      planning::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   fmt::print("{}", report::BenchTableHeader());
 }
 
@@ -97,12 +97,12 @@ void Bench(const BenchOptions& options, Session& session) {
     }
   }
   // Every size becomes a plan before the first runs: a mistake shows before an hour of simulation.
-  std::vector<experiment::RunPlan> plans;
+  std::vector<planning::Plan> plans;
   for (uint64_t size : sizes) {
     ScenarioOptions scenario = options.scenario;
     scenario.size = fmt::format("{} B", size);
     const config::Document document = scenario.ToDocument("");
-    plans.push_back(experiment::MakePlan(experiment::ReadScenario(document), document));
+    plans.push_back(planning::MakePlan(scenario::ReadScenario(document), document));
     scenario.ExpectCollectiveOf(plans.back().program);
     options.output.RefuseInputs(ScenarioOptions::InputsOf(document, options.scenario.algorithm));
   }
@@ -110,7 +110,7 @@ void Bench(const BenchOptions& options, Session& session) {
   PrintHeading(plans.front());
   std::vector<report::BenchRow> rows;
   experiment::Outcome outcome;
-  for (const experiment::RunPlan& plan : plans) {
+  for (const planning::Plan& plan : plans) {
     {
       telemetry::Progress progress(units::Format(plan.scenario.collective.size));
       outcome = experiment::RunPlanOnce(

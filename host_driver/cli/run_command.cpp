@@ -36,8 +36,7 @@ void ExpectAFile(const std::string& scenario) {
 void Run(const RunOptions& options, Session& session) {
   ExpectAFile(options.scenario);
   const config::Document document = options.overrides.ToDocument(options.scenario);
-  const experiment::RunPlan plan =
-      experiment::MakePlan(experiment::ReadScenario(document), document);
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
   options.output.RefuseInputs(
       ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
   options.output.ExpectWritable();
@@ -51,7 +50,7 @@ void Run(const RunOptions& options, Session& session) {
   report::WriteReportFiles(outcome.report, options.output.json_path, options.output.csv_path);
   fmt::print("{}: {} on {} ({} accelerators, {}), fidelity {}\n\n", plan.scenario.name,
              plan.program.name, plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
-             experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
+             planning::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   if (const std::string retry = report::RetryText(outcome.report); !retry.empty())
     fmt::print("{}\n", retry);
   if (const std::string fabric = report::FabricText(outcome.report); !fabric.empty())

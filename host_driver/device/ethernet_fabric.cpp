@@ -179,7 +179,7 @@ void EthernetFabric::ProgramPorts(int index) {
   }
 }
 
-void EthernetFabric::HandleInterrupt(int switch_index) {
+void EthernetFabric::OnInterrupt(int switch_index) {
   EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(switch_index)];
   const uint32_t causes = driver.TakeInterrupts();
   const auto has = [causes](es::Interrupt cause) {

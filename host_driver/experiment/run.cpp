@@ -13,7 +13,7 @@ namespace {
 
 constexpr const char* kRetryMetrics = "network.retry.";
 
-void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result,
+void AppendEnergy(const planning::Plan& plan, const executor::CollectiveResult& result,
                   telemetry::RunReport& report) {
   const scoring::PriceTag tag = PriceOf(plan);
   AppendPrice(tag, report);
@@ -35,7 +35,7 @@ class NoClient final : public simulation::Client {
 
 // The counters of links explain one another once nothing is under way. Whatever is, shows within a
 // replay timer.
-void SettleLinks(simulation::Simulation& simulation, const RetryPlan& retry) {
+void SettleLinks(simulation::Simulation& simulation, const planning::RetryPlan& retry) {
   constexpr int kMostRounds = 1000;
   const interfaces::Network& network = simulation.network();
   const units::Duration round = network.ClockPeriod() * retry.settle_cycles;
@@ -56,7 +56,7 @@ void SettleLinks(simulation::Simulation& simulation, const RetryPlan& retry) {
   }
 }
 
-void AppendLinkFigures(const RetryPlan& retry, telemetry::RunReport& report) {
+void AppendLinkFigures(const planning::RetryPlan& retry, telemetry::RunReport& report) {
   const auto count = [&](const char* name) {
     const telemetry::Metric* metric = report.Find(std::string(kRetryMetrics) + name);
     return metric == nullptr ? 0.0 : static_cast<double>(std::get<int64_t>(metric->value));
@@ -71,7 +71,7 @@ void AppendLinkFigures(const RetryPlan& retry, telemetry::RunReport& report) {
 
 }  // namespace
 
-scoring::PriceTag PriceOf(const RunPlan& plan) {
+scoring::PriceTag PriceOf(const planning::Plan& plan) {
   return scoring::MakePriceTag(plan.topology, plan.catalog, plan.assumptions);
 }
 
@@ -80,8 +80,8 @@ void AppendPrice(const scoring::PriceTag& tag, telemetry::RunReport& report) {
   for (const std::string& sentence : scoring::WhatIsLeftOut()) report.LeaveOut(sentence);
 }
 
-void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report) {
-  const telemetry::Json scenario = ResolvedScenario(plan);
+void AppendProvenance(const planning::Plan& plan, telemetry::RunReport& report) {
+  const telemetry::Json scenario = planning::ResolvedScenario(plan);
   report.SetProvenance("tool", "linkwright " + Version());
   telemetry::Json build;
   for (const auto& [name, value] : BuildFacts()) build[name] = value;
@@ -91,17 +91,23 @@ void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report) {
   report.SetProvenance("parts", telemetry::Json{{"accelerator", plan.pod.accelerator},
                                                 {"switch", plan.pod.switch_chip},
                                                 {"link", plan.pod.link},
-                                                {"variant", plan.variant_names()}});
+                                                {"variant", plan.fabric->variant_names()}});
   report.SetProvenance("scenario", scenario);
 }
 
-Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around) {
-  const BuiltNetwork built = MakeNetwork(plan, around);
-  ProgramSwitches(built, plan);
-  const interfaces::Network& network = *built.network;
-  simulation::Simulation simulation(*built.network, MakeContext(built, around));
+Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& context) {
+  const planning::Fabric fabric = plan.fabric->Build(plan, context);
+  device::FabricManager* manager = fabric.manager.get();
+  if (manager != nullptr) manager->Program();
+  const interfaces::Network& network = *fabric.network;
+  simulation::Context around;
+  around.interrupted = context.interrupted;
+  around.devices = fabric.devices;
+  if (manager != nullptr)
+    around.on_interrupt = [manager](int index) { manager->OnInterrupt(index); };
+  simulation::Simulation simulation(*fabric.network, around);
 
-  const CollectiveConfig& c = plan.scenario.collective;
+  const scenario::CollectiveConfig& c = plan.scenario.collective;
   executor::CollectiveRequest request;
   request.program = &plan.program;
   request.size_bytes = c.size.count();
@@ -110,8 +116,8 @@ Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around) {
   request.seed = plan.scenario.seed;
   request.cost = plan.scenario.cost;
   request.pattern = c.data;
-  request.progress = around.progress;
-  request.interrupted = around.interrupted;
+  request.progress = context.progress;
+  request.interrupted = context.interrupted;
 
   Outcome outcome;
   outcome.result = executor::RunCollective(simulation, request);
@@ -124,14 +130,16 @@ Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around) {
         "collective.cycles", outcome.cycles, "cycles",
         "clock cycles from launch to the last rank's end, a begun cycle counted whole");
   }
-  if (plan.retry) SettleLinks(simulation, *plan.retry);
+  const planning::RetryPlan* retry = plan.fabric->retry();
+  if (retry != nullptr) SettleLinks(simulation, *retry);
   network.AppendMetrics(outcome.report);
-  if (plan.retry) AppendLinkFigures(*plan.retry, outcome.report);
-  CollectSwitchCounters(built, plan, outcome.report);
+  if (retry != nullptr) AppendLinkFigures(*retry, outcome.report);
+  if (manager != nullptr) manager->Collect(outcome.report);
+  for (const std::string& sentence : fabric.left_out) outcome.report.LeaveOut(sentence);
   AppendEnergy(plan, outcome.result, outcome.report);
   outcome.report.LeaveOut(
       "flags between thread blocks take time but send no flits (docs/models/collectives.md)");
-  if (!plan.retry)
+  if (retry == nullptr)
     outcome.report.LeaveOut(
         "bit errors and link-level retry: links damage nothing (network.retry adds both)");
   return outcome;

@@ -8,8 +8,7 @@
 
 #include "foundation/telemetry/run_report.h"
 #include "host_driver/executor/collective_run.h"
-#include "host_driver/experiment/network_factory.h"
-#include "host_driver/experiment/run_plan.h"
+#include "host_driver/planning/plan.h"
 #include "tco/scoring/price_tag.h"
 
 namespace linkwright::experiment {
@@ -24,15 +23,15 @@ struct Outcome {
 // One collective on a fresh network. Throws RunFailure (deadlock, lost packets, device mismatch).
 // Wrong data does not throw: it is in the result, and the caller decides the exit code after the
 // report is out.
-Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around);
+Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& context);
 
 // Price tag of the plan's topology with the catalog's parts.
-scoring::PriceTag PriceOf(const RunPlan& plan);
+scoring::PriceTag PriceOf(const planning::Plan& plan);
 
 // Metrics and left-out sentences of a price tag into a report.
 void AppendPrice(const scoring::PriceTag& tag, telemetry::RunReport& report);
 
 // Version, build facts, scenario with defaults, its hash, seed, parts used.
-void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report);
+void AppendProvenance(const planning::Plan& plan, telemetry::RunReport& report);
 
 }  // namespace linkwright::experiment

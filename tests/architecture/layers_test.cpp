@@ -90,6 +90,13 @@ TEST(Layers, HardwareComponentsDoNotKnowTheTopology) {
   }
 }
 
+TEST(Layers, HostSoftwareOfSwitchesKnowsRegistersAndNoNetwork) {
+  for (const Include& i : HouseIncludes()) {
+    if (!Under(i.file, "host_driver/device") || !i.target.starts_with("systemc_models/")) continue;
+    EXPECT_TRUE(i.target.starts_with("systemc_models/interfaces/")) << Where(i);
+  }
+}
+
 TEST(Layers, TheTwinAndTheRtlAdapterDoNotKnowEachOther) {
   for (const Include& i : HouseIncludes()) {
     if (Under(i.file, "systemc_models/scaleup_switch")) {

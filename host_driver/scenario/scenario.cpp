@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_driver/experiment/scenario.h"
+#include "host_driver/scenario/scenario.h"
 
 #include <fmt/format.h>
 
 #include <array>
 #include <cctype>
 
-#include "host_driver/experiment/scenario_fields.h"
-
-namespace linkwright::experiment {
+namespace linkwright::scenario {
 namespace {
 
 using collectives::Collective;
@@ -69,4 +67,4 @@ Scenario ReadScenario(const config::Document& document) {
   return scenario;
 }
 
-}  // namespace linkwright::experiment
+}  // namespace linkwright::scenario

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_driver/experiment/ethernet_plan.h"
+#include "host_driver/planning/ethernet_pod.h"
 
 #include <fmt/format.h>
 
@@ -8,13 +8,14 @@
 #include "fabric/parts/link_timing.h"
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/units/cycles.h"
-#include "foundation/units/text.h"
 #include "host_driver/device/credit_plan.h"
+#include "host_driver/planning/link_names.h"
+#include "host_driver/planning/switch_fidelity.h"
 #include "systemc_models/endpoints/roce_frame.h"
 #include "systemc_models/networks/ethernet/frame_retry_link.h"
 #include "systemc_models/verilated/verilated_ethernet_switch.h"
 
-namespace linkwright::experiment {
+namespace linkwright::planning {
 namespace {
 
 namespace es = spec::ethernet_switch;
@@ -31,8 +32,8 @@ const es::Variant* FindVariantOrRefuse(const std::string& name,
 }
 
 // What only scale-up pods understand.
-void RefuseForeignSettings(const Scenario& scenario, const config::Document& document) {
-  if (scenario.network.fidelity == Fidelity::kFlow) {
+void RefuseForeignSettings(const scenario::Scenario& scenario, const config::Document& document) {
+  if (scenario.network.fidelity == scenario::Fidelity::kFlow) {
     throw UserError(document.LocationOf("network.fidelity"),
                     "fidelity flow does not know Ethernet fabrics; use cycle or rtl");
   }
@@ -72,7 +73,8 @@ void ExpectRate(const es::Variant& variant, const parts::Catalog& catalog,
   }
 }
 
-std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const parts::PodSpec& pod,
+std::vector<const es::Variant*> ChooseVariants(const scenario::Scenario& scenario,
+                                               const parts::PodSpec& pod,
                                                const parts::Catalog& catalog,
                                                const topology::Topology& topology,
                                                const config::Document& document) {
@@ -114,9 +116,9 @@ std::vector<const es::Variant*> ChooseVariants(const Scenario& scenario, const p
 }
 
 // A plan of credits that cannot be is the user's: too few of them, or more than the switches hold.
-std::vector<ethernet::LinkCredits> CreditsOf(const EthernetPlan& plan,
-                                             const topology::Topology& topology,
-                                             const config::Document& document) {
+std::vector<interfaces::LinkCredits> CreditsOf(const EthernetPod& plan,
+                                               const topology::Topology& topology,
+                                               const config::Document& document) {
   if (!plan.cbfc()) return {};
   device::EthernetFabricSettings settings;
   settings.cbfc = true;
@@ -142,75 +144,8 @@ void RefuseInNetworkCompute(const collectives::KernelProgram& program,
                   program.name));
 }
 
-}  // namespace
-
-std::string EthernetPlan::variant_names() const {
-  std::string names;
-  std::vector<std::string_view> seen;
-  for (const es::Variant* variant : variants) {
-    if (std::find(seen.begin(), seen.end(), variant->name) != seen.end()) continue;
-    seen.push_back(variant->name);
-    names += fmt::format("{}{}", names.empty() ? "" : " and ", variant->name);
-  }
-  return names;
-}
-
-EthernetPlan MakeEthernetPlan(const Scenario& scenario, const parts::PodSpec& pod,
-                              const parts::Catalog& catalog, const topology::Topology& topology,
-                              const collectives::KernelProgram& program,
-                              const config::Document& document) {
-  RefuseForeignSettings(scenario, document);
-  RefuseInNetworkCompute(program, document);
-  EthernetPlan plan;
-  plan.config = scenario.network.ethernet.value_or(EthernetConfig{});
-  plan.variants = ChooseVariants(scenario, pod, catalog, topology, document);
-  plan.clock_period = units::Duration::Picoseconds(plan.variants.front()->clock_period_ps);
-  for (const topology::Link& link : topology.links()) {
-    const units::Cycles latency =
-        units::CyclesCovering(parts::LinkLatency(catalog.link(link.part)), plan.clock_period);
-    plan.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
-  }
-  for (const auto& [name, at] : plan.config.link_down) {
-    const auto where = document.LocationOf("network.ethernet.link_down");
-    const topology::LinkId link = LinkNamed(topology, name, "link_down", where);
-    for (const ethernet::LinkEvent& earlier : plan.link_events) {
-      if (earlier.link != link) continue;
-      throw UserError(
-          where,
-          fmt::format("link_down: '{}' is an end of a link that dies already; name it once", name));
-    }
-    plan.link_events.push_back({.at = at, .link = link, .up = false});
-  }
-  plan.credits = CreditsOf(plan, topology, document);
-  return plan;
-}
-
-int EthernetPlan::largest_frame() const {
-  return static_cast<int>(endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly,
-                                                    static_cast<size_t>(config.mtu)));
-}
-
-link::LinkSizes EthernetPortSizes(const EthernetPlan& plan, const cycle::LinkRetryParameters& retry,
-                                  topology::LinkId link) {
-  ethernet::FrameLinkParameters p;
-  p.latency = plan.link_latency_cycles[static_cast<size_t>(link)];
-  p.line_bytes = plan.variants.front()->line_bytes;
-  p.frame_bytes = plan.largest_frame();
-  return ethernet::FrameRetryLink::SizesFor(retry, p);
-}
-
-void MakeOutagesEvents(RetryPlan& retry, EthernetPlan& plan) {
-  for (const cycle::LinkOutage& outage : retry.parameters.outages) {
-    plan.link_events.push_back(
-        {.at = plan.clock_period * outage.from, .link = outage.link, .up = false});
-    if (outage.to == kForGood) continue;
-    plan.link_events.push_back(
-        {.at = plan.clock_period * outage.to, .link = outage.link, .up = true});
-  }
-  retry.parameters.outages.clear();
-}
-
-std::string MissingEthernetRtl(const es::Variant& variant) {
+// Why the RTL of a variant is not in this binary; empty: it is.
+std::string MissingRtl(const es::Variant& variant) {
   if (!variant.rtl) {
     return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
                        variant.name);
@@ -223,4 +158,107 @@ std::string MissingEthernetRtl(const es::Variant& variant) {
       variant.name);
 }
 
-}  // namespace linkwright::experiment
+// What the network asks of the ports at a link's ends.
+link::LinkSizes PortSizes(const EthernetPod& plan, const cycle::LinkRetryParameters& retry,
+                          topology::LinkId link) {
+  ethernet::FrameLinkParameters p;
+  p.latency = plan.link_latency_cycles[static_cast<size_t>(link)];
+  p.line_bytes = plan.variants.front()->line_bytes;
+  p.frame_bytes = plan.largest_frame();
+  return ethernet::FrameRetryLink::SizesFor(retry, p);
+}
+
+// Switches and driver see a link go down: outages become events of the fabric.
+void MakeOutagesEvents(EthernetPod& plan) {
+  for (const cycle::LinkOutage& outage : plan.retry->parameters.outages) {
+    plan.link_events.push_back(
+        {.at = plan.clock_period * outage.from, .link = outage.link, .up = false});
+    if (outage.to == kForGood) continue;
+    plan.link_events.push_back(
+        {.at = plan.clock_period * outage.to, .link = outage.link, .up = true});
+  }
+  plan.retry->parameters.outages.clear();
+}
+
+RetryPlan RetryOf(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
+  RetryContext context;
+  context.clock_period = pod.clock_period;
+  context.latency_cycles = pod.link_latency_cycles;
+  context.sizes = [&pod](const cycle::LinkRetryParameters& retry, topology::LinkId link) {
+    return PortSizes(pod, retry, link);
+  };
+  return MakeRetryPlan(plan.scenario, plan.topology, context, document);
+}
+
+}  // namespace
+
+std::string EthernetPod::variant_names() const {
+  std::string names;
+  std::vector<std::string_view> seen;
+  for (const es::Variant* variant : variants) {
+    if (std::find(seen.begin(), seen.end(), variant->name) != seen.end()) continue;
+    seen.push_back(variant->name);
+    names += fmt::format("{}{}", names.empty() ? "" : " and ", variant->name);
+  }
+  return names;
+}
+
+EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) {
+  const scenario::Scenario& scenario = plan.scenario;
+  const topology::Topology& topology = plan.topology;
+  RefuseForeignSettings(scenario, document);
+  RefuseInNetworkCompute(plan.program, document);
+  EthernetPod pod;
+  pod.config = scenario.network.ethernet.value_or(scenario::EthernetConfig{});
+  pod.variants = ChooseVariants(scenario, plan.pod, plan.catalog, topology, document);
+  pod.clock_period = units::Duration::Picoseconds(pod.variants.front()->clock_period_ps);
+  for (const topology::Link& link : topology.links()) {
+    const units::Cycles latency =
+        units::CyclesCovering(parts::LinkLatency(plan.catalog.link(link.part)), pod.clock_period);
+    pod.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
+  }
+  for (const auto& [name, at] : pod.config.link_down) {
+    const auto where = document.LocationOf("network.ethernet.link_down");
+    const topology::LinkId link = LinkNamed(topology, name, "link_down", where);
+    for (const ethernet::LinkEvent& earlier : pod.link_events) {
+      if (earlier.link != link) continue;
+      throw UserError(
+          where,
+          fmt::format("link_down: '{}' is an end of a link that dies already; name it once", name));
+    }
+    pod.link_events.push_back({.at = at, .link = link, .up = false});
+  }
+  pod.credits = CreditsOf(pod, topology, document);
+  pod.fidelities = ChooseFidelities(
+      scenario, topology, [&](int s) { return MissingRtl(*pod.variants[static_cast<size_t>(s)]); },
+      document);
+  if (scenario.network.retry) {
+    pod.retry = RetryOf(plan, pod, document);
+    MakeOutagesEvents(pod);
+  }
+  return pod;
+}
+
+device::EthernetFabricSettings FabricSettings(const EthernetPod& pod, uint64_t seed) {
+  const scenario::EthernetConfig& config = pod.config;
+  device::EthernetFabricSettings s;
+  s.balance = config.balance;
+  s.cbfc = pod.cbfc();
+  s.pfc = config.pfc && !s.cbfc;
+  s.credit_cells = config.credit_cells.value_or(0);
+  s.retry = pod.retry.has_value();
+  s.ecn = config.ecn;
+  s.frame_bytes = pod.largest_frame();
+  s.shared_cells = config.shared_cells.value_or(0);
+  s.cut_through = config.cut_through;
+  s.hash_queue_pair = config.hash_queue_pair;
+  s.seed = seed;
+  return s;
+}
+
+int EthernetPod::largest_frame() const {
+  return static_cast<int>(endpoints::RoceFrameBytes(endpoints::RoceOpcode::kWriteOnly,
+                                                    static_cast<size_t>(config.mtu)));
+}
+
+}  // namespace linkwright::planning

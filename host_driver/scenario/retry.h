@@ -9,7 +9,7 @@
 #include "foundation/config/config.h"
 #include "foundation/units/units.h"
 
-namespace linkwright::experiment {
+namespace linkwright::scenario {
 
 inline constexpr double kHighestBitErrorRate = 0.5;  // noise
 
@@ -36,13 +36,13 @@ struct RetryConfig {
   std::vector<std::string> rtl_links;
 };
 
-}  // namespace linkwright::experiment
+}  // namespace linkwright::scenario
 
 namespace linkwright::config {
 
 template <>
-struct Describe<experiment::RetryChange> {
-  using T = experiment::RetryChange;
+struct Describe<scenario::RetryChange> {
+  using T = scenario::RetryChange;
   static constexpr std::string_view kName = "retry_change";
   static constexpr std::string_view kDoc =
       "other error rates from a time on; a rate that is left out is that of `retry`";
@@ -60,15 +60,15 @@ struct Describe<experiment::RetryChange> {
         .Range(0, 143);
     v.Field("plane", &T::plane, "all links of this plane").Range(0, 63);
     v.Field("bit_error_rate", &T::bit_error_rate, "as in `retry`")
-        .Range(0, experiment::kHighestBitErrorRate);
+        .Range(0, scenario::kHighestBitErrorRate);
     v.Field("frame_error_rate", &T::frame_error_rate, "as in `retry`").Range(0, 1);
     v.Field("control_loss_rate", &T::control_loss_rate, "as in `retry`").Range(0, 1);
   }
 };
 
 template <>
-struct Describe<experiment::LinkOutage> {
-  using T = experiment::LinkOutage;
+struct Describe<scenario::LinkOutage> {
+  using T = scenario::LinkOutage;
   static constexpr std::string_view kName = "outage";
   static constexpr std::string_view kDoc = "a link that carries nothing for a time";
   template <class V>
@@ -83,8 +83,8 @@ struct Describe<experiment::LinkOutage> {
 };
 
 template <>
-struct Describe<experiment::RetryConfig> {
-  using T = experiment::RetryConfig;
+struct Describe<scenario::RetryConfig> {
+  using T = scenario::RetryConfig;
   static constexpr std::string_view kName = "retry";
   static constexpr std::string_view kDoc =
       "link-level retry at both ends of every link, and what links lose";
@@ -92,7 +92,7 @@ struct Describe<experiment::RetryConfig> {
   static void Fields(V& v) {
     v.Field("bit_error_rate", &T::bit_error_rate,
             "of a link before its RS(544,514) code; codewords that fail damage what they carry")
-        .Range(0, experiment::kHighestBitErrorRate);
+        .Range(0, scenario::kHighestBitErrorRate);
     v.Field("frame_error_rate", &T::frame_error_rate,
             "probability that a frame is damaged, per transmission")
         .Range(0, 1);

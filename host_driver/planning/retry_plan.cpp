@@ -1,56 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_driver/experiment/retry_plan.h"
+#include "host_driver/planning/retry_plan.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
-#include "foundation/diagnostics/suggest.h"
 #include "foundation/units/cycles.h"
 #include "foundation/units/text.h"
+#include "host_driver/planning/link_names.h"
 #include "systemc_models/verilated/verilated_link.h"
 
-namespace linkwright::experiment {
+namespace linkwright::planning {
 namespace {
 
 using cycle::LinkErrorChange;
 using diagnostics::SourceLocation;
 using diagnostics::UserError;
+using scenario::Scenario;
 using topology::LinkId;
 
 constexpr int kLongestTimer = (1 << 20) - 1;    // cycles: the timer's register has 20 bits
 constexpr int kLongestSpacing = (1 << 16) - 1;  // and the spacing's 16
 constexpr int kLongestFrame = 144;              // beats
 
-std::string EndName(const topology::Topology& topology, const topology::Attachment& end) {
-  return fmt::format("{}:{}", topology.node(end.node).path, end.port);
-}
-
-struct LinkName {
-  std::string path, port, separator;  // no separator: all is path
-};
-
-LinkName SplitName(const std::string& name) {
-  for (const std::string separator : {":", ".link"}) {
-    const size_t at = name.rfind(separator);
-    if (at != std::string::npos)
-      return {name.substr(0, at), name.substr(at + separator.size()), separator};
-  }
-  return {name, "", ""};
-}
-
-class Planner {
+class RetryPlanner {
  public:
-  Planner(const Scenario& scenario, const topology::Topology& topology, const RetryContext& around,
-          const config::Document& document)
+  RetryPlanner(const Scenario& scenario, const topology::Topology& topology,
+               const RetryContext& context, const config::Document& document)
       : scenario_(scenario),
         retry_(*scenario.network.retry),
         topology_(topology),
-        around_(around),
-        period_(around.clock_period),
+        context_(context),
+        period_(context.clock_period),
         document_(document),
-        latency_(*std::max_element(around.latency_cycles.begin(), around.latency_cycles.end())) {}
+        latency_(*std::max_element(context.latency_cycles.begin(), context.latency_cycles.end())) {}
 
   RetryPlan Make() {
     RefuseForeignSettings();
@@ -80,12 +63,8 @@ class Planner {
   }
 
   void RefuseForeignSettings() const {
-    if (scenario_.network.fidelity == Fidelity::kFlow) {
-      throw UserError(
-          document_.LocationOf("network.retry"),
-          "a flow network has no link ends that could send again; use fidelity cycle or rtl");
-    }
-    if (scenario_.network.symmetry != Symmetry::kExploit || topology_.planes() == 1) return;
+    if (scenario_.network.symmetry != scenario::Symmetry::kExploit || topology_.planes() == 1)
+      return;
     throw UserError(
         document_.LocationOf("network.symmetry"),
         "symmetry: exploit simulates one plane only, and planes with link errors are not alike; "
@@ -110,7 +89,7 @@ class Planner {
   }
 
   void AddChange(size_t index) {
-    const RetryChange& change = retry_.changes[index];
+    const scenario::RetryChange& change = retry_.changes[index];
     const std::string field = fmt::format("changes.{}", index);
     if (index > 0 && change.at < retry_.changes[index - 1].at) {
       throw UserError(
@@ -135,7 +114,8 @@ class Planner {
     }
   }
 
-  void AddByPlace(const RetryChange& change, const std::string& field, LinkErrorChange made) {
+  void AddByPlace(const scenario::RetryChange& change, const std::string& field,
+                  LinkErrorChange made) {
     if (change.accelerator && *change.accelerator >= topology_.accelerators()) {
       throw UserError(At(field + ".accelerator"),
                       fmt::format("this pod has accelerators 0 to {}, found {}",
@@ -156,7 +136,7 @@ class Planner {
   }
 
   void AddOutage(size_t index) {
-    const LinkOutage& outage = retry_.down[index];
+    const scenario::LinkOutage& outage = retry_.down[index];
     cycle::LinkOutage made;
     made.link = LinkNamed(topology_, outage.link, "down", At(fmt::format("down.{}.link", index)));
     made.from = units::CyclesCovering(outage.at, period_).count();
@@ -194,7 +174,7 @@ class Planner {
 
   void AddRtl(LinkId link, const SourceLocation& at) {
     const std::string missing =
-        verilated::WhyNotVerilatedLink(around_.sizes(plan_.parameters, link));
+        verilated::WhyNotVerilatedLink(context_.sizes(plan_.parameters, link));
     if (!missing.empty()) {
       throw UserError(at, fmt::format("the ends of link '{}' cannot be RTL: {}",
                                       NameOf(topology_, link), missing));
@@ -203,9 +183,9 @@ class Planner {
   }
 
   const Scenario& scenario_;
-  const RetryConfig& retry_;
+  const scenario::RetryConfig& retry_;
   const topology::Topology& topology_;
-  const RetryContext& around_;
+  const RetryContext& context_;
   units::Duration period_;
   const config::Document& document_;
   int latency_;  // the longest
@@ -219,46 +199,9 @@ link::LinkDeviceFactory RetryPlan::PortsOf(const std::string& path) const {
   return [](const link::LinkSizes& sizes) { return verilated::MakeVerilatedLink(sizes); };
 }
 
-LinkId LinkNamed(const topology::Topology& topology, const std::string& name,
-                 const std::string& what, const SourceLocation& at) {
-  const auto [path, port_text, separator] = SplitName(name);
-  std::vector<std::string> paths;
-  for (const topology::Node& node : topology.nodes()) {
-    paths.push_back(node.path);
-    if (separator.empty() || path != node.path) continue;
-    int port = -1;
-    const char* end = port_text.data() + port_text.size();
-    const auto parsed = std::from_chars(port_text.data(), end, port);
-    const bool good = parsed.ec == std::errc{} && parsed.ptr == end && port >= 0 &&
-                      port < node.ports && port_text == std::to_string(port);
-    const auto id = static_cast<topology::NodeId>(paths.size() - 1);
-    const LinkId link = good ? topology.LinkAt({id, port}) : -1;
-    if (link >= 0) return link;
-    throw UserError(at,
-                    fmt::format("{}: '{}' has no link at port '{}'", what, node.path, port_text));
-  }
-  std::string near = diagnostics::Suggest(path, paths);
-  if (!near.empty()) near += separator.empty() ? ":0" : separator + port_text;
-  throw UserError(at,
-                  fmt::format("{}: expected a node and a port, as '{}', found '{}'", what,
-                              NameOf(topology, 0), name),
-                  near);
+RetryPlan MakeRetryPlan(const scenario::Scenario& scenario, const topology::Topology& topology,
+                        const RetryContext& context, const config::Document& document) {
+  return RetryPlanner(scenario, topology, context, document).Make();
 }
 
-std::string NameOf(const topology::Topology& topology, LinkId link) {
-  return EndName(topology, topology.link(link).a);
-}
-
-std::string PathOf(const topology::Topology& topology, LinkId link) {
-  const topology::Attachment& near = topology.link(link).a;
-  const topology::Node& node = topology.node(near.node);
-  if (node.kind != topology::NodeKind::kAccelerator) return NameOf(topology, link);
-  return fmt::format("{}.link{}", node.path, near.port);
-}
-
-RetryPlan MakeRetryPlan(const Scenario& scenario, const topology::Topology& topology,
-                        const RetryContext& around, const config::Document& document) {
-  return Planner(scenario, topology, around, document).Make();
-}
-
-}  // namespace linkwright::experiment
+}  // namespace linkwright::planning

@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace linkwright::ethernet {
+namespace linkwright::interfaces {
 
 // Beats in front of a transmitter from which on its core is held: enough to fill the line until a
 // core that is let go sends again.
@@ -23,4 +23,4 @@ struct LinkCredits {
   std::array<Buffer, 2> at;  // behind either end of the link; [0] is the one that it calls a
 };
 
-}  // namespace linkwright::ethernet
+}  // namespace linkwright::interfaces

@@ -11,7 +11,7 @@
 #include "foundation/units/units.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 
-namespace linkwright::experiment {
+namespace linkwright::scenario {
 
 enum class FlowControl { kPfc, kCbfc };
 
@@ -31,7 +31,7 @@ struct EthernetConfig {
   std::map<std::string, units::Duration> link_down;  // "pod0.leaf0:4" -> when
 };
 
-}  // namespace linkwright::experiment
+}  // namespace linkwright::scenario
 
 namespace linkwright::config {
 
@@ -47,16 +47,16 @@ struct EnumNames<spec::ethernet_switch::Balance> {
 };
 
 template <>
-struct EnumNames<experiment::FlowControl> {
-  static constexpr std::array<EnumName<experiment::FlowControl>, 2> kValues = {{
-      {experiment::FlowControl::kPfc, "pfc", "a full buffer pauses its sender"},
-      {experiment::FlowControl::kCbfc, "cbfc", "a sender has credits for the cells of the buffer"},
+struct EnumNames<scenario::FlowControl> {
+  static constexpr std::array<EnumName<scenario::FlowControl>, 2> kValues = {{
+      {scenario::FlowControl::kPfc, "pfc", "a full buffer pauses its sender"},
+      {scenario::FlowControl::kCbfc, "cbfc", "a sender has credits for the cells of the buffer"},
   }};
 };
 
 template <>
-struct Describe<experiment::EthernetConfig> {
-  using T = experiment::EthernetConfig;
+struct Describe<scenario::EthernetConfig> {
+  using T = scenario::EthernetConfig;
   static constexpr std::string_view kName = "ethernet";
   static constexpr std::string_view kDoc = "an Ethernet fabric and the transport on it";
   template <class V>
@@ -96,7 +96,7 @@ struct Describe<experiment::EthernetConfig> {
             "needs no retry; for outages that end: network.retry.down");
   }
   static void Check(const T& c, const Node& at, Diagnostics& diagnostics) {
-    const bool credits = c.flow_control == experiment::FlowControl::kCbfc;
+    const bool credits = c.flow_control == scenario::FlowControl::kCbfc;
     if (credits && !c.pfc) {
       diagnostics.Error(
           at.LocationOf("pfc"),

@@ -5,17 +5,19 @@
 
 #include "foundation/config/document.h"
 #include "foundation/units/cycles.h"
-#include "host_driver/experiment/run_plan.h"
+#include "host_driver/planning/ethernet_pod.h"
+#include "host_driver/planning/plan.h"
 
-namespace linkwright::experiment {
+namespace linkwright::planning {
 
 // Throws UserError with a position: links too long for the buffers of a switch, and a
 // retransmission timeout that ends before an acknowledgement can be there.
-void ExpectWorkingFabric(const RunPlan& plan, const config::Document& document);
+void ExpectWorkingFabric(const Plan& plan, const EthernetPod& pod,
+                         const config::Document& document);
 
 // On an idle fabric, from the first frame between the farthest ranks to the first acknowledgement:
 // the frames up to the one that asks for it, the way there, the way back. Without link-level retry,
 // so never more than it takes.
-units::Cycles FirstAcknowledgement(const RunPlan& plan);
+units::Cycles FirstAcknowledgement(const Plan& plan, const EthernetPod& pod);
 
-}  // namespace linkwright::experiment
+}  // namespace linkwright::planning

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// From the section `pod` of a scenario to parts that are in the catalog.
+#pragma once
+
+#include <string>
+
+#include "fabric/parts/catalog.h"
+#include "host_driver/scenario/scenario.h"
+
+namespace linkwright::planning {
+
+// `wanted`: accelerators of a bench pod that the section does not count. Throws UserError with a
+// position for unknown pods and parts, and for parts that do not suit each other.
+parts::PodSpec ChoosePod(const scenario::PodConfig& config, const parts::Catalog& catalog,
+                         int wanted, const config::Document& document);
+
+}  // namespace linkwright::planning
