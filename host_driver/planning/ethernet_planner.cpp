@@ -17,14 +17,20 @@ namespace {
 
 using diagnostics::UserError;
 
-ethernet::EthernetNetworkParameters NetworkParameters(const EthernetPod& pod, bool clock_gating) {
+ethernet::EthernetNetworkParameters NetworkParameters(const Plan& plan, const EthernetPod& pod) {
   ethernet::EthernetNetworkParameters p;
   p.clock_period = pod.clock_period;
   p.link_latency_cycles = pod.link_latency_cycles;
-  p.clock_gating = clock_gating;
-  p.link_events = pod.link_events;
+  p.clock_gating = plan.scenario.network.clock_gating;
+  for (const LinkOutage& outage : plan.faults.outages) {
+    p.link_events.push_back({.at = outage.from, .link = outage.link, .up = false});
+    if (outage.to) p.link_events.push_back({.at = *outage.to, .link = outage.link, .up = true});
+  }
   p.credits = pod.credits;
-  if (pod.retry) p.retry = pod.retry->parameters;
+  if (pod.retry) {
+    p.retry = pod.retry->parameters;
+    p.retry->changes = ErrorChanges(plan.faults, pod.clock_period);
+  }
   p.nic.line_bytes = pod.variants.front()->line_bytes;
   p.nic.transport.mtu = pod.config.mtu;
   p.nic.transport.window_frames = pod.config.window_frames;
@@ -49,8 +55,8 @@ class EthernetPlan final : public FabricPlan {
     };
     if (pod_.retry)
       s.make_link_port = [this](const std::string& path) { return pod_.retry->PortsOf(path); };
-    auto network = std::make_unique<ethernet::EthernetNetwork>(
-        plan.topology, NetworkParameters(pod_, plan.scenario.network.clock_gating), s);
+    auto network = std::make_unique<ethernet::EthernetNetwork>(plan.topology,
+                                                               NetworkParameters(plan, pod_), s);
     auto manager = std::make_unique<device::EthernetFabric>(
         plan.topology, pod_.variants, pod_.link_latency_cycles, network->Devices(),
         FabricSettings(pod_, plan.scenario.seed));

@@ -9,7 +9,6 @@
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/units/cycles.h"
 #include "host_driver/device/credit_plan.h"
-#include "host_driver/planning/link_names.h"
 #include "host_driver/planning/switch_fidelity.h"
 #include "systemc_models/endpoints/roce_frame.h"
 #include "systemc_models/networks/ethernet/frame_retry_link.h"
@@ -168,18 +167,6 @@ link::LinkSizes PortSizes(const EthernetPod& plan, const cycle::LinkRetryParamet
   return ethernet::FrameRetryLink::SizesFor(retry, p);
 }
 
-// Switches and driver see a link go down: outages become events of the fabric.
-void MakeOutagesEvents(EthernetPod& plan) {
-  for (const cycle::LinkOutage& outage : plan.retry->parameters.outages) {
-    plan.link_events.push_back(
-        {.at = plan.clock_period * outage.from, .link = outage.link, .up = false});
-    if (outage.to == kForGood) continue;
-    plan.link_events.push_back(
-        {.at = plan.clock_period * outage.to, .link = outage.link, .up = true});
-  }
-  plan.retry->parameters.outages.clear();
-}
-
 RetryPlan RetryOf(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
   RetryContext context;
   context.clock_period = pod.clock_period;
@@ -217,24 +204,15 @@ EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) 
         units::CyclesCovering(parts::LinkLatency(plan.catalog.link(link.part)), pod.clock_period);
     pod.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
   }
-  for (const auto& [name, at] : pod.config.link_down) {
-    const auto where = document.LocationOf("network.ethernet.link_down");
-    const topology::LinkId link = LinkNamed(topology, name, "link_down", where);
-    for (const ethernet::LinkEvent& earlier : pod.link_events) {
-      if (earlier.link != link) continue;
-      throw UserError(
-          where,
-          fmt::format("link_down: '{}' is an end of a link that dies already; name it once", name));
-    }
-    pod.link_events.push_back({.at = at, .link = link, .up = false});
-  }
   pod.credits = CreditsOf(pod, topology, document);
   pod.fidelities = ChooseFidelities(
       scenario, topology, [&](int s) { return MissingRtl(*pod.variants[static_cast<size_t>(s)]); },
       document);
   if (scenario.network.retry) {
     pod.retry = RetryOf(plan, pod, document);
-    MakeOutagesEvents(pod);
+  } else if (!plan.faults.changes.empty()) {
+    throw UserError(FirstErrorChange(scenario, document),
+                    "links without link-level retry have no error rates; add network: {retry: {}}");
   }
   return pod;
 }

@@ -22,9 +22,8 @@ struct EthernetPod {
   scenario::EthernetConfig config;
   std::vector<const spec::ethernet_switch::Variant*> variants;  // by switch
   std::vector<int> link_latency_cycles;                         // by link
-  std::vector<ethernet::LinkEvent> link_events;
-  std::vector<interfaces::LinkCredits> credits;  // by link; empty without
-  std::vector<scenario::Fidelity> fidelities;    // by switch
+  std::vector<interfaces::LinkCredits> credits;                 // by link; empty without
+  std::vector<scenario::Fidelity> fidelities;                   // by switch
   std::optional<RetryPlan> retry;
   units::Duration clock_period;
 

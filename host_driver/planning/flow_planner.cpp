@@ -59,6 +59,10 @@ class TheFlowPlanner final : public Planner {
           document.LocationOf("network.retry"),
           "a flow network has no link ends that could send again; use fidelity cycle or rtl");
     }
+    if (!plan.faults.empty()) {
+      throw UserError(document.LocationOf("faults"),
+                      "a flow network has no faults yet; use fidelity cycle or rtl");
+    }
     return std::make_shared<FlowPlan>(pod);
   }
 };

@@ -34,6 +34,7 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
   }
   ExpectSize(scenario, program, document);
   topology::Topology topology = parts::BuildPod(catalog, pod);
+  Faults faults = ResolveFaults(scenario, topology, document);
   Plan plan{.scenario = scenario,
             .pod_name = scenario.pod.ready.empty() ? fmt::format("bench{}", pod.accelerators)
                                                    : scenario.pod.ready,
@@ -41,6 +42,7 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
             .assumptions = cost::LoadAssumptions(scenario.pod.parts),
             .pod = std::move(pod),
             .topology = std::move(topology),
+            .faults = std::move(faults),
             .program = std::move(program),
             .warnings = std::move(algorithm.warnings),
             .fabric = nullptr};

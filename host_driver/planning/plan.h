@@ -10,6 +10,7 @@
 #include "fabric/parts/catalog.h"
 #include "fabric/topology/topology.h"
 #include "host_driver/planning/fabric_plan.h"
+#include "host_driver/planning/faults.h"
 #include "host_driver/scenario/scenario.h"
 #include "tco/cost/cost.h"
 #include "workloads/collectives/kernel_program.h"
@@ -23,6 +24,7 @@ struct Plan {
   cost::Assumptions assumptions;
   parts::PodSpec pod;
   topology::Topology topology;
+  Faults faults;
   collectives::KernelProgram program;
   std::vector<std::string> warnings;         // of the algorithm's file
   std::shared_ptr<const FabricPlan> fabric;  // never null once planned

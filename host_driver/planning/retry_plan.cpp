@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 
 #include "foundation/units/cycles.h"
 #include "foundation/units/text.h"
@@ -13,7 +14,6 @@
 namespace linkwright::planning {
 namespace {
 
-using cycle::LinkErrorChange;
 using diagnostics::SourceLocation;
 using diagnostics::UserError;
 using scenario::Scenario;
@@ -47,9 +47,6 @@ class RetryPlanner {
     }
     if (retry_.ack_spacing)
       p.ack_spacing_cycles = CyclesOf(*retry_.ack_spacing, kLongestSpacing, "ack_spacing");
-    for (size_t i = 0; i < retry_.changes.size(); ++i) AddChange(i);
-    for (size_t i = 0; i < retry_.down.size(); ++i) AddOutage(i);
-    RefuseOverlaps();
     ChooseRtl();
     plan_.link_latency_cycles = latency_;
     plan_.settle_cycles =
@@ -86,77 +83,6 @@ class RetryPlanner {
         At("replay_timer"),
         fmt::format("replay_timer of {} is {} cycles, but to the far end and back it takes {}",
                     units::Format(*retry_.replay_timer), p.replay_timer_cycles, 2 * latency_));
-  }
-
-  void AddChange(size_t index) {
-    const scenario::RetryChange& change = retry_.changes[index];
-    const std::string field = fmt::format("changes.{}", index);
-    if (index > 0 && change.at < retry_.changes[index - 1].at) {
-      throw UserError(
-          At(field + ".at"),
-          fmt::format("changes stand in order of time, but {} comes after {}",
-                      units::Format(change.at), units::Format(retry_.changes[index - 1].at)));
-    }
-    LinkErrorChange made;
-    made.cycle = units::CyclesCovering(change.at, period_).count();
-    made.rates.bit_error_rate = change.bit_error_rate.value_or(retry_.bit_error_rate);
-    made.rates.frame_error_rate = change.frame_error_rate.value_or(retry_.frame_error_rate);
-    made.rates.control_loss_rate = change.control_loss_rate.value_or(retry_.control_loss_rate);
-    if (change.links.empty()) return AddByPlace(change, field, made);
-    if (change.accelerator || change.plane) {
-      throw UserError(At(field + ".links"),
-                      "a change says either links or accelerator and plane, not both");
-    }
-    for (size_t i = 0; i < change.links.size(); ++i) {
-      const LinkId link =
-          LinkNamed(topology_, change.links[i], "links", At(fmt::format("{}.links.{}", field, i)));
-      AddFor(link, made);
-    }
-  }
-
-  void AddByPlace(const scenario::RetryChange& change, const std::string& field,
-                  LinkErrorChange made) {
-    if (change.accelerator && *change.accelerator >= topology_.accelerators()) {
-      throw UserError(At(field + ".accelerator"),
-                      fmt::format("this pod has accelerators 0 to {}, found {}",
-                                  topology_.accelerators() - 1, *change.accelerator));
-    }
-    if (change.plane && *change.plane >= topology_.planes()) {
-      throw UserError(At(field + ".plane"), fmt::format("this pod has planes 0 to {}, found {}",
-                                                        topology_.planes() - 1, *change.plane));
-    }
-    made.accelerator = change.accelerator.value_or(-1);
-    made.plane = change.plane.value_or(-1);
-    plan_.parameters.changes.push_back(made);
-  }
-
-  void AddFor(LinkId id, LinkErrorChange made) {
-    made.link = id;
-    plan_.parameters.changes.push_back(made);
-  }
-
-  void AddOutage(size_t index) {
-    const scenario::LinkOutage& outage = retry_.down[index];
-    cycle::LinkOutage made;
-    made.link = LinkNamed(topology_, outage.link, "down", At(fmt::format("down.{}.link", index)));
-    made.from = units::CyclesCovering(outage.at, period_).count();
-    made.to =
-        outage.lasts ? units::CyclesCovering(outage.at + *outage.lasts, period_).count() : kForGood;
-    plan_.parameters.outages.push_back(made);
-  }
-
-  void RefuseOverlaps() const {
-    const auto& outages = plan_.parameters.outages;
-    for (size_t i = 0; i < outages.size(); ++i) {
-      for (size_t before = 0; before < i; ++before) {
-        if (outages[before].link != outages[i].link || outages[i].from > outages[before].to)
-          continue;
-        throw UserError(At(fmt::format("down.{}.at", i)),
-                        fmt::format("'{}' goes down when it is not up: outages of a link stand in "
-                                    "order of time and apart",
-                                    NameOf(topology_, outages[i].link)));
-      }
-    }
   }
 
   void ChooseRtl() {
@@ -197,6 +123,33 @@ class RetryPlanner {
 link::LinkDeviceFactory RetryPlan::PortsOf(const std::string& path) const {
   if (!rtl_paths.contains(path)) return {};
   return [](const link::LinkSizes& sizes) { return verilated::MakeVerilatedLink(sizes); };
+}
+
+std::vector<cycle::LinkErrorChange> ErrorChanges(const Faults& faults, units::Duration period) {
+  std::vector<cycle::LinkErrorChange> made;
+  for (const ErrorChange& change : faults.changes) {
+    made.push_back({.cycle = units::CyclesCovering(change.at, period).count(),
+                    .accelerator = change.accelerator,
+                    .plane = change.plane,
+                    .rates = {.frame_error_rate = change.frame_error_rate,
+                              .control_loss_rate = change.control_loss_rate,
+                              .bit_error_rate = change.bit_error_rate},
+                    .link = change.link});
+  }
+  return made;
+}
+
+std::vector<cycle::LinkOutage> Outages(const Faults& faults, units::Duration period) {
+  constexpr int64_t kForGood = std::numeric_limits<int64_t>::max() / 2;
+  std::vector<cycle::LinkOutage> made;
+  for (const LinkOutage& outage : faults.outages) {
+    made.push_back({.from = units::CyclesCovering(outage.from, period).count(),
+                    .to = outage.to ? units::CyclesCovering(*outage.to, period).count() : kForGood,
+                    .accelerator = -1,
+                    .plane = -1,
+                    .link = outage.link});
+  }
+  return made;
 }
 
 RetryPlan MakeRetryPlan(const scenario::Scenario& scenario, const topology::Topology& topology,

@@ -39,7 +39,11 @@ class ScaleUpPlan final : public FabricPlan {
     p.virtual_channels = pod_.variant->virtual_channels;
     p.exploit_symmetry = network.symmetry == scenario::Symmetry::kExploit;
     p.clock_gating = network.clock_gating;
-    if (retry_) p.retry = retry_->parameters;
+    if (retry_) {
+      p.retry = retry_->parameters;
+      p.retry->changes = ErrorChanges(plan.faults, pod_.clock_period);
+      p.retry->outages = Outages(plan.faults, pod_.clock_period);
+    }
     cycle::CycleNetworkContext s;
     s.interrupted = context.interrupted;
     s.make_switch = [this](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
@@ -93,7 +97,13 @@ std::string MissingRtl(const Variant& variant) {
 
 std::optional<RetryPlan> RetryOf(const Plan& plan, const ScaleUpPod& pod,
                                  const config::Document& document) {
-  if (!plan.scenario.network.retry) return std::nullopt;
+  if (!plan.scenario.network.retry) {
+    if (plan.faults.empty()) return std::nullopt;
+    throw diagnostics::UserError(
+        document.LocationOf("faults"),
+        "links of a scale-up pod that break need link-level retry, or what is on them is lost for "
+        "good; add network: {retry: {}}");
+  }
   RetryContext context;
   context.clock_period = pod.clock_period;
   context.latency_cycles.assign(plan.topology.links().size(), pod.link_latency_cycles);

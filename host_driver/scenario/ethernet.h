@@ -3,9 +3,7 @@
 #pragma once
 
 #include <array>
-#include <map>
 #include <optional>
-#include <string>
 
 #include "foundation/config/config.h"
 #include "foundation/units/units.h"
@@ -27,8 +25,7 @@ struct EthernetConfig {
   int window_frames = 64;
   units::Duration retransmit_timeout = units::Duration::Microseconds(500);
   int retry_limit = 7;
-  std::optional<int> shared_cells;                   // of every switch, instead of all that is left
-  std::map<std::string, units::Duration> link_down;  // "pod0.leaf0:4" -> when
+  std::optional<int> shared_cells;  // of every switch, instead of all that is left
 };
 
 }  // namespace linkwright::scenario
@@ -90,10 +87,6 @@ struct Describe<scenario::EthernetConfig> {
             "shared pool of every switch in cells, instead of all that headroom and reservations "
             "leave")
         .Range(1, 1048575);
-    v.Field("link_down", &T::link_down,
-            "links that die for good, by an end (switch and port, \"pod0.leaf0:4\"), and when, "
-            "from the start of the collective; "
-            "needs no retry; for outages that end: network.retry.down");
   }
   static void Check(const T& c, const Node& at, Diagnostics& diagnostics) {
     const bool credits = c.flow_control == scenario::FlowControl::kCbfc;

@@ -24,6 +24,40 @@ std::string LettersOf(std::string_view name) {
   return letters;
 }
 
+struct MovedKey {
+  const char* old_key;
+  const char* instead;
+};
+constexpr std::array kMovedKeys = {
+    MovedKey{"network.ethernet.link_down",
+             "faults: [{kind: link_down, link: \"pod0.leaf0:4\", at: 30us}]"},
+    MovedKey{"network.retry.down",
+             "faults: [{kind: link_down, link: \"pod0.accelerator3:0\", at: 20us, lasts: 5us}]"},
+    MovedKey{"network.retry.changes",
+             "faults: [{kind: link_errors, at: 20us, links: [\"pod0.accelerator3:0\"], "
+             "bit_error_rate: 1e-3}]"},
+};
+
+// Where a key stands, not its value.
+diagnostics::SourceLocation KeyLocation(const config::Document& document, std::string_view path) {
+  const size_t dot = path.rfind('.');
+  const config::Node* owner = document.root().At(path.substr(0, dot));
+  for (const config::Entry& entry : owner->entries()) {
+    if (entry.key == path.substr(dot + 1)) return entry.key_location;
+  }
+  return owner->location();
+}
+
+void RefuseMovedKeys(const config::Document& document) {
+  config::Diagnostics problems;
+  for (const MovedKey& moved : kMovedKeys) {
+    if (document.root().At(moved.old_key) == nullptr) continue;
+    problems.Error(KeyLocation(document, moved.old_key),
+                   fmt::format("{} is now {}", moved.old_key, moved.instead));
+  }
+  problems.ThrowIfAny();
+}
+
 }  // namespace
 
 bool IsAlgorithmFile(const std::string& algorithm) {
@@ -47,6 +81,7 @@ std::string FullAlgorithmName(collectives::Collective collective, const std::str
 }
 
 Scenario ReadScenario(const config::Document& document) {
+  RefuseMovedKeys(document);
   config::Diagnostics problems;
   Scenario scenario = config::Read<Scenario>(document, problems);
   for (const auto& [path, fidelity] : scenario.network.switches) {

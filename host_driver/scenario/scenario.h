@@ -8,10 +8,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "foundation/config/config.h"
 #include "host_driver/executor/cost_model_config.h"
 #include "host_driver/scenario/collective.h"
+#include "host_driver/scenario/faults.h"
 #include "host_driver/scenario/network.h"
 #include "host_driver/scenario/pod.h"
 
@@ -23,6 +25,7 @@ struct Scenario {
   PodConfig pod;
   NetworkConfig network;
   CollectiveConfig collective;
+  std::vector<Fault> faults;
   executor::CostModel cost;
 };
 
@@ -55,6 +58,7 @@ struct Describe<scenario::Scenario> {
     v.Field("pod", &T::pod, "the hardware");
     v.Field("network", &T::network, "the simulation");
     v.Field("collective", &T::collective, "the workload");
+    v.Field("faults", &T::faults, "what breaks and heals during the run");
     v.Field("cost", &T::cost, "what accelerators need for the steps of a kernel");
   }
 };

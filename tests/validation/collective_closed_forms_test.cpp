@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "host_driver/experiment/run.h"
+#include "host_driver/planning/plan.h"
 #include "host_driver/scenario/scenario.h"
 
 namespace linkwright::experiment {
@@ -35,7 +36,7 @@ Measured Measure(const std::string& algorithm, const std::string& size, const ch
                                           "type: fp32}}, network: {{fidelity: cycle}}, cost: {}}}",
                                           algorithm, kRanks, size, cost),
                               "closed_forms");
-  const RunPlan plan = MakePlan(ReadScenario(document), document);
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
   Outcome outcome = RunPlanOnce(plan, {});
   EXPECT_EQ(outcome.result.wrong, 0u);
   const double flit_us = static_cast<double>(plan.fabric->clock_period().picoseconds()) * 1e-6;

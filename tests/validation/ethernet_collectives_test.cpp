@@ -9,6 +9,7 @@
 
 #include "foundation/config/document.h"
 #include "host_driver/experiment/run.h"
+#include "host_driver/planning/plan.h"
 #include "systemc_models/verilated/verilated_ethernet_switch.h"
 
 namespace linkwright::experiment {
@@ -30,7 +31,7 @@ struct Measured {
 
 Measured RunScenario(const std::string& yaml) {
   const config::Document document = config::Document::Parse(yaml, "scenario.yaml");
-  const RunPlan plan = MakePlan(ReadScenario(document), document);
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
   return {RunPlanOnce(plan, {}), plan.ranks()};
 }
 
@@ -162,6 +163,7 @@ TEST(EthernetCollectives, TroubleIsTheSameInRtlAndTwinAndTheDataIsRight) {
   struct Case {
     const char* ethernet;
     const char* counter;  // that must not be 0
+    const char* faults = "[]";
   };
   for (const Case& c :
        {Case{"{pfc: false, shared_cells: 150, window_frames: 8, retransmit_timeout: 20us, "
@@ -170,13 +172,15 @@ TEST(EthernetCollectives, TroubleIsTheSameInRtlAndTwinAndTheDataIsRight) {
         Case{"{shared_cells: 100}", "switches.pauses_sent"},
         Case{"{balance: spray, mtu: 1024}", "network.data_frames_sent.total"},
         Case{"{cut_through: true, balance: adaptive}", "network.data_frames_sent.total"},
-        Case{"{link_down: {pod0.leaf2:6: 12us}, retransmit_timeout: 20us}", "switches.reroutes"}}) {
+        Case{"{retransmit_timeout: 20us}", "switches.reroutes",
+             "[{kind: link_down, link: 'pod0.leaf2:6', at: 12us}]"}}) {
     int64_t cycles = 0;
     for (const char* fidelity : {"cycle", "rtl"}) {
       if (!rtl && std::string(fidelity) == "rtl") continue;
       const Measured run =
           RunScenario(Scenario("eth16_leaf_spine", "all_to_all_allpairs", "512KiB",
-                               fmt::format("fidelity: {}, ethernet: {}", fidelity, c.ethernet)));
+                               fmt::format("fidelity: {}, ethernet: {}", fidelity, c.ethernet)) +
+                      fmt::format("faults: {}\n", c.faults));
       EXPECT_EQ(run.outcome.result.wrong, 0u) << c.ethernet;
       EXPECT_GT(run.Metric(c.counter), 0) << c.ethernet;
       EXPECT_EQ(run.Metric("network.data_bytes_landed.total"),
