@@ -30,7 +30,7 @@ planning::Plan PlanOf(const std::string& subject, ScenarioOptions scenario,
   if (!file) scenario.pod = subject;
   const config::Document document = scenario.ToDocument(file ? subject : "");
   planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
-  scenario.ExpectCollectiveOf(plan.program);
+  scenario.ExpectCollectiveOf(plan.program());
   output.RefuseInputs(ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
   if (file) plan.pod_name = plan.scenario.name;
   return plan;
@@ -57,7 +57,7 @@ void Compare(const CompareOptions& options, Session& session) {
   report::WriteReportFiles(comparison.report, options.output.json_path, options.output.csv_path);
   const planning::Plan& first = plans.front();
   fmt::print("{} of {}, {}, one rank per accelerator, fidelity {}, symmetry {}\n\n",
-             first.program.name, units::Format(first.scenario.collective.size),
+             first.program().name, units::Format(first.scenario.collective.size),
              numerics::ToString(first.scenario.collective.type), options.scenario.fidelity,
              options.scenario.symmetry);
   fmt::print("{}", experiment::ComparisonText(comparison));

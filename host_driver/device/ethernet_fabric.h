@@ -36,7 +36,7 @@ struct EthernetFabricSettings {
 };
 
 // How the memory of switch `index` is divided among its links; variants by switch, latencies by
-// link. Throws RunFailure when it is too small for the headroom.
+// link. Throws RunFailure when it is too small for the headroom, or for the shared pool asked for.
 BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
                              const std::vector<const spec::ethernet_switch::Variant*>& variants,
                              const std::vector<int>& link_latency_cycles,

@@ -62,11 +62,11 @@ Comparison Compare(const std::vector<planning::Plan>& plans, const planning::Run
   Comparison comparison;
   telemetry::Json pods;
   for (const planning::Plan& plan : plans) {
-    const Outcome outcome = RunPlanOnce(plan, context);
-    comparison.wrong += outcome.result.wrong;
+    Outcome outcome = RunPlanOnce(plan, context);
+    const scoring::PriceTag tag = AddPrice(plan, outcome);
+    comparison.wrong += outcome.wrong();
     LeaveOutOnce(outcome.report.what_is_left_out(), comparison.report);
-    const scoring::PriceTag tag = PriceOf(plan);
-    comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
+    comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result())));
     comparison.rows.back().pod = plan.pod_name;
     pods[plan.pod_name] = {{"scenario", planning::ResolvedScenario(plan)},
                            {"bill_of_materials", BillJson(tag)}};
@@ -74,8 +74,8 @@ Comparison Compare(const std::vector<planning::Plan>& plans, const planning::Run
         fmt::format("{}: {} (variant {}), links {}, {} per {}, {} channels, protocol {}, {} B",
                     plan.pod_name, SwitchesText(plan.topology), plan.fabric->variant_names(),
                     plan.pod.link, units::Format(plan.fabric->clock_period()), plan.fabric->unit(),
-                    collectives::Summarize(plan.program).channels,
-                    collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
+                    collectives::Summarize(plan.program()).channels,
+                    collectives::ToString(plan.program().protocol), outcome.result().size_bytes));
   }
   scoring::MarkParetoFronts(comparison.rows);
   AppendProvenance(plans.front(), comparison.report);

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "fabric/routing/port_set_routes.h"
 #include "foundation/diagnostics/diagnostic.h"
@@ -26,7 +27,8 @@ std::string FieldOfLinks(const scenario::PodConfig& pod) {
 }
 
 void ExpectBuffers(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
-  const device::EthernetFabricSettings settings = FabricSettings(pod, plan.scenario.seed);
+  device::EthernetFabricSettings settings = FabricSettings(pod, plan.scenario.seed);
+  settings.shared_cells = 0;  // ExpectSharedCells
   for (int s = 0; s < plan.topology.switches(); ++s) {
     try {
       device::PlanSwitchBuffers(plan.topology, pod.variants, pod.link_latency_cycles, settings, s);
@@ -46,16 +48,49 @@ void ExpectBuffers(const Plan& plan, const EthernetPod& pod, const config::Docum
   }
 }
 
+// Every switch knows the address of every accelerator.
+void ExpectHostTables(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
+  for (const es::Variant* variant :
+       std::set<const es::Variant*>(pod.variants.begin(), pod.variants.end())) {
+    const int fit = device::HostsThatFit(*variant, plan.topology.accelerators());
+    if (fit == plan.topology.accelerators()) continue;
+    throw UserError(
+        document.LocationOf(plan.scenario.pod.accelerators ? "pod.accelerators" : "pod.ready"),
+        fmt::format(
+            "{} accelerators do not fit the host tables of variant '{}': of {} rows with {} "
+            "entries, one is full after {} of them",
+            plan.topology.accelerators(), variant->name, variant->host_rows, es::kTableWays, fit));
+  }
+}
+
+void ExpectSharedCells(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
+  if (!pod.config.shared_cells) return;
+  const auto at = document.LocationOf("network.ethernet.shared_cells");
+  if (pod.cbfc())
+    throw UserError(
+        at, "with flow_control: cbfc credits limit a class, not a pool; leave shared_cells out");
+  device::EthernetFabricSettings all_that_is_left = FabricSettings(pod, plan.scenario.seed);
+  all_that_is_left.shared_cells = 0;
+  for (int s = 0; s < plan.topology.switches(); ++s) {
+    const int left = device::PlanSwitchBuffers(plan.topology, pod.variants, pod.link_latency_cycles,
+                                               all_that_is_left, s)
+                         .shared_cells;
+    if (*pod.config.shared_cells <= left) continue;
+    throw UserError(at, fmt::format("headroom and reservations leave {} cells of {}, found {}",
+                                    left, plan.topology.node(plan.topology.switch_node(s)).path,
+                                    *pod.config.shared_cells));
+  }
+}
+
 int64_t DivideUp(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 // Frames of a rank's first transfer, at most: a message ends with a request for an acknowledgement.
-int64_t FramesOfMessage(const Plan& plan, const EthernetPod& pod) {
-  const scenario::CollectiveConfig& c = plan.scenario.collective;
-  const executor::Geometry geometry =
-      executor::MakeGeometry(plan.program, c.size.count(), c.type, plan.scenario.cost);
+int64_t FramesOfMessage(const Plan& plan, const EthernetPod& pod, const Job& job) {
+  const executor::Geometry geometry = executor::MakeGeometry(job.program, job.config.size.count(),
+                                                             job.config.type, plan.scenario.cost);
   const uint64_t part = std::min(geometry.message_bytes, geometry.chunk_bytes);
   const uint64_t slice =
-      std::min(part, executor::SliceBytes(plan.scenario.cost.Of(plan.program.protocol), part));
+      std::min(part, executor::SliceBytes(plan.scenario.cost.Of(job.program.protocol), part));
   return DivideUp(static_cast<int64_t>(std::max<uint64_t>(slice, 1)), pod.config.mtu);
 }
 
@@ -65,18 +100,18 @@ struct Way {
   int switches = 1;
 };
 
-Way FarthestWay(const Plan& plan, const EthernetPod& pod) {
+Way FarthestWay(const Plan& plan, const EthernetPod& pod, const Job& job) {
   const topology::Topology& topology = plan.topology;
   const std::vector<int>& latencies = pod.link_latency_cycles;
   const auto latency_of = [&](int accelerator) {
     return latencies[static_cast<size_t>(
         topology.LinksOf(topology.accelerator(accelerator)).front())];
   };
-  const int last = plan.ranks() - 1;
+  const int first = job.endpoints.front(), last = job.endpoints.back();
   Way way;
-  way.link_cycles = int64_t{latency_of(0)} + latency_of(last);
+  way.link_cycles = int64_t{latency_of(first)} + latency_of(last);
   const std::vector<int> edges = routing::EdgeSwitches(topology);
-  if (edges[0] == edges[static_cast<size_t>(last)]) return way;
+  if (edges[static_cast<size_t>(first)] == edges[static_cast<size_t>(last)]) return way;
   int shortest = *std::max_element(latencies.begin(), latencies.end());
   for (size_t i = 0; i < topology.links().size(); ++i) {
     const topology::NodeKind near = topology.node(topology.links()[i].a.node).kind;
@@ -87,9 +122,10 @@ Way FarthestWay(const Plan& plan, const EthernetPod& pod) {
   return way;
 }
 
-void ExpectTimeout(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
+void ExpectTimeout(const Plan& plan, const EthernetPod& pod, const Job& job,
+                   const config::Document& document) {
   const units::Duration least =
-      units::ToDuration(FirstAcknowledgement(plan, pod), pod.clock_period);
+      units::ToDuration(FirstAcknowledgement(plan, pod, job), pod.clock_period);
   if (pod.config.retransmit_timeout > least) return;
   throw UserError(document.LocationOf("network.ethernet.retransmit_timeout"),
                   fmt::format("retransmit_timeout of {} ends before an acknowledgement can be "
@@ -102,15 +138,15 @@ void ExpectTimeout(const Plan& plan, const EthernetPod& pod, const config::Docum
 
 }  // namespace
 
-units::Cycles FirstAcknowledgement(const Plan& plan, const EthernetPod& pod) {
+units::Cycles FirstAcknowledgement(const Plan& plan, const EthernetPod& pod, const Job& job) {
   const int64_t line = pod.variants.front()->line_bytes;
   const auto ticks = [line](int64_t frame) {
     return DivideUp(frame + es::kFrameOverheadBytes, line);
   };
   const int64_t interval = endpoints::AckInterval(pod.config.window_frames);
-  const int64_t message = FramesOfMessage(plan, pod);
+  const int64_t message = FramesOfMessage(plan, pod, job);
   const int64_t full = ticks(pod.largest_frame()), smallest = ticks(es::kMinFrameBytes);
-  const Way way = FarthestWay(plan, pod);
+  const Way way = FarthestWay(plan, pod, job);
   // The frame that asks: the interval's last is a full one, a message's last may be as short as can
   // be.
   const int64_t asking = message >= interval ? full : smallest;
@@ -126,8 +162,10 @@ units::Cycles FirstAcknowledgement(const Plan& plan, const EthernetPod& pod) {
 
 void ExpectWorkingFabric(const Plan& plan, const EthernetPod& pod,
                          const config::Document& document) {
+  ExpectHostTables(plan, pod, document);
   ExpectBuffers(plan, pod, document);
-  ExpectTimeout(plan, pod, document);
+  ExpectSharedCells(plan, pod, document);
+  for (const Job& job : plan.jobs) ExpectTimeout(plan, pod, job, document);
 }
 
 }  // namespace linkwright::planning

@@ -133,14 +133,13 @@ std::vector<interfaces::LinkCredits> CreditsOf(const EthernetPod& plan,
   }
 }
 
-void RefuseInNetworkCompute(const collectives::KernelProgram& program,
-                            const config::Document& document) {
-  if (!collectives::UsesInNetworkCompute(program)) return;
+void RefuseInNetworkCompute(const Job& job, const config::Document& document) {
+  if (!collectives::UsesInNetworkCompute(job.program)) return;
   throw UserError(
-      document.LocationOf("collective.algorithm"),
+      document.LocationOf(job.path + ".algorithm"),
       fmt::format("'{}' needs in-network operations, which Ethernet switches do not have; "
                   "use ring or all-pairs algorithms",
-                  program.name));
+                  job.program.name));
 }
 
 // Why the RTL of a variant is not in this binary; empty: it is.
@@ -194,7 +193,7 @@ EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) 
   const scenario::Scenario& scenario = plan.scenario;
   const topology::Topology& topology = plan.topology;
   RefuseForeignSettings(scenario, document);
-  RefuseInNetworkCompute(plan.program, document);
+  for (const Job& job : plan.jobs) RefuseInNetworkCompute(job, document);
   EthernetPod pod;
   pod.config = scenario.network.ethernet.value_or(scenario::EthernetConfig{});
   pod.variants = ChooseVariants(scenario, plan.pod, plan.catalog, topology, document);

@@ -3,48 +3,47 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
-#include "host_driver/planning/algorithm_choice.h"
 #include "host_driver/planning/planners.h"
 #include "host_driver/planning/pod_choice.h"
 
 namespace linkwright::planning {
 
-using diagnostics::UserError;
-
 Plan MakePlan(const scenario::Scenario& scenario, const config::Document& document) {
-  AlgorithmChoice algorithm = ChooseAlgorithm(scenario, document);
-  const bool from_file = algorithm.built_in == nullptr;
-  const int wanted =
-      from_file ? algorithm.program.rank_count() : scenario.collective.ranks.value_or(8);
+  std::vector<scenario::NamedJob> named = scenario::JobsOf(scenario);
+  std::vector<AlgorithmChoice> algorithms;
+  int wanted = 0;
+  for (const scenario::NamedJob& job : named) {
+    algorithms.push_back(ChooseAlgorithm(job, document));
+    wanted = std::max(wanted, AcceleratorsWanted(job, algorithms.back()));
+  }
 
-  parts::Catalog catalog = parts::LoadCatalog(scenario.pod.parts);
-  parts::PodSpec pod = ChoosePod(scenario.pod, catalog, wanted, document);
+  const std::vector<std::string> parts_files = PartsFiles(scenario.pod, document);
+  parts::Catalog catalog = parts::LoadCatalog(parts_files);
+  parts::PodSpec pod = ChoosePod(scenario, catalog, wanted, document);
   const Planner& planner = PlannerFor(scenario, pod);
   planner.CheckPod(scenario, pod, catalog, document);
-  collectives::KernelProgram program =
-      from_file ? std::move(algorithm.program)
-                : Generate(scenario, *algorithm.built_in, pod, catalog, document);
-  if (program.rank_count() > pod.accelerators) {
-    throw UserError(document.LocationOf(scenario.collective.ranks ? "collective.ranks"
-                                                                  : "collective.algorithm"),
-                    fmt::format("'{}' has {} ranks, but the pod has {} accelerators", program.name,
-                                program.rank_count(), pod.accelerators));
+  std::vector<Job> jobs;
+  std::vector<std::string> warnings;
+  for (size_t j = 0; j < named.size(); ++j) {
+    for (std::string& warning : algorithms[j].warnings) warnings.push_back(std::move(warning));
+    jobs.push_back(MakeJob(std::move(named[j]), std::move(algorithms[j]), pod, catalog,
+                           scenario.cost, document));
   }
-  ExpectSize(scenario, program, document);
   topology::Topology topology = parts::BuildPod(catalog, pod);
   Faults faults = ResolveFaults(scenario, topology, document);
   Plan plan{.scenario = scenario,
             .pod_name = scenario.pod.ready.empty() ? fmt::format("bench{}", pod.accelerators)
                                                    : scenario.pod.ready,
             .catalog = std::move(catalog),
-            .assumptions = cost::LoadAssumptions(scenario.pod.parts),
+            .assumptions = cost::LoadAssumptions(parts_files),
             .pod = std::move(pod),
             .topology = std::move(topology),
             .faults = std::move(faults),
-            .program = std::move(program),
-            .warnings = std::move(algorithm.warnings),
+            .jobs = std::move(jobs),
+            .warnings = std::move(warnings),
             .fabric = nullptr};
   plan.fabric = planner.Make(plan, document);
   return plan;
@@ -59,7 +58,7 @@ telemetry::Json ResolvedScenario(const Plan& plan) {
   resolved.pod.link = plan.pod.link;
   resolved.pod.variant = plan.pod.variant;
   plan.fabric->WriteDefaults(resolved.network);
-  resolved.collective.ranks = plan.ranks();
+  if (resolved.jobs.empty()) resolved.collective.ranks = plan.ranks();
   return config::Write(resolved);
 }
 

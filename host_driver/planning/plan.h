@@ -11,6 +11,7 @@
 #include "fabric/topology/topology.h"
 #include "host_driver/planning/fabric_plan.h"
 #include "host_driver/planning/faults.h"
+#include "host_driver/planning/job.h"
 #include "host_driver/scenario/scenario.h"
 #include "tco/cost/cost.h"
 #include "workloads/collectives/kernel_program.h"
@@ -25,11 +26,13 @@ struct Plan {
   parts::PodSpec pod;
   topology::Topology topology;
   Faults faults;
-  collectives::KernelProgram program;
-  std::vector<std::string> warnings;         // of the algorithm's file
+  std::vector<Job> jobs;                     // at least one
+  std::vector<std::string> warnings;         // of algorithms' files
   std::shared_ptr<const FabricPlan> fabric;  // never null once planned
 
-  int ranks() const { return program.rank_count(); }
+  // Of the first job, which most runs have alone.
+  const collectives::KernelProgram& program() const { return jobs.front().program; }
+  int ranks() const { return jobs.front().ranks(); }
 };
 
 // Throws diagnostics::UserError (positions from `document`) for unknown parts, pods, variants,

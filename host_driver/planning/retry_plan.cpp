@@ -63,9 +63,9 @@ class RetryPlanner {
     if (scenario_.network.symmetry != scenario::Symmetry::kExploit || topology_.planes() == 1)
       return;
     throw UserError(
-        document_.LocationOf("network.symmetry"),
-        "symmetry: exploit simulates one plane only, and planes with link errors are not alike; "
-        "leave it out with network.retry");
+        document_.LocationOf("network.retry"),
+        "planes with link errors are not alike, and symmetry: exploit simulates one of them for "
+        "all; with network.retry it must be simulate_all (--symmetry simulate_all)");
   }
 
   int CyclesOf(units::Duration time, int longest, const std::string& field) const {

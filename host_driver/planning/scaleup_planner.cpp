@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "host_driver/device/scaleup_fabric.h"
@@ -56,9 +55,8 @@ class ScaleUpPlan final : public FabricPlan {
     auto made = std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
     device::ScaleUpFabricSettings settings;
     settings.iterations = network.iterations;
-    if (collectives::UsesInNetworkCompute(plan.program)) {
-      settings.groups.emplace_back(static_cast<size_t>(plan.ranks()));
-      std::iota(settings.groups[0].begin(), settings.groups[0].end(), 0);
+    for (const Job& job : plan.jobs) {
+      if (collectives::UsesInNetworkCompute(job.program)) settings.groups.push_back(job.endpoints);
     }
     auto manager = std::make_unique<device::ScaleUpFabric>(plan.topology, *pod_.variant,
                                                            made->Devices(), std::move(settings));

@@ -46,6 +46,42 @@ int CyclesFor(units::Duration time, units::Duration period) {
       std::max<int64_t>(1, (time.picoseconds() + period.picoseconds() - 1) / period.picoseconds()));
 }
 
+void ExpectInNetworkCompute(const Job& job, const Variant& variant,
+                            const config::Document& document) {
+  if (variant.reduction_entries == 0) {
+    throw UserError(
+        document.LocationOf(job.path + ".algorithm"),
+        fmt::format("'{}' needs in-network operations, which variant '{}' does not have",
+                    job.program.name, variant.name));
+  }
+  if (!collectives::UsesInNetworkReduction(job.program)) return;
+  if (job.config.redop != numerics::ReduceOp::kSum) {
+    throw UserError(document.LocationOf(job.path + ".redop"),
+                    fmt::format("the switches reduce by sum only, found {}",
+                                numerics::ToString(job.config.redop)));
+  }
+  if (job.config.type == numerics::DataType::kInt32) {
+    throw UserError(document.LocationOf(job.path + ".type"),
+                    "the switches reduce fp32, bf16 and fp16 only, found int32");
+  }
+}
+
+void ExpectIterations(const scenario::NetworkConfig& network, const Variant& variant,
+                      const config::Document& document) {
+  if (!network.iterations) return;
+  const auto at = document.LocationOf("network.iterations");
+  if (network.fidelity == scenario::Fidelity::kFlow)
+    throw UserError(at, "a flow network has no allocator; leave iterations out");
+  if (variant.allocator != spec::scaleup_switch::Allocator::kIslip) {
+    throw UserError(at, fmt::format("the allocator of variant '{}' does not iterate ({}); leave "
+                                    "iterations out",
+                                    variant.name, spec::scaleup_switch::Name(variant.allocator)));
+  }
+  if (*network.iterations <= variant.max_iterations) return;
+  throw UserError(at, fmt::format("variant '{}' iterates {} times at most, found {}", variant.name,
+                                  variant.max_iterations, *network.iterations));
+}
+
 }  // namespace
 
 void CheckScaleUpPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
@@ -57,7 +93,8 @@ void CheckScaleUpPod(const scenario::Scenario& scenario, const parts::PodSpec& p
                     "eth16_leaf_spine), {} is none",
                     scenario.pod.ready.empty() ? "this pod" : "pod '" + scenario.pod.ready + "'"));
   }
-  ChooseVariant(pod, catalog, scenario.pod, document);
+  const Variant* variant = ChooseVariant(pod, catalog, scenario.pod, document);
+  ExpectIterations(scenario.network, *variant, document);
 }
 
 ScaleUpPod MakeScaleUpPod(const Plan& plan) {
@@ -76,23 +113,15 @@ ScaleUpPod MakeScaleUpPod(const Plan& plan) {
 
 void ExpectInNetworkCompute(const Plan& plan, const ScaleUpPod& pod,
                             const config::Document& document) {
-  if (!collectives::UsesInNetworkCompute(plan.program)) return;
-  const scenario::CollectiveConfig& c = plan.scenario.collective;
-  if (pod.variant->reduction_entries == 0) {
-    throw UserError(
-        document.LocationOf("collective.algorithm"),
-        fmt::format("'{}' needs in-network operations, which variant '{}' does not have",
-                    plan.program.name, pod.variant->name));
-  }
-  if (!collectives::UsesInNetworkReduction(plan.program)) return;
-  if (c.redop != numerics::ReduceOp::kSum) {
-    throw UserError(
-        document.LocationOf("collective.redop"),
-        fmt::format("the switches reduce by sum only, found {}", numerics::ToString(c.redop)));
-  }
-  if (c.type == numerics::DataType::kInt32) {
-    throw UserError(document.LocationOf("collective.type"),
-                    "the switches reduce fp32, bf16 and fp16 only, found int32");
+  int groups = 0;
+  for (const Job& job : plan.jobs) {
+    if (!collectives::UsesInNetworkCompute(job.program)) continue;
+    ExpectInNetworkCompute(job, *pod.variant, document);
+    if (++groups <= pod.variant->groups) continue;
+    throw UserError(document.LocationOf(job.path + ".algorithm"),
+                    fmt::format("{} jobs with in-network operations need as many groups, variant "
+                                "'{}' has {}",
+                                groups, pod.variant->name, pod.variant->groups));
   }
 }
 

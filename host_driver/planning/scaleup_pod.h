@@ -16,14 +16,16 @@ struct ScaleUpPod {
   int memory_latency_cycles = 1;
 };
 
-// A variant with enough ports, and no settings of Ethernet fabrics.
+// A variant with enough ports, no settings of Ethernet fabrics, and no more iterations than its
+// allocator has.
 void CheckScaleUpPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
                      const parts::Catalog& catalog, const config::Document& document);
 
 // Of a pod that was checked.
 ScaleUpPod MakeScaleUpPod(const Plan& plan);
 
-// Throws UserError with a position: in-network operations that the variant does not have.
+// Throws UserError with a position: in-network operations of a job that the variant does not have,
+// and more jobs with them than the switches have groups.
 void ExpectInNetworkCompute(const Plan& plan, const ScaleUpPod& pod,
                             const config::Document& document);
 

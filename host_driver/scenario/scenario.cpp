@@ -3,8 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
+#include <map>
+#include <numeric>
 
 namespace linkwright::scenario {
 namespace {
@@ -58,7 +61,44 @@ void RefuseMovedKeys(const config::Document& document) {
   problems.ThrowIfAny();
 }
 
+// Names become parts of the names of metrics.
+void RefuseJobsOfOneName(const Scenario& scenario, const config::Document& document,
+                         config::Diagnostics& problems) {
+  std::map<std::string, std::string> seen;
+  for (const NamedJob& job : JobsOf(scenario)) {
+    const auto at = document.LocationOf(job.path + ".name");
+    const std::string& name = job.config.name;
+    const bool plain = std::all_of(name.begin(), name.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == '-';
+    });
+    if (!plain) {
+      problems.Error(
+          at, fmt::format("a job's name has letters, digits, _ and - only, found '{}'", name));
+    }
+    if (const auto [before, fresh] = seen.emplace(name, job.path); !fresh)
+      problems.Error(at, fmt::format("'{}' is the name of {} already", name, before->second));
+  }
+}
+
 }  // namespace
+
+std::vector<NamedJob> JobsOf(const Scenario& scenario) {
+  std::vector<NamedJob> jobs;
+  if (scenario.jobs.empty()) {
+    JobConfig job;
+    static_cast<KernelConfig&>(job) = scenario.collective;
+    job.name = "collective";
+    job.ranks.by_rank.resize(static_cast<size_t>(scenario.collective.ranks.value_or(0)));
+    std::iota(job.ranks.by_rank.begin(), job.ranks.by_rank.end(), 0);
+    jobs.push_back({std::move(job), "collective"});
+  }
+  for (size_t j = 0; j < scenario.jobs.size(); ++j) {
+    JobConfig job = scenario.jobs[j];
+    if (job.name.empty()) job.name = fmt::format("job{}", j);
+    jobs.push_back({std::move(job), fmt::format("jobs.{}", j)});
+  }
+  return jobs;
+}
 
 bool IsAlgorithmFile(const std::string& algorithm) {
   return algorithm.ends_with(".xml") || algorithm.find('/') != std::string::npos;
@@ -98,6 +138,11 @@ Scenario ReadScenario(const config::Document& document) {
                   path + "'");
     }
   }
+  if (!scenario.jobs.empty() && document.root().Find("collective") != nullptr) {
+    problems.Error(document.LocationOf("jobs"),
+                   "a scenario has either `collective`, which is one job, or `jobs`; found both");
+  }
+  RefuseJobsOfOneName(scenario, document, problems);
   problems.ThrowIfAny();
   return scenario;
 }

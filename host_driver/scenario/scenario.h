@@ -24,7 +24,8 @@ struct Scenario {
   uint64_t seed = 1;
   PodConfig pod;
   NetworkConfig network;
-  CollectiveConfig collective;
+  CollectiveConfig collective;  // or
+  std::vector<JobConfig> jobs;
   std::vector<Fault> faults;
   executor::CostModel cost;
 };
@@ -32,6 +33,14 @@ struct Scenario {
 // Everything that can be said without building the run: structure, units, ranges, names.
 // Throws diagnostics::UserError with all mistakes, each at its position.
 Scenario ReadScenario(const config::Document& document);
+
+// The jobs of a scenario, whichever way it says them, with names; `path` is where each stands in
+// the document.
+struct NamedJob {
+  JobConfig config;
+  std::string path;  // "collective", "jobs.0"
+};
+std::vector<NamedJob> JobsOf(const Scenario& scenario);
 
 // "all_reduce", "allreduce", "all-reduce" and "AllReduce" are one.
 std::optional<collectives::Collective> CollectiveNamed(std::string_view name);
@@ -57,7 +66,8 @@ struct Describe<scenario::Scenario> {
     v.Field("seed", &T::seed, "of all randomness").AtLeast(0);
     v.Field("pod", &T::pod, "the hardware");
     v.Field("network", &T::network, "the simulation");
-    v.Field("collective", &T::collective, "the workload");
+    v.Field("collective", &T::collective, "the workload: one collective");
+    v.Field("jobs", &T::jobs, "the workload, instead of `collective`: several of them");
     v.Field("faults", &T::faults, "what breaks and heals during the run");
     v.Field("cost", &T::cost, "what accelerators need for the steps of a kernel");
   }

@@ -58,7 +58,7 @@ TEST(EthernetCollectives, MoveTheAlgorithmsBytesAndGetThemRight) {
       const Measured run = RunScenario(
           Scenario(shape.pod, all_to_all ? "all_to_all_allpairs" : "all_reduce_ring", "1MiB"));
       SCOPED_TRACE(fmt::format("{} {}", shape.pod, all_to_all ? "all-to-all" : "all-reduce"));
-      EXPECT_EQ(run.outcome.result.wrong, 0u);
+      EXPECT_EQ(run.outcome.result().wrong, 0u);
       const double expected =
           (all_to_all ? 1.0 : 2.0) * (shape.ranks - 1) / shape.ranks * (1 << 20);
       EXPECT_EQ(run.Metric("network.payload_bytes_sent.min"), expected);
@@ -95,7 +95,7 @@ TEST(EthernetCollectives, GoodputIsThatOfTheFramesWithinThreePercent) {
                              "fidelity: cycle, ethernet: {balance: adaptive}"}}) {
     const Measured run =
         RunScenario(Scenario(c.pod, c.algorithm, c.size, c.network, kFastAccelerators));
-    EXPECT_EQ(run.outcome.result.wrong, 0u);
+    EXPECT_EQ(run.outcome.result().wrong, 0u);
     const double n = run.ranks;
     const double payload = run.Metric("network.payload_bytes_sent.total") / n;
     const double wire = payload + run.Metric("network.data_frames_sent.total") / n * (62 + 20) +
@@ -143,13 +143,13 @@ TEST(EthernetCollectives, OneSwitchInRtlAmongTwinsGivesTheSameCyclesAsAllTwins) 
       for (const char* network : c.networks) {
         const Measured run = RunScenario(Scenario(
             c.pod, algorithm, "128KiB", std::string(network) + ", ethernet: {balance: flowlet}"));
-        EXPECT_EQ(run.outcome.result.wrong, 0u);
+        EXPECT_EQ(run.outcome.result().wrong, 0u);
         if (cycles == 0) {
-          cycles = run.outcome.cycles;
+          cycles = run.outcome.cycles();
           frames = run.Metric("network.frames_sent.total");
           fmt::print("{} {}: {} cycles\n", c.pod, algorithm, cycles);
         }
-        EXPECT_EQ(run.outcome.cycles, cycles) << c.pod << " " << network;
+        EXPECT_EQ(run.outcome.cycles(), cycles) << c.pod << " " << network;
         EXPECT_EQ(run.Metric("network.frames_sent.total"), frames) << network;
       }
     }
@@ -181,17 +181,17 @@ TEST(EthernetCollectives, TroubleIsTheSameInRtlAndTwinAndTheDataIsRight) {
           RunScenario(Scenario("eth16_leaf_spine", "all_to_all_allpairs", "512KiB",
                                fmt::format("fidelity: {}, ethernet: {}", fidelity, c.ethernet)) +
                       fmt::format("faults: {}\n", c.faults));
-      EXPECT_EQ(run.outcome.result.wrong, 0u) << c.ethernet;
+      EXPECT_EQ(run.outcome.result().wrong, 0u) << c.ethernet;
       EXPECT_GT(run.Metric(c.counter), 0) << c.ethernet;
       EXPECT_EQ(run.Metric("network.data_bytes_landed.total"),
                 run.Metric("network.payload_bytes_received.total"));
       if (cycles == 0) {
-        cycles = run.outcome.cycles;
+        cycles = run.outcome.cycles();
         fmt::print("{}: {} cycles, {} {:.0f}, retransmissions {:.0f}, drops {:.0f}\n", c.ethernet,
                    cycles, c.counter, run.Metric(c.counter), run.Metric("network.retransmissions"),
                    run.Metric("switches.packets_dropped"));
       }
-      EXPECT_EQ(run.outcome.cycles, cycles) << c.ethernet;
+      EXPECT_EQ(run.outcome.cycles(), cycles) << c.ethernet;
     }
   }
 }
