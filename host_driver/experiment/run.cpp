@@ -96,8 +96,7 @@ void RunJobs(const planning::Plan& plan, const planning::RunContext& context,
   }
 }
 
-void AppendJob(const planning::Job& job, JobOutcome& done, units::Duration clock,
-               telemetry::RunReport& report) {
+void AppendJob(JobOutcome& done, units::Duration clock, telemetry::RunReport& report) {
   executor::AppendMetrics(done.result, report);
   if (clock == units::Duration::Picoseconds(1)) return;
   done.cycles = units::CyclesCovering(done.result.time, clock).count();
@@ -107,15 +106,14 @@ void AppendJob(const planning::Job& job, JobOutcome& done, units::Duration clock
 
 // The metrics of the only job as they are; of several each under its job's name, with a row each.
 void AppendJobs(const planning::Plan& plan, units::Duration clock, Outcome& outcome) {
-  if (outcome.jobs.size() == 1)
-    return AppendJob(plan.jobs[0], outcome.jobs[0], clock, outcome.report);
+  if (outcome.jobs.size() == 1) return AppendJob(outcome.jobs[0], clock, outcome.report);
   outcome.report.Add("jobs.time", outcome.time.picoseconds(), "ps",
                      "from time zero of the jobs to the end of the last one");
   for (size_t j = 0; j < outcome.jobs.size(); ++j) {
     const planning::Job& job = plan.jobs[j];
     JobOutcome& done = outcome.jobs[j];
     telemetry::RunReport own;
-    AppendJob(job, done, clock, own);
+    AppendJob(done, clock, own);
     own.Add("collective.start", job.config.start.picoseconds(), "ps", "when the job was launched");
     for (telemetry::Metric metric : own.metrics()) {
       metric.name = fmt::format("{}.{}", job.config.name, metric.name);

@@ -13,7 +13,7 @@ const Planner& PlannerFor(const scenario::Scenario& scenario, const parts::PodSp
   for (const Planner* planner : planners) {
     if (planner->Plans(scenario, pod)) return *planner;
   }
-  LINKWRIGHT_CHECK(false) << "no planner for pod " << pod.name;
+  LINKWRIGHT_CHECK(false) << "no planner for pod '" << pod.title << "'";
   return ScaleUpPlanner();
 }
 
