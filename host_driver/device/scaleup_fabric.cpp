@@ -73,7 +73,6 @@ void ScaleUpFabric::Program() {
   for (size_t s = 0; s < drivers_.size(); ++s) {
     SwitchDriver& driver = drivers_[s];
     driver.CheckIdentity(variant_);
-    driver.SetInterruptMask((1u << su::kInterrupts) - 1);
     if (settings_.iterations) driver.SetIterations(static_cast<uint32_t>(*settings_.iterations));
     std::vector<int> first_port(static_cast<size_t>(topology_.accelerators()), -1);
     for (int destination = 0; destination < topology_.accelerators(); ++destination) {
@@ -92,6 +91,7 @@ void ScaleUpFabric::Program() {
       driver.ProgramGroup(static_cast<int>(g), ports, variant_.ports);
     }
     driver.TakeInterrupts();  // links have come up; from here on a cause is news
+    driver.SetInterruptMask((1u << su::kInterrupts) - 1);
     driver.Flush();
   }
 }

@@ -91,6 +91,7 @@ TEST(ScaleUpFabric, CountsACauseOnceWhetherItWasTakenAtItsInterruptOrIsStillPend
   for (const auto& device : devices) device->SetLink(3, false);
   ASSERT_TRUE(devices[0]->InterruptPending());
   fabric.OnInterrupt(0);
+  devices[0]->Flush();
   EXPECT_FALSE(devices[0]->InterruptPending());
   devices[0]->SetLink(3, true);
   telemetry::RunReport report;

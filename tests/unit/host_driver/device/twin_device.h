@@ -25,7 +25,10 @@ class TwinDevice final : public interfaces::Device {
     ++writes;
     Access({true, true, address, value});
   }
-  void Flush() override {}
+  void Flush() override {  // and until the interrupt wire has followed
+    Access({});
+    Access({});
+  }
   bool InterruptPending() const override { return outputs_.interrupt; }
   void SetLink(int port, bool up) {
     inputs_.link_up[static_cast<size_t>(port)] = up ? 1 : 0;

@@ -12,7 +12,7 @@
 namespace linkwright::experiment {
 namespace {
 
-Outcome Run(const std::string& yaml) {
+Outcome RunYaml(const std::string& yaml) {
   const config::Document document = config::Document::Parse(yaml, "s.yaml");
   const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
   return RunPlanOnce(plan, {});
@@ -31,8 +31,8 @@ std::string Job(const std::string& name, const std::string& ranks, const std::st
 class Jobs : public testing::TestWithParam<const char*> {};
 
 TEST_P(Jobs, OnRanksOfTheirOwnTakeAsLongAsAlone) {
-  const Outcome alone = Run(Head(GetParam()) + Job("a", "'0-3'"));
-  const Outcome both = Run(Head(GetParam()) + Job("a", "'0-3'") + Job("b", "'4-7'"));
+  const Outcome alone = RunYaml(Head(GetParam()) + Job("a", "'0-3'"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "'0-3'") + Job("b", "'4-7'"));
   ASSERT_EQ(both.jobs.size(), 2u);
   EXPECT_EQ(both.wrong(), 0u);
   EXPECT_EQ(both.jobs[0].result.time, alone.jobs[0].result.time);
@@ -40,8 +40,8 @@ TEST_P(Jobs, OnRanksOfTheirOwnTakeAsLongAsAlone) {
 }
 
 TEST_P(Jobs, OnSharedRanksShareTheLinks) {
-  const Outcome alone = Run(Head(GetParam()) + Job("a", "8"));
-  const Outcome both = Run(Head(GetParam()) + Job("a", "8") + Job("b", "8"));
+  const Outcome alone = RunYaml(Head(GetParam()) + Job("a", "8"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "8") + Job("b", "8"));
   EXPECT_EQ(both.wrong(), 0u);
   for (const JobOutcome& job : both.jobs) {
     EXPECT_GT(job.result.time, alone.jobs[0].result.time) << job.name;
@@ -52,16 +52,16 @@ TEST_P(Jobs, OnSharedRanksShareTheLinks) {
 }
 
 TEST_P(Jobs, OverlappingCommunicatorsBothComputeTheRightSums) {
-  const Outcome both = Run(Head(GetParam()) + Job("low", "'0-3'") +
-                           Job("even", "{first: 0, count: 4, stride: 2}", ", type: fp16"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("low", "'0-3'") +
+                               Job("even", "{first: 0, count: 4, stride: 2}", ", type: fp16"));
   EXPECT_EQ(both.wrong(), 0u);
   EXPECT_EQ(both.jobs[0].result.ranks.size(), 4u);
   EXPECT_EQ(both.jobs[1].result.ranks.size(), 4u);
 }
 
 TEST_P(Jobs, AJobThatStartsWhenTheOtherHasEndedIsNotDisturbed) {
-  const Outcome alone = Run(Head(GetParam()) + Job("a", "8"));
-  const Outcome both = Run(Head(GetParam()) + Job("a", "8") + Job("late", "8", ", start: 1ms"));
+  const Outcome alone = RunYaml(Head(GetParam()) + Job("a", "8"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "8") + Job("late", "8", ", start: 1ms"));
   EXPECT_EQ(both.jobs[0].result.time, alone.jobs[0].result.time);
   EXPECT_EQ(both.wrong(), 0u);
   EXPECT_GT(both.time, units::Duration::Milliseconds(1));
@@ -69,7 +69,7 @@ TEST_P(Jobs, AJobThatStartsWhenTheOtherHasEndedIsNotDisturbed) {
 }
 
 TEST_P(Jobs, AreReportedEachUnderItsName) {
-  const Outcome both = Run(Head(GetParam()) + Job("a", "'0-3'") + Job("b", "'2-5'"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "'0-3'") + Job("b", "'2-5'"));
   for (const char* metric : {"a.collective.time", "b.collective.time", "a.collective.busbw",
                              "b.collective.wrong", "jobs.time"})
     EXPECT_NE(both.report.Find(metric), nullptr) << metric;
@@ -80,10 +80,10 @@ INSTANTIATE_TEST_SUITE_P(Fidelities, Jobs, testing::Values("flow", "cycle"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(JobsInTheNetwork, EachHasAGroupOfItsOwn) {
-  const Outcome both =
-      Run("pod: {ready: bench8}\njobs:\n"
-          "  - {name: low, ranks: 0-3, algorithm: all_reduce_nvls, size: 64KiB}\n"
-          "  - {name: high, ranks: [7, 6, 5, 4], algorithm: all_reduce_nvls, size: 64KiB}\n");
+  const Outcome both = RunYaml(
+      "pod: {ready: bench8}\njobs:\n"
+      "  - {name: low, ranks: 0-3, algorithm: all_reduce_nvls, size: 64KiB}\n"
+      "  - {name: high, ranks: [7, 6, 5, 4], algorithm: all_reduce_nvls, size: 64KiB}\n");
   EXPECT_EQ(both.wrong(), 0u);
   EXPECT_GT(std::get<int64_t>(both.report.Find("switches.reductions")->value), 0);
 }
