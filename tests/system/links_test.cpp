@@ -9,7 +9,7 @@
 namespace linkwright::system_test {
 namespace {
 
-constexpr const char* kPod = "pod: {accelerators: 4, planes: 2}\n";
+constexpr const char* kPod = "pod: {accelerators: 4, planes: 2, accelerator: ualink_accelerator}\n";
 
 int64_t Metric(const nlohmann::json& report, const std::string& name) {
   return report["metrics"].at(name)["value"].get<int64_t>();
@@ -77,7 +77,7 @@ TEST(Links, RetryNeedsLinksThatAreSimulatedOneByOne) {
   ExpectRefused("run flow.yaml", "flow.yaml:1:34", "a flow network has no link ends");
   Write("alike.yaml",
         std::string(kPod) + "network: {symmetry: exploit, retry: {frame_error_rate: 1e-3}}\n");
-  ExpectRefused("run alike.yaml", "alike.yaml:2:21", "planes with link errors are not alike");
+  ExpectRefused("run alike.yaml", "alike.yaml:2:37", "planes with link errors are not alike");
 }
 
 TEST(Links, FaultsAreRefusedAtTheirPlace) {
