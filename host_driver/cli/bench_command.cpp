@@ -36,21 +36,21 @@ std::string TypeName(numerics::DataType type) {
   return "";
 }
 
-report::BenchRow RowOf(const experiment::RunPlan& plan, const experiment::Outcome& outcome) {
-  const bool reduces = collectives::IsReduction(plan.program.collective);
-  const bool rooted = plan.program.collective == collectives::Collective::kBroadcast ||
-                      plan.program.collective == collectives::Collective::kReduce;
+report::BenchRow RowOf(const planning::Plan& plan, const experiment::Outcome& outcome) {
+  const bool reduces = collectives::IsReduction(plan.program().collective);
+  const bool rooted = plan.program().collective == collectives::Collective::kBroadcast ||
+                      plan.program().collective == collectives::Collective::kReduce;
   return {
-      .size_bytes = outcome.result.size_bytes,
-      .count = outcome.result.count,
+      .size_bytes = outcome.result().size_bytes,
+      .count = outcome.result().count,
       .type = TypeName(plan.scenario.collective.type),
       .redop = reduces ? std::string(numerics::ToString(plan.scenario.collective.redop)) : "none",
-      .root = rooted ? plan.program.root : -1,
-      .time_ps = outcome.result.time.picoseconds(),
-      .cycles = outcome.cycles,
-      .algbw_GBps = outcome.result.algbw_GBps,
-      .busbw_GBps = outcome.result.busbw_GBps,
-      .wrong = outcome.result.wrong};
+      .root = rooted ? plan.program().root : -1,
+      .time_ps = outcome.result().time.picoseconds(),
+      .cycles = outcome.cycles(),
+      .algbw_GBps = outcome.result().algbw_GBps,
+      .busbw_GBps = outcome.result().busbw_GBps,
+      .wrong = outcome.result().wrong};
 }
 
 telemetry::Json RowJson(const report::BenchRow& row) {
@@ -66,17 +66,17 @@ telemetry::Json RowJson(const report::BenchRow& row) {
           {"wrong", row.wrong}};
 }
 
-void PrintHeading(const experiment::RunPlan& plan) {
+void PrintHeading(const planning::Plan& plan) {
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
   fmt::print(
       "# linkwright bench: {} ({}), {} ranks, protocol {}\n# pod {}: {} accelerators, {}, switch "
       "variant {}, "
       "{} per {}, {}\n",
-      plan.program.name, collectives::ToString(plan.program.collective), plan.ranks(),
-      collectives::ToString(plan.program.protocol), plan.pod_name, plan.pod.accelerators,
-      ShapeOf(plan.pod), plan.variant_names(), units::Format(plan.clock_period),
-      plan.pod.ethernet ? "beat" : "flit",
-      experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
+      plan.program().name, collectives::ToString(plan.program().collective), plan.ranks(),
+      collectives::ToString(plan.program().protocol), plan.pod_name, plan.pod.accelerators,
+      ShapeOf(plan.pod), plan.fabric->variant_names(), units::Format(plan.fabric->clock_period()),
+      plan.fabric->unit(),
+      planning::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
   fmt::print("{}", report::BenchTableHeader());
 }
 
@@ -97,20 +97,20 @@ void Bench(const BenchOptions& options, Session& session) {
     }
   }
   // Every size becomes a plan before the first runs: a mistake shows before an hour of simulation.
-  std::vector<experiment::RunPlan> plans;
+  std::vector<planning::Plan> plans;
   for (uint64_t size : sizes) {
     ScenarioOptions scenario = options.scenario;
     scenario.size = fmt::format("{} B", size);
     const config::Document document = scenario.ToDocument("");
-    plans.push_back(experiment::MakePlan(experiment::ReadScenario(document), document));
-    scenario.ExpectCollectiveOf(plans.back().program);
+    plans.push_back(planning::MakePlan(scenario::ReadScenario(document), document));
+    scenario.ExpectCollectiveOf(plans.back().program());
     options.output.RefuseInputs(ScenarioOptions::InputsOf(document, options.scenario.algorithm));
   }
   options.output.ExpectWritable();
   PrintHeading(plans.front());
   std::vector<report::BenchRow> rows;
   experiment::Outcome outcome;
-  for (const experiment::RunPlan& plan : plans) {
+  for (const planning::Plan& plan : plans) {
     {
       telemetry::Progress progress(units::Format(plan.scenario.collective.size));
       outcome = experiment::RunPlanOnce(
@@ -119,13 +119,15 @@ void Bench(const BenchOptions& options, Session& session) {
     rows.push_back(RowOf(plan, outcome));
     fmt::print("{}", report::BenchTableRow(rows.back()));
     std::fflush(stdout);
-    if (outcome.result.wrong > 0) {
-      fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong,
-                 outcome.result.first_wrong);
+    if (outcome.result().wrong > 0) {
+      fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result().wrong,
+                 outcome.result().first_wrong);
       session.exit_code = diagnostics::ExitCode::kRunFailure;
     }
   }
   fmt::print("{}", report::BenchTableTrailer(rows));
+  if (!options.output.json_path.empty() || options.output.details)
+    experiment::AddPrice(plans.back(), outcome);
   const telemetry::RunReport table = TableReport(outcome, rows);
   report::WriteReportFiles(table, options.output.json_path, options.output.csv_path);
   if (options.output.details) fmt::print("\n{}", report::ReportText(table, true));

@@ -24,20 +24,20 @@ bool IsScenarioFile(const std::string& subject) {
          subject.find('/') != std::string::npos;
 }
 
-experiment::RunPlan PlanOf(const std::string& subject, ScenarioOptions scenario,
-                           const OutputOptions& output) {
+planning::Plan PlanOf(const std::string& subject, ScenarioOptions scenario,
+                      const OutputOptions& output) {
   const bool file = IsScenarioFile(subject);
   if (!file) scenario.pod = subject;
   const config::Document document = scenario.ToDocument(file ? subject : "");
-  experiment::RunPlan plan = experiment::MakePlan(experiment::ReadScenario(document), document);
-  scenario.ExpectCollectiveOf(plan.program);
+  planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
+  scenario.ExpectCollectiveOf(plan.program());
   output.RefuseInputs(ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
   if (file) plan.pod_name = plan.scenario.name;
   return plan;
 }
 
 void Compare(const CompareOptions& options, Session& session) {
-  std::vector<experiment::RunPlan> plans;
+  std::vector<planning::Plan> plans;
   for (const std::string& subject : options.subjects) {
     plans.push_back(PlanOf(subject, options.scenario, options.output));
     for (size_t earlier = 0; earlier + 1 < plans.size(); ++earlier) {
@@ -55,9 +55,9 @@ void Compare(const CompareOptions& options, Session& session) {
         experiment::Compare(plans, {.progress = &progress, .interrupted = session.interrupted});
   }
   report::WriteReportFiles(comparison.report, options.output.json_path, options.output.csv_path);
-  const experiment::RunPlan& first = plans.front();
+  const planning::Plan& first = plans.front();
   fmt::print("{} of {}, {}, one rank per accelerator, fidelity {}, symmetry {}\n\n",
-             first.program.name, units::Format(first.scenario.collective.size),
+             first.program().name, units::Format(first.scenario.collective.size),
              numerics::ToString(first.scenario.collective.type), options.scenario.fidelity,
              options.scenario.symmetry);
   fmt::print("{}", experiment::ComparisonText(comparison));

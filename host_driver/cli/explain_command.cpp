@@ -12,8 +12,8 @@
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
 #include "host_driver/experiment/bill_text.h"
-#include "host_driver/experiment/scenario.h"
 #include "host_driver/report/text_table.h"
+#include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/channel/link_figures.h"
@@ -250,7 +250,7 @@ void Explain(const std::string& name, int ranks) {
     throw diagnostics::UserError(
         {name, 0, 0}, "explain reads MSCCL XML files (*.xml); a scenario is for `linkwright run`");
   }
-  if (experiment::IsAlgorithmFile(name)) {
+  if (scenario::IsAlgorithmFile(name)) {
     const formats::LoadedProgram loaded = formats::LoadMscclXml(name);
     for (const auto& warning : loaded.warnings)
       fmt::print(stderr, "{}\n", diagnostics::ToWarning(warning));

@@ -5,7 +5,7 @@
 
 #include "fabric/parts/catalog.h"
 #include "fabric/topology/builders.h"
-#include "host_driver/experiment/scenario_fields.h"
+#include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/conformance/stimulus_family.h"
@@ -67,7 +67,7 @@ std::vector<NamedSection> NamedSections() {
   for (const auto& [name, part] : catalog.power_shelves)
     sections[at].entries.push_back({name, part.title});
   ++at;
-  for (const auto& f : config::EnumNames<experiment::Fidelity>::kValues) {
+  for (const auto& f : config::EnumNames<scenario::Fidelity>::kValues) {
     sections[at].entries.push_back({std::string(f.name), std::string(f.doc)});
   }
   ++at;

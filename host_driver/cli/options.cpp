@@ -13,8 +13,8 @@
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/numerics/data_type.h"
 #include "foundation/units/text.h"
-#include "host_driver/experiment/scenario.h"
 #include "host_driver/report/report_text.h"
+#include "host_driver/scenario/scenario.h"
 
 namespace linkwright::cli {
 namespace {
@@ -79,7 +79,7 @@ std::vector<uint64_t> Progression(const std::string& text, size_t first_colon) {
 // Nothing when --collective is not given.
 std::optional<collectives::Collective> WantedCollective(const std::string& typed) {
   if (typed.empty()) return std::nullopt;
-  const auto kind = experiment::CollectiveNamed(typed);
+  const auto kind = scenario::CollectiveNamed(typed);
   if (kind) return kind;
   static const std::vector<std::string> kNames = {"allreduce", "allgather", "reducescatter",
                                                   "broadcast", "reduce",    "alltoall",
@@ -206,7 +206,7 @@ config::Document ScenarioOptions::ToDocument(const std::string& file) const {
   add("pod.ready", pod);
   const auto kind = WantedCollective(collective);
   if (!algorithm.empty()) {
-    add("collective.algorithm", kind ? experiment::FullAlgorithmName(*kind, algorithm) : algorithm);
+    add("collective.algorithm", kind ? scenario::FullAlgorithmName(*kind, algorithm) : algorithm);
   }
   add("collective.size", size);
   // nccl's names (half, float) are as good as ours.

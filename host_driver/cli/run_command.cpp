@@ -36,10 +36,9 @@ void ExpectAFile(const std::string& scenario) {
 void Run(const RunOptions& options, Session& session) {
   ExpectAFile(options.scenario);
   const config::Document document = options.overrides.ToDocument(options.scenario);
-  const experiment::RunPlan plan =
-      experiment::MakePlan(experiment::ReadScenario(document), document);
-  options.output.RefuseInputs(
-      ScenarioOptions::InputsOf(document, plan.scenario.collective.algorithm));
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
+  for (const planning::Job& job : plan.jobs)
+    options.output.RefuseInputs(ScenarioOptions::InputsOf(document, job.config.algorithm));
   options.output.ExpectWritable();
   for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
   experiment::Outcome outcome;
@@ -48,18 +47,24 @@ void Run(const RunOptions& options, Session& session) {
     outcome =
         experiment::RunPlanOnce(plan, {.progress = &progress, .interrupted = session.interrupted});
   }
+  experiment::AddPrice(plan, outcome);
   report::WriteReportFiles(outcome.report, options.output.json_path, options.output.csv_path);
   fmt::print("{}: {} on {} ({} accelerators, {}), fidelity {}\n\n", plan.scenario.name,
-             plan.program.name, plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
-             experiment::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
+             plan.jobs.size() == 1 ? plan.program().name : fmt::format("{} jobs", plan.jobs.size()),
+             plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
+             planning::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
+  if (const std::string jobs = experiment::JobsText(plan, outcome); !jobs.empty())
+    fmt::print("{}\n", jobs);
   if (const std::string retry = report::RetryText(outcome.report); !retry.empty())
     fmt::print("{}\n", retry);
   if (const std::string fabric = report::FabricText(outcome.report); !fabric.empty())
     fmt::print("{}\n", fabric);
   fmt::print("{}", report::ReportText(outcome.report, options.output.details));
-  if (outcome.result.wrong > 0) {
-    fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result.wrong,
-               outcome.result.first_wrong);
+  for (const experiment::JobOutcome& job : outcome.jobs) {
+    if (job.result.wrong == 0) continue;
+    fmt::print(stderr, "failure: {}{} elements are wrong; first: {}\n",
+               outcome.jobs.size() == 1 ? "" : job.name + ": ", job.result.wrong,
+               job.result.first_wrong);
     session.exit_code = diagnostics::ExitCode::kRunFailure;
   }
 }

@@ -4,7 +4,7 @@
 #include <memory>
 
 #include "host_driver/cli/command.h"
-#include "host_driver/experiment/scenario_fields.h"
+#include "host_driver/scenario/scenario.h"
 
 namespace linkwright::cli {
 
@@ -15,9 +15,9 @@ void AddSchema(CLI::App& app, Session&) {
   schema->add_flag("--markdown", *markdown, "print the reference table instead");
   schema->callback([markdown] {
     if (*markdown) {
-      fmt::print("{}", config::ReferenceMarkdown<experiment::Scenario>());
+      fmt::print("{}", config::ReferenceMarkdown<scenario::Scenario>());
     } else {
-      fmt::print("{}\n", config::JsonSchema<experiment::Scenario>().dump(2));
+      fmt::print("{}\n", config::JsonSchema<scenario::Scenario>().dump(2));
     }
   });
 }

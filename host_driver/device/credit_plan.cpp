@@ -53,10 +53,10 @@ int LoopCredits(const Sender& sender, int frame_bytes) {
   return CellsIn(*sender.variant, cycles * sender.variant->line_bytes, frame_bytes);
 }
 
-ethernet::LinkCredits::Buffer PlanBuffer(const Sender& sender,
-                                         const EthernetFabricSettings& settings,
-                                         const std::string& name) {
-  ethernet::LinkCredits::Buffer buffer;
+interfaces::LinkCredits::Buffer PlanBuffer(const Sender& sender,
+                                           const EthernetFabricSettings& settings,
+                                           const std::string& name) {
+  interfaces::LinkCredits::Buffer buffer;
   const auto data = static_cast<size_t>(settings.data_class);
   const auto responses = static_cast<size_t>(settings.response_class);
   buffer.stop_below[data] =
@@ -87,14 +87,13 @@ int FewestCredits(const es::Variant& variant, int start_cycles, int frame_bytes)
   return 2 * frame + CellsIn(variant, int64_t{start_cycles + 2} * variant.line_bytes, frame_bytes);
 }
 
-std::vector<ethernet::LinkCredits> PlanLinkCredits(const topology::Topology& topology,
-                                                   const std::vector<const es::Variant*>& variants,
-                                                   const std::vector<int>& link_latency_cycles,
-                                                   const EthernetFabricSettings& settings) {
+std::vector<interfaces::LinkCredits> PlanLinkCredits(
+    const topology::Topology& topology, const std::vector<const es::Variant*>& variants,
+    const std::vector<int>& link_latency_cycles, const EthernetFabricSettings& settings) {
   LINKWRIGHT_CHECK(variants.size() == static_cast<size_t>(topology.switches()) &&
                    link_latency_cycles.size() == topology.links().size())
       << variants.size() << " variants, " << link_latency_cycles.size() << " latencies";
-  std::vector<ethernet::LinkCredits> plan;
+  std::vector<interfaces::LinkCredits> plan;
   std::vector<int64_t> promised(variants.size(), 0);
   for (size_t i = 0; i < topology.links().size(); ++i) {
     const topology::Link& link = topology.links()[i];
@@ -110,7 +109,7 @@ std::vector<ethernet::LinkCredits> PlanLinkCredits(const topology::Topology& top
                       "ready pods only eth8 can; others have flow_control: pfc)",
                       a.path, b.path, CellBytes(lower), CellBytes(upper)));
     }
-    ethernet::LinkCredits& credits = plan.emplace_back();
+    interfaces::LinkCredits& credits = plan.emplace_back();
     credits.cell_bytes = CellBytes(upper);
     const int from_a = kStartCycles + (a.kind == NodeKind::kSwitch ? lower.egress_pad : 0);
     credits.at[1] = PlanBuffer({&upper, link_latency_cycles[i], from_a}, settings,
@@ -141,7 +140,7 @@ int RetryLoopCycles(const es::Variant& variant, int latency_cycles, int frame_by
                     int peer_egress_pad) {
   const int frame = FrameCycles(variant, frame_bytes);
   const auto one_way = [&](int egress_pad) {
-    const int queue = ethernet::kRetryQueueBeats + egress_pad + 8;
+    const int queue = interfaces::kRetryQueueBeats + egress_pad + 8;
     const int stored =
         1 + DivideUp(int64_t{queue} * es::kBeatBytes, variant.line_bytes) + frame + 2;
     const int replay = 2 * latency_cycles + 2 * frame + 8;

@@ -8,14 +8,14 @@
 #include "fabric/topology/topology.h"
 #include "host_driver/device/ethernet_fabric.h"
 #include "rtl/spec/generated/ethernet_switch.h"
-#include "systemc_models/networks/ethernet/link_credits.h"
+#include "systemc_models/interfaces/link_credits.h"
 
 namespace linkwright::device {
 
 // By link. Of `settings` sizes of frames, classes and credit_cells count. Throws RunFailure when
 // two switches at a link have cells of different sizes, when credit_cells do not let every frame
 // start, and when a switch's memory cannot hold what its ports promise.
-std::vector<ethernet::LinkCredits> PlanLinkCredits(
+std::vector<interfaces::LinkCredits> PlanLinkCredits(
     const topology::Topology& topology,
     const std::vector<const spec::ethernet_switch::Variant*>& variants,
     const std::vector<int>& link_latency_cycles, const EthernetFabricSettings& settings);

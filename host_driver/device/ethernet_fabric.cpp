@@ -55,8 +55,13 @@ BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
     ports[static_cast<size_t>(PortAt(topology, id, at))] = {true, latency, is_switch, pad, more};
   }
   BufferPlan plan = PlanBuffers(variant, ports, settings.frame_bytes, settings.pfc ? 1 : 0, 2);
-  if (settings.shared_cells > 0)
-    plan.shared_cells = std::min(plan.shared_cells, settings.shared_cells);
+  if (settings.shared_cells == 0) return plan;
+  if (settings.shared_cells > plan.shared_cells) {
+    throw diagnostics::RunFailure(
+        fmt::format("{}: a shared pool of {} cells, but headroom and reservations leave {}",
+                    topology.node(at).path, settings.shared_cells, plan.shared_cells));
+  }
+  plan.shared_cells = settings.shared_cells;
   return plan;
 }
 
@@ -179,7 +184,7 @@ void EthernetFabric::ProgramPorts(int index) {
   }
 }
 
-void EthernetFabric::HandleInterrupt(int switch_index) {
+void EthernetFabric::OnInterrupt(int switch_index) {
   EthernetSwitchDriver& driver = drivers_[static_cast<size_t>(switch_index)];
   const uint32_t causes = driver.TakeInterrupts();
   const auto has = [causes](es::Interrupt cause) {

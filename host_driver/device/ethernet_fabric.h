@@ -10,6 +10,7 @@
 #include "fabric/topology/topology.h"
 #include "host_driver/device/buffer_plan.h"
 #include "host_driver/device/ethernet_switch_driver.h"
+#include "host_driver/device/fabric_manager.h"
 #include "systemc_models/interfaces/device.h"
 
 namespace linkwright::device {
@@ -35,7 +36,7 @@ struct EthernetFabricSettings {
 };
 
 // How the memory of switch `index` is divided among its links; variants by switch, latencies by
-// link. Throws RunFailure when it is too small for the headroom.
+// link. Throws RunFailure when it is too small for the headroom, or for the shared pool asked for.
 BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
                              const std::vector<const spec::ethernet_switch::Variant*>& variants,
                              const std::vector<int>& link_latency_cycles,
@@ -46,7 +47,7 @@ struct FabricEvents {
   uint64_t dead_links = 0;  // now
 };
 
-class EthernetFabric {
+class EthernetFabric final : public FabricManager {
  public:
   // One device, variant and clock per switch, by index; one latency per link. `topology` outlives
   // the fabric.
@@ -56,16 +57,16 @@ class EthernetFabric {
                  const std::vector<interfaces::Device*>& devices,
                  const EthernetFabricSettings& settings);
 
-  // Refuses devices that are not their variants (RunFailure), then programs all of them at once.
-  void Program();
-  // To be called when a switch interrupts. A changed link is looked up in PORT_STATUS, routes are
-  // found anew without dead links, and groups that change are written.
-  void HandleInterrupt(int switch_index);
+  // All switches at once.
+  void Program() override;
+  // A changed link is looked up in PORT_STATUS, routes are found anew without dead links, and
+  // groups that change are written.
+  void OnInterrupt(int switch_index) override;
+  // A lossless class that lost frames is a RunFailure.
+  void Collect(telemetry::RunReport& report) override;
 
   const FabricEvents& events() const { return events_; }
   std::vector<EthernetSwitchDriver>& drivers() { return drivers_; }
-  // Largest headroom of a port, for reports.
-  int largest_headroom_cells() const { return largest_headroom_; }
 
  private:
   void ProgramPorts(int index);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "fabric/routing/ethernet_addresses.h"
 #include "fabric/routing/frame_hash.h"
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
@@ -22,6 +23,15 @@ constexpr uint32_t kDynamicThresholdOfOne = 8;  // code n is 2^(n-8)
 constexpr uint32_t kNoThreshold = 15;
 
 }  // namespace
+
+int HostsThatFit(const es::Variant& variant, int accelerators) {
+  std::vector<int> used(static_cast<size_t>(variant.host_rows), 0);
+  for (int a = 0; a < accelerators; ++a) {
+    const int row = routing::HostRow(routing::AcceleratorAddress(a), variant.host_rows);
+    if (used[static_cast<size_t>(row)]++ == es::kTableWays) return a;
+  }
+  return accelerators;
+}
 
 void EthernetSwitchDriver::CheckIdentity() {
   std::string differences;

@@ -34,6 +34,10 @@ struct EcnCurve {
   double probability_at_kmax = 1;  // 0 to 65535/65536
 };
 
+// How many accelerators, from the first on, find an entry in the host table of such a switch: all
+// `accelerators`, or those before the first whose row is full.
+int HostsThatFit(const spec::ethernet_switch::Variant& variant, int accelerators);
+
 class EthernetSwitchDriver {
  public:
   // `device` outlives the driver; `variant` is what it must turn out to be.

@@ -112,15 +112,10 @@ PortCounters SwitchDriver::ReadPortCounters(int port, int virtual_channels) {
 uint32_t SwitchDriver::ReadReductionsDone() { return device_.Read(reg::kReductionsDone); }
 uint32_t SwitchDriver::ReadMulticastCopies() { return device_.Read(reg::kMulticastCopies); }
 
-std::vector<std::string> SwitchDriver::TakeInterrupts() {
+uint32_t SwitchDriver::TakeInterrupts() {
   const uint32_t cause = device_.Read(reg::kInterruptCause);
-  std::vector<std::string> taken;
-  for (int bit = 0; bit < spec::scaleup_switch::kInterrupts; ++bit) {
-    if (cause >> bit & 1)
-      taken.emplace_back(Name(static_cast<spec::scaleup_switch::Interrupt>(bit)));
-  }
   if (cause != 0) device_.Write(reg::kInterruptCause, cause);
-  return taken;
+  return cause;
 }
 
 }  // namespace linkwright::device

@@ -65,8 +65,8 @@ class SwitchDriver {
   PortCounters ReadPortCounters(int port, int virtual_channels);
   uint32_t ReadReductionsDone();
   uint32_t ReadMulticastCopies();
-  // Reads and clears the causes; names them ("PACKET_DROPPED", ...).
-  std::vector<std::string> TakeInterrupts();
+  // One bit per interrupt cause; the causes are cleared.
+  uint32_t TakeInterrupts();
   bool InterruptPending() const { return device_.InterruptPending(); }
   const std::string& name() const { return device_.name(); }
 

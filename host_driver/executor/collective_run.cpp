@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
@@ -52,8 +53,11 @@ interfaces::GroupId GroupOfAll(interfaces::Network& network, const CollectiveReq
   if (request.group >= 0 || !collectives::UsesInNetworkCompute(*request.program)) {
     return request.group;
   }
-  std::vector<interfaces::EndpointId> members(request.program->rank_count());
-  std::iota(members.begin(), members.end(), 0);
+  std::vector<interfaces::EndpointId> members = request.endpoints;
+  if (members.empty()) {
+    members.resize(static_cast<std::size_t>(request.program->rank_count()));
+    std::iota(members.begin(), members.end(), 0);
+  }
   return network.DefineGroup(std::move(members));
 }
 
@@ -72,34 +76,59 @@ uint64_t CountOf(const KernelProgram& program, const Geometry& geometry) {
 
 }  // namespace
 
-CollectiveResult RunCollective(simulation::Simulation& simulation,
-                               const CollectiveRequest& request) {
-  LINKWRIGHT_CHECK(request.program != nullptr) << "a request without a program";
-  const KernelProgram& program = *request.program;
-  const Geometry geometry = MakeGeometry(program, request.size_bytes, request.type, request.cost);
-  Refuse(simulation.network(), request, geometry);
-  const InputPattern input{request.pattern, request.type, request.seed, program.rank_count()};
-  const auto poll = [&request] {
+struct CollectiveJob::State {
+  State(simulation::Simulation& simulation, const CollectiveRequest& asked)
+      : request(asked),
+        program(*asked.program),
+        geometry(MakeGeometry(program, request.size_bytes, request.type, request.cost)),
+        input{request.pattern, request.type, request.seed, program.rank_count()} {
+    Refuse(simulation.network(), request, geometry);
+    memory.emplace(program, geometry, input, [this] { Poll(); });
+    engine.emplace(simulation, *memory,
+                   EngineOptions{.program = program,
+                                 .geometry = geometry,
+                                 .cost = request.cost,
+                                 .type = request.type,
+                                 .op = request.op,
+                                 .group = GroupOfAll(simulation.network(), request),
+                                 .progress = request.progress,
+                                 .endpoints = request.endpoints});
+  }
+
+  void Poll() const {
     if (request.interrupted == nullptr || !request.interrupted->load(std::memory_order_relaxed))
       return;
     throw diagnostics::RunFailure("interrupted while the ranks' memory was filled or checked");
-  };
-  RankMemory memory(program, geometry, input, poll);
-  Engine engine(simulation, memory,
-                {.program = program,
-                 .geometry = geometry,
-                 .cost = request.cost,
-                 .type = request.type,
-                 .op = request.op,
-                 .group = GroupOfAll(simulation.network(), request),
-                 .progress = request.progress});
-  engine.Run();
+  }
 
+  const CollectiveRequest request;
+  const KernelProgram& program;
+  const Geometry geometry;
+  const InputPattern input;
+  std::optional<RankMemory> memory;
+  std::optional<Engine> engine;
+};
+
+CollectiveJob::CollectiveJob(simulation::Simulation& simulation, const CollectiveRequest& request) {
+  LINKWRIGHT_CHECK(request.program != nullptr) << "a request without a program";
+  state_ = std::make_unique<State>(simulation, request);
+}
+
+CollectiveJob::CollectiveJob(CollectiveJob&&) noexcept = default;
+CollectiveJob::~CollectiveJob() = default;
+
+void CollectiveJob::Launch(units::SimTime at) { state_->engine->Launch(at); }
+
+CollectiveResult CollectiveJob::Finish() {
+  const CollectiveRequest& request = state_->request;
+  const KernelProgram& program = state_->program;
+  const Engine& engine = *state_->engine;
+  engine.ExpectDone();
   CollectiveResult result;
-  result.size_bytes = geometry.size_bytes;
-  result.count = CountOf(program, geometry);
+  result.size_bytes = state_->geometry.size_bytes;
+  result.count = CountOf(program, state_->geometry);
   result.steps = engine.steps();
-  result.iterations = geometry.iterations;
+  result.iterations = state_->geometry.iterations;
   result.transfers = engine.transfers();
   for (int rank = 0; rank < program.rank_count(); ++rank) {
     const PortBytes& port = engine.ports()[rank];
@@ -112,11 +141,20 @@ CollectiveResult RunCollective(simulation::Simulation& simulation,
   result.busbw_GBps =
       result.algbw_GBps * BusBandwidthFactor(program.collective, program.rank_count());
   if (request.check) {
-    Verdict verdict = CheckResult(program, memory, input, request.op, poll);
+    Verdict verdict = CheckResult(program, *state_->memory, state_->input, request.op,
+                                  [state = state_.get()] { state->Poll(); });
     result.wrong = verdict.wrong;
     result.first_wrong = std::move(verdict.first_wrong);
   }
   return result;
+}
+
+CollectiveResult RunCollective(simulation::Simulation& simulation,
+                               const CollectiveRequest& request) {
+  CollectiveJob job(simulation, request);
+  job.Launch(simulation.Now());
+  simulation.Run();
+  return job.Finish();
 }
 
 CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request) {

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -39,6 +40,8 @@ struct CollectiveRequest {
   // The network's group of all ranks in order, for programs the switches reduce or multiply for;
   // defined by the run when -1.
   interfaces::GroupId group = -1;
+  // Accelerators by rank; empty: rank r is accelerator r. Groups must then be programmed for them.
+  std::vector<interfaces::EndpointId> endpoints = {};
   telemetry::Progress* progress = nullptr;  // may be null
   // Once true, filling and checking memory ends in a RunFailure; may be null. Simulations have
   // their own.
@@ -64,6 +67,33 @@ struct CollectiveResult {
   uint64_t iterations = 0;
   uint64_t transfers = 0;  // handed to the network
   std::vector<RankResult> ranks;
+};
+
+/// One collective among the clients of a simulation: several may be under way at once, on
+/// accelerators of their own or shared.
+///
+///   CollectiveJob first(simulation, a), second(simulation, b);
+///   first.Launch(simulation.Now());
+///   second.Launch(simulation.Now() + 3_us);
+///   simulation.Run();
+///   first.Finish(); second.Finish();
+class CollectiveJob {
+ public:
+  /// Fills the ranks' memory. Throws UserError as RunCollective. The request's program and all that
+  /// it points to outlive the job.
+  CollectiveJob(simulation::Simulation& simulation, const CollectiveRequest& request);
+  CollectiveJob(CollectiveJob&&) noexcept;
+  ~CollectiveJob();
+
+  /// Once; `at` >= Now().
+  void Launch(units::SimTime at);
+  /// Once, when the simulation has come to rest. Throws RunFailure (a deadlock of this job: says
+  /// who waits for whom).
+  CollectiveResult Finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 /// Throws UserError (data type or op the switches cannot reduce, size too small for the program,

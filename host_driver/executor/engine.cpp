@@ -30,6 +30,7 @@ bool HasOpcode(const collectives::ThreadBlock& block, Opcode opcode) {
 Engine::Engine(simulation::Simulation& simulation, RankMemory& memory, const EngineOptions& options)
     : simulation_(simulation),
       memory_(memory),
+      endpoints_(options.endpoints),
       program_(options.program),
       geometry_(options.geometry),
       cost_(options.cost),
@@ -75,12 +76,14 @@ void Engine::MakeRunners() {
   }
 }
 
-void Engine::Run() {
-  launched_ = simulation_.Now();
+void Engine::Launch(SimTime at) {
+  launched_ = at;
   for (int runner = 0; runner < static_cast<int>(runners_.size()); ++runner) {
     SleepUntil(runner, launched_ + cost_.launch_latency);
   }
-  simulation_.Run();
+}
+
+void Engine::ExpectDone() const {
   const DeadlockReport report(*this);
   if (report.Needed()) throw diagnostics::RunFailure(report.Text());
 }
@@ -141,7 +144,12 @@ void Engine::OnDelivered(uint64_t cookie) {
 }
 
 void Engine::Start(const interfaces::TransferRequest& request) {
-  simulation_.Start(*this, request);
+  if (endpoints_.empty()) return simulation_.Start(*this, request);
+  interfaces::TransferRequest placed = request;
+  placed.initiator = endpoints_[static_cast<std::size_t>(request.initiator)];
+  if (request.kind == interfaces::TransferKind::kWrite)
+    placed.target = endpoints_[static_cast<std::size_t>(request.target)];
+  simulation_.Start(*this, placed);
 }
 
 void Engine::TransferDone(int index) {

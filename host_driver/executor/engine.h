@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -38,15 +39,18 @@ struct EngineOptions {
   numerics::ReduceOp op;
   interfaces::GroupId group;  // of all ranks in order; unused without multimem steps
   telemetry::Progress* progress;
+  std::span<const interfaces::EndpointId> endpoints = {};  // by rank; empty: rank r is r
 };
 
 class Engine final : public simulation::Client {
  public:
   Engine(simulation::Simulation& simulation, RankMemory& memory, const EngineOptions& options);
 
-  /// Launches at Now() and runs to the end. Throws RunFailure when thread blocks are left that can
+  /// Sets the first timers; whoever runs the simulation does the rest. `at` >= Now().
+  void Launch(units::SimTime at);
+  /// When the simulation has come to rest: throws RunFailure when thread blocks are left that can
   /// never go on, or data that nobody takes.
-  void Run();
+  void ExpectDone() const;
 
   void OnDelivered(uint64_t cookie) override;
   void OnTimer(uint64_t cookie) override;
@@ -137,6 +141,7 @@ class Engine final : public simulation::Client {
 
   simulation::Simulation& simulation_;
   RankMemory& memory_;
+  std::span<const interfaces::EndpointId> endpoints_;
   const collectives::KernelProgram& program_;
   const Geometry& geometry_;
   const CostModel& cost_;

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "foundation/units/text.h"
 #include "host_driver/experiment/bill_text.h"
@@ -33,13 +34,18 @@ telemetry::Json RowJson(const scoring::ComparisonRow& row) {
   return json;
 }
 
-// "8 x sue_switch_51t", "4 x ethernet_switch_8 + 4 x ethernet_switch_4".
-std::string SwitchesText(const parts::PodSpec& pod) {
-  if (!pod.ethernet || pod.ethernet->spines == 0 || !pod.ethernet->spine_switch) {
-    return fmt::format("{} x {}", pod.switches(), pod.switch_chip);
+// "8 x sue_switch_51t", "4 x ethernet_switch_8 + 4 x ethernet_switch_4": in order of the switches.
+std::string SwitchesText(const topology::Topology& topology) {
+  std::vector<std::pair<std::string, int>> parts;
+  for (int s = 0; s < topology.switches(); ++s) {
+    const std::string& part = topology.node(topology.switch_node(s)).part;
+    if (parts.empty() || parts.back().first != part) parts.emplace_back(part, 0);
+    ++parts.back().second;
   }
-  return fmt::format("{} x {} + {} x {}", pod.ethernet->leaves, pod.switch_chip,
-                     pod.ethernet->spines, *pod.ethernet->spine_switch);
+  std::string text;
+  for (const auto& [part, count] : parts)
+    text += fmt::format("{}{} x {}", text.empty() ? "" : " + ", count, part);
+  return text;
 }
 
 // What any of the runs leaves out, once.
@@ -52,24 +58,24 @@ void LeaveOutOnce(const std::vector<std::string>& sentences, telemetry::RunRepor
 
 }  // namespace
 
-Comparison Compare(const std::vector<RunPlan>& plans, const RunContext& around) {
+Comparison Compare(const std::vector<planning::Plan>& plans, const planning::RunContext& context) {
   Comparison comparison;
   telemetry::Json pods;
-  for (const RunPlan& plan : plans) {
-    const Outcome outcome = RunPlanOnce(plan, around);
-    comparison.wrong += outcome.result.wrong;
+  for (const planning::Plan& plan : plans) {
+    Outcome outcome = RunPlanOnce(plan, context);
+    const scoring::PriceTag tag = AddPrice(plan, outcome);
+    comparison.wrong += outcome.wrong();
     LeaveOutOnce(outcome.report.what_is_left_out(), comparison.report);
-    const scoring::PriceTag tag = PriceOf(plan);
-    comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result)));
+    comparison.rows.push_back(scoring::MakeRow(tag, PerformanceOf(outcome.result())));
     comparison.rows.back().pod = plan.pod_name;
-    pods[plan.pod_name] = {{"scenario", ResolvedScenario(plan)},
+    pods[plan.pod_name] = {{"scenario", planning::ResolvedScenario(plan)},
                            {"bill_of_materials", BillJson(tag)}};
     comparison.notes.push_back(
         fmt::format("{}: {} (variant {}), links {}, {} per {}, {} channels, protocol {}, {} B",
-                    plan.pod_name, SwitchesText(plan.pod), plan.variant_names(), plan.pod.link,
-                    units::Format(plan.clock_period), plan.pod.ethernet ? "beat" : "flit",
-                    collectives::Summarize(plan.program).channels,
-                    collectives::ToString(plan.program.protocol), outcome.result.size_bytes));
+                    plan.pod_name, SwitchesText(plan.topology), plan.fabric->variant_names(),
+                    plan.pod.link, units::Format(plan.fabric->clock_period()), plan.fabric->unit(),
+                    collectives::Summarize(plan.program()).channels,
+                    collectives::ToString(plan.program().protocol), outcome.result().size_bytes));
   }
   scoring::MarkParetoFronts(comparison.rows);
   AppendProvenance(plans.front(), comparison.report);

@@ -17,7 +17,7 @@ struct Comparison {
 };
 
 // `plans` differ in their pods; each is run once. Throws as RunPlanOnce.
-Comparison Compare(const std::vector<RunPlan>& plans, const RunContext& around);
+Comparison Compare(const std::vector<planning::Plan>& plans, const planning::RunContext& context);
 
 // The table for people.
 std::string ComparisonText(const Comparison& comparison);

@@ -3,28 +3,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <utility>
+
 #include "foundation/telemetry/hash_text.h"
+#include "foundation/units/cycles.h"
 #include "host_driver/experiment/bill_text.h"
 #include "host_driver/experiment/build_facts.h"
+#include "host_driver/report/text_table.h"
 #include "tco/power/power.h"
 
 namespace linkwright::experiment {
 namespace {
 
 constexpr const char* kRetryMetrics = "network.retry.";
-
-void AppendEnergy(const RunPlan& plan, const executor::CollectiveResult& result,
-                  telemetry::RunReport& report) {
-  const scoring::PriceTag tag = PriceOf(plan);
-  AppendPrice(tag, report);
-  report.SetProvenance("bill_of_materials", BillJson(tag));
-  uint64_t wire_bytes = 0;
-  for (const executor::RankResult& rank : result.ranks) wire_bytes += rank.wire_sent;
-  const parts::Range energy = power::EnergyOf(tag.power, tag.bom.counts, result.time, wire_bytes);
-  report.Add("tco.energy_per_collective", energy.mode, "J",
-             "typical network power over the collective's time plus the accelerators' ends for the "
-             "bytes sent");
-}
 
 // What is on its way when the last rank ends: acknowledgements, and replays for those that were
 // lost.
@@ -35,7 +27,7 @@ class NoClient final : public simulation::Client {
 
 // The counters of links explain one another once nothing is under way. Whatever is, shows within a
 // replay timer.
-void SettleLinks(simulation::Simulation& simulation, const RetryPlan& retry) {
+void SettleLinks(simulation::Simulation& simulation, const planning::RetryPlan& retry) {
   constexpr int kMostRounds = 1000;
   const interfaces::Network& network = simulation.network();
   const units::Duration round = network.ClockPeriod() * retry.settle_cycles;
@@ -56,7 +48,7 @@ void SettleLinks(simulation::Simulation& simulation, const RetryPlan& retry) {
   }
 }
 
-void AppendLinkFigures(const RetryPlan& retry, telemetry::RunReport& report) {
+void AppendLinkFigures(const planning::RetryPlan& retry, telemetry::RunReport& report) {
   const auto count = [&](const char* name) {
     const telemetry::Metric* metric = report.Find(std::string(kRetryMetrics) + name);
     return metric == nullptr ? 0.0 : static_cast<double>(std::get<int64_t>(metric->value));
@@ -69,9 +61,79 @@ void AppendLinkFigures(const RetryPlan& retry, telemetry::RunReport& report) {
              "cycles", "from one end to the other, the longest of all links");
 }
 
+executor::CollectiveRequest RequestOf(const planning::Plan& plan, const planning::Job& job,
+                                      const planning::RunContext& context) {
+  executor::CollectiveRequest request;
+  request.program = &job.program;
+  request.size_bytes = job.config.size.count();
+  request.type = job.config.type;
+  request.op = job.config.redop;
+  request.seed = plan.scenario.seed;
+  request.cost = plan.scenario.cost;
+  request.pattern = job.config.data;
+  request.endpoints = job.endpoints;
+  request.interrupted = context.interrupted;
+  // Progress is counted by a job of its own bytes, so that one can be shown.
+  if (plan.jobs.size() == 1) request.progress = context.progress;
+  return request;
+}
+
+// All jobs at once, each from its time on.
+void RunJobs(const planning::Plan& plan, const planning::RunContext& context,
+             simulation::Simulation& simulation, Outcome& outcome) {
+  const units::SimTime begin = simulation.Now();
+  std::vector<executor::CollectiveJob> running;
+  running.reserve(plan.jobs.size());
+  for (const planning::Job& job : plan.jobs) {
+    running.emplace_back(simulation, RequestOf(plan, job, context));
+    running.back().Launch(begin + job.config.start);
+  }
+  simulation.Run();
+  for (size_t j = 0; j < running.size(); ++j) {
+    JobOutcome done{.name = plan.jobs[j].config.name, .result = running[j].Finish(), .cycles = 0};
+    outcome.time = std::max(outcome.time, plan.jobs[j].config.start + done.result.time);
+    outcome.jobs.push_back(std::move(done));
+  }
+}
+
+void AppendJob(JobOutcome& done, units::Duration clock, telemetry::RunReport& report) {
+  executor::AppendMetrics(done.result, report);
+  if (clock == units::Duration::Picoseconds(1)) return;
+  done.cycles = units::CyclesCovering(done.result.time, clock).count();
+  report.Add("collective.cycles", done.cycles, "cycles",
+             "clock cycles from launch to the last rank's end, a begun cycle counted whole");
+}
+
+// The metrics of the only job as they are; of several each under its job's name, with a row each.
+void AppendJobs(const planning::Plan& plan, units::Duration clock, Outcome& outcome) {
+  if (outcome.jobs.size() == 1) return AppendJob(outcome.jobs[0], clock, outcome.report);
+  outcome.report.Add("jobs.time", outcome.time.picoseconds(), "ps",
+                     "from time zero of the jobs to the end of the last one");
+  for (size_t j = 0; j < outcome.jobs.size(); ++j) {
+    const planning::Job& job = plan.jobs[j];
+    JobOutcome& done = outcome.jobs[j];
+    telemetry::RunReport own;
+    AppendJob(done, clock, own);
+    own.Add("collective.start", job.config.start.picoseconds(), "ps", "when the job was launched");
+    for (telemetry::Metric metric : own.metrics()) {
+      metric.name = fmt::format("{}.{}", job.config.name, metric.name);
+      outcome.report.Add(std::move(metric));
+    }
+    for (const std::string& sentence : own.what_is_left_out()) outcome.report.LeaveOut(sentence);
+    outcome.report.AddRow({{"job", job.config.name},
+                           {"algorithm", job.program.name},
+                           {"ranks", job.endpoints},
+                           {"size", done.result.size_bytes},
+                           {"start_ps", job.config.start.picoseconds()},
+                           {"time_ps", done.result.time.picoseconds()},
+                           {"busbw_gb_per_s", done.result.busbw_GBps},
+                           {"wrong", done.result.wrong}});
+  }
+}
+
 }  // namespace
 
-scoring::PriceTag PriceOf(const RunPlan& plan) {
+scoring::PriceTag PriceOf(const planning::Plan& plan) {
   return scoring::MakePriceTag(plan.topology, plan.catalog, plan.assumptions);
 }
 
@@ -80,8 +142,23 @@ void AppendPrice(const scoring::PriceTag& tag, telemetry::RunReport& report) {
   for (const std::string& sentence : scoring::WhatIsLeftOut()) report.LeaveOut(sentence);
 }
 
-void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report) {
-  const telemetry::Json scenario = ResolvedScenario(plan);
+scoring::PriceTag AddPrice(const planning::Plan& plan, Outcome& outcome) {
+  scoring::PriceTag tag = PriceOf(plan);
+  AppendPrice(tag, outcome.report);
+  outcome.report.SetProvenance("bill_of_materials", BillJson(tag));
+  uint64_t wire_bytes = 0;
+  for (const JobOutcome& job : outcome.jobs) {
+    for (const executor::RankResult& rank : job.result.ranks) wire_bytes += rank.wire_sent;
+  }
+  const parts::Range energy = power::EnergyOf(tag.power, tag.bom.counts, outcome.time, wire_bytes);
+  outcome.report.Add("tco.energy_per_collective", energy.mode, "J",
+                     "typical network power over the collective's time plus the accelerators' ends "
+                     "for the bytes sent");
+  return tag;
+}
+
+void AppendProvenance(const planning::Plan& plan, telemetry::RunReport& report) {
+  const telemetry::Json scenario = planning::ResolvedScenario(plan);
   report.SetProvenance("tool", "linkwright " + Version());
   telemetry::Json build;
   for (const auto& [name, value] : BuildFacts()) build[name] = value;
@@ -91,50 +168,61 @@ void AppendProvenance(const RunPlan& plan, telemetry::RunReport& report) {
   report.SetProvenance("parts", telemetry::Json{{"accelerator", plan.pod.accelerator},
                                                 {"switch", plan.pod.switch_chip},
                                                 {"link", plan.pod.link},
-                                                {"variant", plan.variant_names()}});
+                                                {"variant", plan.fabric->variant_names()}});
   report.SetProvenance("scenario", scenario);
 }
 
-Outcome RunPlanOnce(const RunPlan& plan, const RunContext& around) {
-  const BuiltNetwork built = MakeNetwork(plan, around);
-  ProgramSwitches(built, plan);
-  const interfaces::Network& network = *built.network;
-  simulation::Simulation simulation(*built.network, MakeContext(built, around));
-
-  const CollectiveConfig& c = plan.scenario.collective;
-  executor::CollectiveRequest request;
-  request.program = &plan.program;
-  request.size_bytes = c.size.count();
-  request.type = c.type;
-  request.op = c.redop;
-  request.seed = plan.scenario.seed;
-  request.cost = plan.scenario.cost;
-  request.pattern = c.data;
-  request.progress = around.progress;
-  request.interrupted = around.interrupted;
+Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& context) {
+  const planning::Fabric fabric = plan.fabric->Build(plan, context);
+  device::FabricManager* manager = fabric.manager.get();
+  if (manager != nullptr) manager->Program();
+  const interfaces::Network& network = *fabric.network;
+  simulation::Context around;
+  around.interrupted = context.interrupted;
+  around.devices = fabric.devices;
+  if (manager != nullptr)
+    around.on_interrupt = [manager](int index) { manager->OnInterrupt(index); };
+  simulation::Simulation simulation(*fabric.network, around);
 
   Outcome outcome;
-  outcome.result = executor::RunCollective(simulation, request);
+  RunJobs(plan, context, simulation, outcome);
   AppendProvenance(plan, outcome.report);
-  executor::AppendMetrics(outcome.result, outcome.report);
-  if (network.ClockPeriod() > units::Duration::Picoseconds(1)) {
-    const int64_t period = network.ClockPeriod().picoseconds();
-    outcome.cycles = (outcome.result.time.picoseconds() + period - 1) / period;
-    outcome.report.Add(
-        "collective.cycles", outcome.cycles, "cycles",
-        "clock cycles from launch to the last rank's end, a begun cycle counted whole");
-  }
-  if (plan.retry) SettleLinks(simulation, *plan.retry);
+  AppendJobs(plan, network.ClockPeriod(), outcome);
+  const planning::RetryPlan* retry = plan.fabric->retry();
+  if (retry != nullptr) SettleLinks(simulation, *retry);
   network.AppendMetrics(outcome.report);
-  if (plan.retry) AppendLinkFigures(*plan.retry, outcome.report);
-  CollectSwitchCounters(built, plan, outcome.report);
-  AppendEnergy(plan, outcome.result, outcome.report);
+  if (retry != nullptr) AppendLinkFigures(*retry, outcome.report);
+  if (manager != nullptr) manager->Collect(outcome.report);
+  for (const std::string& sentence : fabric.left_out) outcome.report.LeaveOut(sentence);
   outcome.report.LeaveOut(
       "flags between thread blocks take time but send no flits (docs/models/collectives.md)");
-  if (!plan.retry)
+  if (retry == nullptr)
     outcome.report.LeaveOut(
         "bit errors and link-level retry: links damage nothing (network.retry adds both)");
   return outcome;
+}
+
+std::string JobsText(const planning::Plan& plan, const Outcome& outcome) {
+  if (outcome.jobs.size() == 1) return {};
+  using report::TextTable;
+  TextTable table({{"job", "", TextTable::Align::kLeft},
+                   {"algorithm", "", TextTable::Align::kLeft},
+                   {"ranks", ""},
+                   {"size", "B"},
+                   {"start", "us"},
+                   {"time", "us"},
+                   {"busbw", "GB/s"},
+                   {"wrong", ""}});
+  for (size_t j = 0; j < outcome.jobs.size(); ++j) {
+    const planning::Job& job = plan.jobs[j];
+    const executor::CollectiveResult& result = outcome.jobs[j].result;
+    table.AddRow({job.config.name, job.program.name, std::to_string(job.ranks()),
+                  report::Grouped(static_cast<long long>(result.size_bytes)),
+                  report::FourDigits(units::ToSeconds(job.config.start) * 1e6),
+                  report::FourDigits(units::ToSeconds(result.time) * 1e6),
+                  report::FourDigits(result.busbw_GBps), std::to_string(result.wrong)});
+  }
+  return table.ToText();
 }
 
 }  // namespace linkwright::experiment

@@ -66,8 +66,7 @@ TEST(Layers, QuotedIncludesNameTheirRoomFromTheRoot) {
 TEST(Layers, OnlyClockedNetworksNameSystemC) {
   for (const Include& i : HouseIncludes()) {
     if (i.target != "systemc" && i.target != "systemc.h") continue;
-    EXPECT_TRUE(Under(i.file, "systemc_models") || Under(i.file, "host_driver/experiment"))
-        << Where(i);
+    EXPECT_TRUE(Under(i.file, "systemc_models")) << Where(i);
   }
 }
 
@@ -87,6 +86,33 @@ TEST(Layers, HardwareComponentsDoNotKnowTheTopology) {
     const bool hardware =
         Under(i.file, "systemc_models") && !Under(i.file, "systemc_models/networks");
     EXPECT_FALSE(hardware && i.target.starts_with("fabric/topology")) << Where(i);
+  }
+}
+
+TEST(Layers, HostSoftwareOfSwitchesKnowsRegistersAndNoNetwork) {
+  for (const Include& i : HouseIncludes()) {
+    if (!Under(i.file, "host_driver/device") || !i.target.starts_with("systemc_models/")) continue;
+    EXPECT_TRUE(i.target.starts_with("systemc_models/interfaces/")) << Where(i);
+  }
+}
+
+TEST(Layers, OnlyPlanningAndExperimentsNameANetworkOrASwitchModel) {
+  static const std::set<std::string> models = {
+      "systemc_models/networks", "systemc_models/scaleup_switch", "systemc_models/ethernet_switch",
+      "systemc_models/verilated"};
+  for (const Include& i : HouseIncludes()) {
+    if (!Under(i.file, "host_driver") || Under(i.file, "host_driver/planning") ||
+        Under(i.file, "host_driver/experiment"))
+      continue;
+    for (const std::string& model : models)
+      EXPECT_FALSE(Under(fs::path(i.target), model)) << Where(i);
+  }
+}
+
+TEST(Layers, HostSoftwareAsksNoNetworkForItsType) {
+  for (const fs::path& file : FilesWith({".h", ".cpp"})) {
+    if (!Under(file, "host_driver")) continue;
+    EXPECT_EQ(ReadText(Root() / file).find("dynamic_cast"), std::string::npos) << file;
   }
 }
 

@@ -82,15 +82,27 @@ TEST(EthernetInput, OneLineTellsWhatAFabricHadToMend) {
 }
 
 TEST(EthernetInput, APortHasOneSpellingAndALinkDiesOnce) {
-  const auto down = [](const std::string& links) {
-    Write("s.yaml", "pod: {ready: eth8}\nnetwork: {ethernet: {link_down: {" + links + "}}}\n");
+  const auto down = [](const std::string& faults) {
+    Write("s.yaml", "pod: {ready: eth8}\nfaults:\n" + faults);
   };
-  down("\"pod0.accelerator4:00\": 1us");
-  ExpectRefused("run s.yaml", "s.yaml:2:33", "'pod0.accelerator4' has no link at port '00'");
-  down("\"pod0.accelerator4:0\": 1us, \"pod0.plane0.switch0:4\": 2us");
-  ExpectRefused("run s.yaml", "s.yaml:2:33", "is an end of a link that dies already; name it once");
-  down("\"pod0.leaf3:4\": 1us");
-  ExpectRefused("run s.yaml", "s.yaml:2:33", "as 'pod0.accelerator0:0', found 'pod0.leaf3:4'");
+  down("  - {kind: link_down, link: 'pod0.accelerator4:00', at: 1us}\n");
+  ExpectRefused("run s.yaml", "s.yaml:3:29", "'pod0.accelerator4' has no link at port '00'");
+  down(
+      "  - {kind: link_down, link: 'pod0.accelerator4:0', at: 1us}\n"
+      "  - {kind: link_down, link: 'pod0.plane0.switch0:4', at: 2us}\n");
+  ExpectRefused("run s.yaml", "s.yaml:4:58", "'pod0.accelerator4:0' goes down when it is not up");
+  down("  - {kind: link_down, link: 'pod0.leaf3:4', at: 1us}\n");
+  ExpectRefused("run s.yaml", "s.yaml:3:29", "as 'pod0.accelerator0:0', found 'pod0.leaf3:4'");
+}
+
+TEST(EthernetInput, AKeyThatHasMovedNamesItsNewPlace) {
+  Write("s.yaml", "pod: {ready: eth8}\nnetwork: {ethernet: {link_down: {pod0.leaf0:4: 1us}}}\n");
+  ExpectRefused("run s.yaml", "s.yaml:2:22",
+                "network.ethernet.link_down is now faults: [{kind: link_down");
+  Write("s.yaml", "network:\n  retry: {down: [{link: 'pod0.accelerator0:0', at: 1us}]}\n");
+  ExpectRefused("run s.yaml", "s.yaml:2:11", "network.retry.down is now faults: ");
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --set network.retry.changes=[]",
+                "--set network.retry.changes=[]", "network.retry.changes is now faults: ");
 }
 
 TEST(EthernetInput, AWrongLinkIsBlamedWhereItWasChosen) {

@@ -77,12 +77,14 @@ TEST(Ethernet, WrongSettingsAreRefusedAtTheirPlace) {
   ExpectRefused("run rate.yaml", "rate.yaml:1:29",
                 "carry 800 Gb/s, but link 'ethernet_400g_dac' has 400 Gb/s");
   Write("link.yaml",
-        "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf9:1: 1us}}}\n");
-  ExpectRefused("run link.yaml", "link.yaml:2:33",
+        "pod: {ready: eth16_leaf_spine}\nfaults: [{kind: link_down, link: 'pod0.leaf9:1', at: "
+        "1us}]\n");
+  ExpectRefused("run link.yaml", "link.yaml:2:35",
                 "expected a node and a port, as 'pod0.accelerator0:0', found 'pod0.leaf9:1'");
   Write("port.yaml",
-        "pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {link_down: {pod0.leaf1:9: 1us}}}\n");
-  ExpectRefused("run port.yaml", "port.yaml:2:33", "'pod0.leaf1' has no link at port '9'");
+        "pod: {ready: eth16_leaf_spine}\nfaults: [{kind: link_down, link: 'pod0.leaf1:9', at: "
+        "1us}]\n");
+  ExpectRefused("run port.yaml", "port.yaml:2:35", "'pod0.leaf1' has no link at port '9'");
 }
 
 }  // namespace

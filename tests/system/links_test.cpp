@@ -9,7 +9,7 @@
 namespace linkwright::system_test {
 namespace {
 
-constexpr const char* kPod = "pod: {accelerators: 4, planes: 2}\n";
+constexpr const char* kPod = "pod: {accelerators: 4, planes: 2, accelerator: ualink_accelerator}\n";
 
 int64_t Metric(const nlohmann::json& report, const std::string& name) {
   return report["metrics"].at(name)["value"].get<int64_t>();
@@ -77,39 +77,52 @@ TEST(Links, RetryNeedsLinksThatAreSimulatedOneByOne) {
   ExpectRefused("run flow.yaml", "flow.yaml:1:34", "a flow network has no link ends");
   Write("alike.yaml",
         std::string(kPod) + "network: {symmetry: exploit, retry: {frame_error_rate: 1e-3}}\n");
-  ExpectRefused("run alike.yaml", "alike.yaml:2:21", "planes with link errors are not alike");
+  ExpectRefused("run alike.yaml", "alike.yaml:2:37", "planes with link errors are not alike");
 }
 
-TEST(Links, ChangesAreRefusedAtTheirPlace) {
-  const auto refused = [](const std::string& name, const std::string& change, int column,
+TEST(Links, FaultsAreRefusedAtTheirPlace) {
+  const auto refused = [](const std::string& name, const std::string& fault, int column,
                           const std::string& text) {
-    Write(name, kPod + ("network: {retry: {changes: [" + change + "]}}\n"));
-    ExpectRefused("run " + name, name + ":2:" + std::to_string(28 + column), text);
+    Write(name, kPod + ("network: {retry: {}}\nfaults:\n  - {kind: link_errors, " + fault + "}\n"));
+    ExpectRefused("run " + name, name + ":4:" + std::to_string(25 + column), text);
   };
-  refused("order.yaml", "{at: 2us}, {at: 1us}", 17,
-          "changes stand in order of time, but 1 us comes after 2 us");
-  refused("when.yaml", "{frame_error_rate: 0.1}", 1, "needs 'at'");
-  refused("accelerator.yaml", "{at: 1us, accelerator: 4}", 24,
+  refused("accelerator.yaml", "at: 1us, accelerator: 4", 23,
           "this pod has accelerators 0 to 3, found 4");
-  refused("plane.yaml", "{at: 1us, plane: 2}", 18, "this pod has planes 0 to 1, found 2");
-  refused("both.yaml", "{at: 1us, plane: 1, links: ['pod0.accelerator0:1']}", 28,
+  refused("plane.yaml", "at: 1us, plane: 2", 17, "this pod has planes 0 to 1, found 2");
+  refused("both.yaml", "at: 1us, plane: 1, links: ['pod0.accelerator0:1']", 27,
           "either links or accelerator and plane");
-  refused("link.yaml", "{at: 1us, links: ['pod0.acelerator0:1']}", 19,
+  refused("link.yaml", "at: 1us, links: ['pod0.acelerator0:1']", 18,
           "did you mean 'pod0.accelerator0:1'?");
-  refused("port.yaml", "{at: 1us, links: ['pod0.accelerator0:2']}", 19,
+  refused("port.yaml", "at: 1us, links: ['pod0.accelerator0:2']", 18,
           "'pod0.accelerator0' has no link at port '2'");
-  refused("rate.yaml", "{at: 1us, control_loss_rate: 1.5}", 30, "expected 0.0 to 1.0");
+  refused("rate.yaml", "at: 1us, control_loss_rate: 1.5", 29, "expected 0.0 to 1.0");
 }
 
 TEST(Links, OutagesAndRtlEndsAreRefusedAtTheirPlace) {
+  Write("when.yaml", std::string(kPod) + "network: {retry: {}}\nfaults: [{kind: link_errors}]\n");
+  ExpectRefused("run when.yaml", "when.yaml:3:10", "needs 'at'");
+  Write("order.yaml", std::string(kPod) +
+                          "network: {retry: {}}\nfaults:\n  - {kind: link_errors, at: 2us}\n"
+                          "  - {kind: link_errors, at: 1us}\n");
+  ExpectRefused("run order.yaml", "order.yaml:5:29",
+                "link_errors stand in order of time, but 1 us comes after 2 us");
   Write("twice.yaml", std::string(kPod) +
-                          "network: {retry: {down: [{link: 'pod0.accelerator0:1', at: 1us}, {link: "
-                          "pod0.accelerator0.link1, at: 9us}]}}\n");
-  ExpectRefused("run twice.yaml", "twice.yaml:2:102",
+                          "network: {retry: {}}\nfaults:\n"
+                          "  - {kind: link_down, link: 'pod0.accelerator0:1', at: 1us}\n"
+                          "  - {kind: link_down, link: pod0.accelerator0.link1, at: 9us}\n");
+  ExpectRefused("run twice.yaml", "twice.yaml:5:58",
                 "'pod0.accelerator0:1' goes down when it is not up");
   Write("down.yaml", std::string(kPod) +
-                         "network: {retry: {down: [{link: 'pod0.plane1.swich0:3', at: 1us}]}}\n");
-  ExpectRefused("run down.yaml", "down.yaml:2:33", "did you mean 'pod0.plane1.switch0:3'?");
+                         "network: {retry: {}}\n"
+                         "faults: [{kind: link_down, link: 'pod0.plane1.swich0:3', at: 1us}]\n");
+  ExpectRefused("run down.yaml", "down.yaml:3:34", "did you mean 'pod0.plane1.switch0:3'?");
+  Write("bare.yaml", std::string(kPod) +
+                         "faults: [{kind: link_down, link: 'pod0.plane1.switch0:3', at: 1us}]\n");
+  ExpectRefused("run bare.yaml", "bare.yaml:2:9", "need link-level retry");
+  Write("flow.yaml", std::string(kPod) +
+                         "network: {fidelity: flow}\n"
+                         "faults: [{kind: link_down, link: 'pod0.plane1.switch0:3', at: 1us}]\n");
+  ExpectRefused("run flow.yaml", "flow.yaml:3:9", "a flow network has no faults yet");
   Write("rtl.yaml", std::string(kPod) + "network: {retry: {rtl_links: [every]}}\n");
   ExpectRefused("run rtl.yaml", "rtl.yaml:2:31", "expected a node and a port");
   Write("large.yaml", "network: {retry: {ack_spacing: 20us, rtl_links: [all]}}\n");
@@ -133,7 +146,7 @@ constexpr const char* kRing =
 constexpr int64_t kChangePs = 20'000'000;
 
 std::string Raised(double bit_error_rate) {
-  return "--set \"network.retry.changes=[{at: 20us, links: ['pod0.accelerator1:0'], "
+  return "--set \"faults=[{kind: link_errors, at: 20us, links: ['pod0.accelerator1:0'], "
          "bit_error_rate: " +
          std::to_string(bit_error_rate) + "}]\"";
 }
@@ -208,7 +221,7 @@ TEST(Links, OneLinkInRtlGivesTheReportOfItsTwin) {
 TEST(Links, ALinkThatIsDownForAWhileLosesNothingAndOneThatStaysDownIsNamed) {
   Write("ring.yaml", kRing);
   const std::string down =
-      "ring.yaml --set collective.size=1MiB --set \"network.retry.down=[{link: "
+      "ring.yaml --set collective.size=1MiB --set \"faults=[{kind: link_down, link: "
       "pod0.accelerator1.link0, at: 5us";
   const nlohmann::json r = Report(down + ", lasts: 2us}]\"", "down.json");
   ASSERT_FALSE(r.empty());

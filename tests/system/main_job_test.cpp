@@ -66,7 +66,8 @@ TEST(MainJob, RingAllReduceOfEightRanksSendsSevenQuartersOfItsSize) {
 
 TEST(MainJob, OneSwitchInRtlAndTheRestTwinsGiveTheSameCycles) {
   Write("twins.yaml",
-        "pod: {accelerators: 4, planes: 2}\ncollective: {algorithm: all_reduce_ring, size: 64KiB, "
+        "pod: {accelerators: 4, planes: 2, accelerator: ualink_accelerator}\ncollective: "
+        "{algorithm: all_reduce_ring, size: 64KiB, "
         "ranks: 4}\n");
   Write("mixed.yaml", "extends: twins.yaml\nnetwork: {switches: {pod0.plane1.switch0: rtl}}\n");
   ASSERT_EQ(Linkwright("run twins.yaml --json twins.json").exit_code, 0);
@@ -77,7 +78,8 @@ TEST(MainJob, OneSwitchInRtlAndTheRestTwinsGiveTheSameCycles) {
 
 TEST(MainJob, SimulatingOnePlaneOfIdenticalPlanesGivesTheSameReport) {
   const std::string common =
-      "bench --algorithm nvls --ranks 4 --sizes 64KiB --type bf16 --set pod.planes=3 --json ";
+      "bench --algorithm nvls --ranks 4 --sizes 64KiB --type bf16 --set pod.planes=3 --set "
+      "pod.accelerator=ualink_accelerator --json ";
   ASSERT_EQ(Linkwright(common + "all.json --symmetry simulate_all").exit_code, 0);
   const CommandResult one = Linkwright(common + "one.json --symmetry exploit");
   ASSERT_EQ(one.exit_code, 0) << one.err;

@@ -7,7 +7,8 @@
 #include <gtest/gtest.h>
 
 #include "host_driver/experiment/run.h"
-#include "host_driver/experiment/scenario.h"
+#include "host_driver/planning/plan.h"
+#include "host_driver/scenario/scenario.h"
 
 namespace linkwright::experiment {
 namespace {
@@ -35,14 +36,14 @@ Measured Measure(const std::string& algorithm, const std::string& size, const ch
                                           "type: fp32}}, network: {{fidelity: cycle}}, cost: {}}}",
                                           algorithm, kRanks, size, cost),
                               "closed_forms");
-  const RunPlan plan = MakePlan(ReadScenario(document), document);
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
   Outcome outcome = RunPlanOnce(plan, {});
-  EXPECT_EQ(outcome.result.wrong, 0u);
-  const double flit_us = static_cast<double>(plan.clock_period.picoseconds()) * 1e-6;
-  return {.microseconds = static_cast<double>(outcome.result.time.picoseconds()) * 1e-6,
+  EXPECT_EQ(outcome.result().wrong, 0u);
+  const double flit_us = static_cast<double>(plan.fabric->clock_period().picoseconds()) * 1e-6;
+  return {.microseconds = static_cast<double>(outcome.result().time.picoseconds()) * 1e-6,
           .beta_us_per_byte = flit_us * 5 / 256 / plan.pod.planes,
           .launch_us = static_cast<double>(plan.scenario.cost.launch_latency.picoseconds()) * 1e-6,
-          .size = outcome.result.size_bytes,
+          .size = outcome.result().size_bytes,
           .report = std::move(outcome.report)};
 }
 

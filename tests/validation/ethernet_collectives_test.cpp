@@ -9,6 +9,7 @@
 
 #include "foundation/config/document.h"
 #include "host_driver/experiment/run.h"
+#include "host_driver/planning/plan.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
@@ -31,7 +32,7 @@ struct Measured {
 
 Measured RunScenario(const std::string& yaml) {
   const config::Document document = config::Document::Parse(yaml, "scenario.yaml");
-  const RunPlan plan = MakePlan(ReadScenario(document), document);
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
   return {RunPlanOnce(plan, {}), plan.ranks()};
 }
 
@@ -58,7 +59,7 @@ TEST(EthernetCollectives, MoveTheAlgorithmsBytesAndGetThemRight) {
       const Measured run = RunScenario(
           Scenario(shape.pod, all_to_all ? "all_to_all_allpairs" : "all_reduce_ring", "1MiB"));
       SCOPED_TRACE(fmt::format("{} {}", shape.pod, all_to_all ? "all-to-all" : "all-reduce"));
-      EXPECT_EQ(run.outcome.result.wrong, 0u);
+      EXPECT_EQ(run.outcome.result().wrong, 0u);
       const double expected =
           (all_to_all ? 1.0 : 2.0) * (shape.ranks - 1) / shape.ranks * (1 << 20);
       EXPECT_EQ(run.Metric("network.payload_bytes_sent.min"), expected);
@@ -95,7 +96,7 @@ TEST(EthernetCollectives, GoodputIsThatOfTheFramesWithinThreePercent) {
                              "fidelity: cycle, ethernet: {balance: adaptive}"}}) {
     const Measured run =
         RunScenario(Scenario(c.pod, c.algorithm, c.size, c.network, kFastAccelerators));
-    EXPECT_EQ(run.outcome.result.wrong, 0u);
+    EXPECT_EQ(run.outcome.result().wrong, 0u);
     const double n = run.ranks;
     const double payload = run.Metric("network.payload_bytes_sent.total") / n;
     const double wire = payload + run.Metric("network.data_frames_sent.total") / n * (62 + 20) +
@@ -138,13 +139,13 @@ TEST(EthernetCollectives, OneSwitchInRtlAmongTwinsGivesTheSameCyclesAsAllTwins) 
       for (const char* network : c.networks) {
         const Measured run = RunScenario(Scenario(
             c.pod, algorithm, "128KiB", std::string(network) + ", ethernet: {balance: flowlet}"));
-        EXPECT_EQ(run.outcome.result.wrong, 0u);
+        EXPECT_EQ(run.outcome.result().wrong, 0u);
         if (cycles == 0) {
-          cycles = run.outcome.cycles;
+          cycles = run.outcome.cycles();
           frames = run.Metric("network.frames_sent.total");
           fmt::print("{} {}: {} cycles\n", c.pod, algorithm, cycles);
         }
-        EXPECT_EQ(run.outcome.cycles, cycles) << c.pod << " " << network;
+        EXPECT_EQ(run.outcome.cycles(), cycles) << c.pod << " " << network;
         EXPECT_EQ(run.Metric("network.frames_sent.total"), frames) << network;
       }
     }
@@ -158,6 +159,7 @@ TEST(EthernetCollectives, TroubleIsTheSameInRtlAndTwinAndTheDataIsRight) {
   struct Case {
     const char* ethernet;
     const char* counter;  // that must not be 0
+    const char* faults = "[]";
   };
   for (const Case& c :
        {Case{"{pfc: false, shared_cells: 150, window_frames: 8, retransmit_timeout: 20us, "
@@ -166,24 +168,26 @@ TEST(EthernetCollectives, TroubleIsTheSameInRtlAndTwinAndTheDataIsRight) {
         Case{"{shared_cells: 100}", "switches.pauses_sent"},
         Case{"{balance: spray, mtu: 1024}", "network.data_frames_sent.total"},
         Case{"{cut_through: true, balance: adaptive}", "network.data_frames_sent.total"},
-        Case{"{link_down: {pod0.leaf2:6: 12us}, retransmit_timeout: 20us}", "switches.reroutes"}}) {
+        Case{"{retransmit_timeout: 20us}", "switches.reroutes",
+             "[{kind: link_down, link: 'pod0.leaf2:6', at: 12us}]"}}) {
     int64_t cycles = 0;
     for (const char* fidelity : {"cycle", "rtl"}) {
       if (!rtl && std::string(fidelity) == "rtl") continue;
       const Measured run =
           RunScenario(Scenario("eth16_leaf_spine", "all_to_all_allpairs", "512KiB",
-                               fmt::format("fidelity: {}, ethernet: {}", fidelity, c.ethernet)));
-      EXPECT_EQ(run.outcome.result.wrong, 0u) << c.ethernet;
+                               fmt::format("fidelity: {}, ethernet: {}", fidelity, c.ethernet)) +
+                      fmt::format("faults: {}\n", c.faults));
+      EXPECT_EQ(run.outcome.result().wrong, 0u) << c.ethernet;
       EXPECT_GT(run.Metric(c.counter), 0) << c.ethernet;
       EXPECT_EQ(run.Metric("network.data_bytes_landed.total"),
                 run.Metric("network.payload_bytes_received.total"));
       if (cycles == 0) {
-        cycles = run.outcome.cycles;
+        cycles = run.outcome.cycles();
         fmt::print("{}: {} cycles, {} {:.0f}, retransmissions {:.0f}, drops {:.0f}\n", c.ethernet,
                    cycles, c.counter, run.Metric(c.counter), run.Metric("network.retransmissions"),
                    run.Metric("switches.packets_dropped"));
       }
-      EXPECT_EQ(run.outcome.cycles, cycles) << c.ethernet;
+      EXPECT_EQ(run.outcome.cycles(), cycles) << c.ethernet;
     }
   }
 }

@@ -18,10 +18,10 @@
 #include "systemc_models/endpoints/roce_nic.h"
 #include "systemc_models/interfaces/device.h"
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/interfaces/link_credits.h"
 #include "systemc_models/interfaces/network.h"
 #include "systemc_models/link/link_device.h"
 #include "systemc_models/networks/cycle/link_errors.h"
-#include "systemc_models/networks/ethernet/link_credits.h"
 
 namespace linkwright::cycle {
 class RetryEnds;
@@ -52,7 +52,7 @@ struct EthernetNetworkParameters {
   // here links have events, and switches and driver see them).
   std::optional<cycle::LinkRetryParameters> retry;
   // By link; empty: no credits. The switches are then to be programmed without PFC.
-  std::vector<LinkCredits> credits;
+  std::vector<interfaces::LinkCredits> credits;
 };
 
 struct EthernetNetworkContext {

@@ -44,7 +44,7 @@ int WindowBytes(const LinkRetryParameters& retry, const FrameLinkParameters& p) 
   return Loop(retry, p) * p.line_bytes + 2 * p.frame_bytes;
 }
 
-void ConfigureCredits(const LinkCredits& credits, int end, link::CreditConfig& config) {
+void ConfigureCredits(const interfaces::LinkCredits& credits, int end, link::CreditConfig& config) {
   if (credits.cell_bytes == 0) return;
   const auto& near = credits.at[static_cast<size_t>(end)].limit;
   const auto& far = credits.at[static_cast<size_t>(1 - end)].limit;
@@ -144,7 +144,7 @@ uint32_t FrameRetryLink::CreditsInUse(int end, int traffic_class) const {
 uint16_t FrameRetryLink::BackpressureOf(int end) const {
   const FrameQueue& queue = sides_[Index(end)].queue;
   uint16_t backpressure = queue.beats() >= kQueueBeats && queue.offering() ? kStopBeats : 0;
-  const LinkCredits::Buffer& far = parameters_.credits.at[Index(1 - end)];
+  const interfaces::LinkCredits::Buffer& far = parameters_.credits.at[Index(1 - end)];
   for (int c = 0; c < kClasses; ++c) {
     const int limit = far.limit[Index(c)];
     if (limit == 0) continue;

@@ -10,10 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "systemc_models/interfaces/link_credits.h"
 #include "systemc_models/link/cbfc_release.h"
 #include "systemc_models/networks/cycle/retry_ends.h"
 #include "systemc_models/networks/ethernet/frame_queue.h"
-#include "systemc_models/networks/ethernet/link_credits.h"
 
 namespace linkwright::ethernet {
 
@@ -22,7 +22,7 @@ struct FrameLinkParameters {
   int line_bytes = 42;     // bytes the line carries in a cycle
   int frame_bytes = 4174;  // largest frame, FCS included
   ClassOfDscp class_of_dscp{};
-  LinkCredits credits;
+  interfaces::LinkCredits credits;
   std::array<bool, 2>
       tells_occupancy{};  // the core at this end says what it holds; or it frees at once
 };
@@ -31,7 +31,7 @@ class FrameRetryLink {
  public:
   static constexpr int kMaxBeats = 144;
   static constexpr uint16_t kStopBeats = 1 << 8;  // no beat may move
-  static constexpr size_t kQueueBeats = kRetryQueueBeats;
+  static constexpr size_t kQueueBeats = interfaces::kRetryQueueBeats;
 
   // Without `retry` the link loses nothing and sends nothing again; its ports carry credits only.
   FrameRetryLink(const cycle::LinkRetryParameters* retry, const FrameLinkParameters& parameters,

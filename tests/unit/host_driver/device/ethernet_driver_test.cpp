@@ -13,6 +13,7 @@
 #include "host_driver/device/ethernet_switch_driver.h"
 #include "host_driver/device/pfc_headroom.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
+#include "tests/unit/host_driver/device/twin_device.h"
 
 namespace linkwright::device {
 namespace {
@@ -20,46 +21,12 @@ namespace {
 namespace es = spec::ethernet_switch;
 namespace reg = spec::ethernet_switch::registers;
 
-// A switch on its own: an access is a tick.
-class TwinDevice final : public interfaces::Device {
- public:
-  explicit TwinDevice(const es::Variant& variant)
-      : twin_(ethernet_switch::MakeEthernetSwitch(variant)),
-        inputs_(variant.ports),
-        outputs_(variant.ports) {
-    twin_->Reset(outputs_);
-  }
-  const std::string& name() const override { return name_; }
-  uint32_t Read(uint32_t address) override { return Access({true, false, address, 0}); }
-  void Write(uint32_t address, uint32_t value) override {
-    ++writes;
-    Access({true, true, address, value});
-  }
-  void Flush() override {}
-  bool InterruptPending() const override { return outputs_.interrupt; }
-  void SetLink(int port, bool up) {
-    inputs_.link_up[static_cast<size_t>(port)] = up ? 1 : 0;
-    Access({});
-    Access({});
-    Access({});
-  }
-  int writes = 0;
-
- private:
-  uint32_t Access(const interfaces::RegisterRequest& request) {
-    inputs_.bus = request;
-    twin_->Tick(inputs_, outputs_);
-    EXPECT_FALSE(outputs_.bus.error) << std::hex << request.address;
-    return outputs_.bus.data;
-  }
-  std::string name_ = "pod0.leaf0";
-  std::unique_ptr<interfaces::ClockedSwitch> twin_;
-  interfaces::SwitchInputs inputs_;
-  interfaces::SwitchOutputs outputs_;
-};
-
 const es::Variant& P4() { return *es::FindVariant("p4"); }
 const es::Variant& P8() { return *es::FindVariant("p8"); }
+
+TwinDevice TwinOf(const es::Variant& variant) {
+  return TwinDevice("pod0.leaf0", ethernet_switch::MakeEthernetSwitch(variant), variant.ports);
+}
 
 std::string FailureOf(const std::function<void()>& what) {
   try {
@@ -71,7 +38,7 @@ std::string FailureOf(const std::function<void()>& what) {
 }
 
 TEST(EthernetSwitchDriver, KnowsItsVariantAndRefusesAnother) {
-  TwinDevice device(P4());
+  TwinDevice device = TwinOf(P4());
   EXPECT_NO_THROW(EthernetSwitchDriver(device, P4()).CheckIdentity());
   const std::string said = FailureOf([&] { EthernetSwitchDriver(device, P8()).CheckIdentity(); });
   EXPECT_NE(said.find("pod0.leaf0: the device is not what the scenario describes"),
@@ -104,7 +71,7 @@ TEST(EthernetSwitchDriver, RefusesADeviceOfAnotherSpecification) {
 }
 
 TEST(EthernetSwitchDriver, PutsHostsIntoTheRowsOfTheGoldenFunctionUntilOneIsFull) {
-  TwinDevice device(P4());
+  TwinDevice device = TwinOf(P4());
   EthernetSwitchDriver driver(device, P4());
   const uint32_t address = routing::AcceleratorAddress(3);
   const int row = routing::HostRow(address, P4().host_rows);
@@ -129,7 +96,7 @@ TEST(EthernetSwitchDriver, PutsHostsIntoTheRowsOfTheGoldenFunctionUntilOneIsFull
 }
 
 TEST(EthernetSwitchDriver, WritesAGroupsMaskOnlyWhenItChanges) {
-  TwinDevice device(P8());
+  TwinDevice device = TwinOf(P8());
   EthernetSwitchDriver driver(device, P8());
   driver.SetGroup(3, std::array{4, 5, 7});
   EXPECT_EQ(device.Read(reg::GroupMask(3, 0)), 0xB0u);
@@ -141,7 +108,7 @@ TEST(EthernetSwitchDriver, WritesAGroupsMaskOnlyWhenItChanges) {
 }
 
 TEST(EthernetSwitchDriver, ReadsEachCounterFromItsOwnRegister) {
-  TwinDevice device(P4());
+  TwinDevice device = TwinOf(P4());
   EthernetSwitchDriver driver(device, P4());
   device.Write(reg::PortRxBytes(2), 0xFFFFFFFF);
   device.Write(reg::PortRxBytesHigh(2), 0x12);
@@ -193,7 +160,7 @@ TEST(EthernetSwitchDriver, ReadsBytesWholeWhereverTheLowWordWraps) {
 }
 
 TEST(EthernetSwitchDriver, SaysWhichLinksAreUpWhenTheSwitchInterrupts) {
-  TwinDevice device(P4());
+  TwinDevice device = TwinOf(P4());
   EthernetSwitchDriver driver(device, P4());
   device.SetLink(2, true);
   driver.TakeInterrupts();

@@ -118,7 +118,7 @@ TEST(EthernetCredits, AnIncastWithoutPfcLosesNothingAndIsAsFast) {
     EXPECT_EQ(Metric(fabric.network(), "pauses"), 0);
     const Occupancy held(fabric);
     EXPECT_EQ(held.beyond, 0);
-    const LinkCredits::Buffer& buffer = fabric.credits().front().at[1];
+    const interfaces::LinkCredits::Buffer& buffer = fabric.credits().front().at[1];
     fmt::print(
         "7 to 1: {} cycles with credits, {} with PFC ({:+.2f} %); most cells held {} of {} "
         "(data), {} of {} (responses)\n",

@@ -75,9 +75,8 @@ class FabricUnderTest {
                                                        network_->Devices(), options.settings);
     fabric_->Program();
     simulation_ = std::make_unique<simulation::Simulation>(
-        *network_, simulation::Context{.devices = network_.get(), .on_interrupt = [this](int s) {
-                                         fabric_->HandleInterrupt(s);
-                                       }});
+        *network_, simulation::Context{.devices = network_.get(),
+                                       .on_interrupt = [this](int s) { fabric_->OnInterrupt(s); }});
   }
 
   const topology::Topology& topology() const { return topology_; }
@@ -85,7 +84,7 @@ class FabricUnderTest {
   device::EthernetFabric& fabric() { return *fabric_; }
   // Hands interrupts to the driver.
   simulation::Simulation& simulation() { return *simulation_; }
-  const std::vector<LinkCredits>& credits() const { return credits_; }
+  const std::vector<interfaces::LinkCredits>& credits() const { return credits_; }
 
   // Drops of one reason over all ports of all switches.
   uint64_t Drops(spec::ethernet_switch::DropReason reason) {
@@ -109,7 +108,7 @@ class FabricUnderTest {
 
  private:
   topology::Topology topology_;
-  std::vector<LinkCredits> credits_;
+  std::vector<interfaces::LinkCredits> credits_;
   std::unique_ptr<EthernetNetwork> network_;
   std::unique_ptr<device::EthernetFabric> fabric_;
   std::unique_ptr<simulation::Simulation> simulation_;

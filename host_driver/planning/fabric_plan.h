@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a planner of one kind of fabric makes of a scenario. Whoever runs, compares or reports a
+// plan sees this and does not ask which kind it is.
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "foundation/config/document.h"
+#include "foundation/telemetry/progress.h"
+#include "foundation/units/units.h"
+#include "host_driver/device/fabric_manager.h"
+#include "host_driver/planning/retry_plan.h"
+#include "host_driver/scenario/scenario.h"
+#include "systemc_models/interfaces/device.h"
+#include "systemc_models/interfaces/network.h"
+
+namespace linkwright::planning {
+
+struct Plan;
+
+struct RunContext {
+  telemetry::Progress* progress = nullptr;         // may be null
+  const std::atomic<bool>* interrupted = nullptr;  // may be null
+};
+
+// A network and the host software of its switches.
+struct Fabric {
+  std::unique_ptr<interfaces::Network> network;
+  interfaces::DeviceHost* devices = nullptr;       // of the network; null: it has no switches
+  std::unique_ptr<device::FabricManager> manager;  // of the devices, if there are any
+  std::vector<std::string> left_out;               // what its models leave out, for the report
+};
+
+class FabricPlan {
+ public:
+  virtual ~FabricPlan() = default;
+  // A fresh network, nothing programmed yet. `plan`, which owns this, outlives the fabric.
+  virtual Fabric Build(const Plan& plan, const RunContext& context) const = 0;
+  // Fills in the settings of the network that the scenario left open.
+  virtual void WriteDefaults(scenario::NetworkConfig& network) const = 0;
+  virtual std::string variant_names() const = 0;  // "p8", "p8 and p4"
+  // What a link carries in a clock period: "flit", "beat".
+  virtual std::string_view unit() const = 0;
+  virtual units::Duration clock_period() const = 0;
+  // Of links with retry; null without.
+  virtual const RetryPlan* retry() const { return nullptr; }
+};
+
+// One of each kind, without state.
+class Planner {
+ public:
+  virtual ~Planner() = default;
+  virtual bool Plans(const scenario::Scenario& scenario, const parts::PodSpec& pod) const = 0;
+  // Whether the pod's parts can be joined at all, before a topology is built of them. Throws
+  // UserError with a position.
+  virtual void CheckPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
+                        const parts::Catalog& catalog, const config::Document& document) const = 0;
+  // `plan` has everything but its fabric. Throws UserError with a position: settings of another
+  // kind, unknown variants and links, RTL that is not there, programs that the switches cannot run.
+  virtual std::shared_ptr<const FabricPlan> Make(const Plan& plan,
+                                                 const config::Document& document) const = 0;
+};
+
+}  // namespace linkwright::planning

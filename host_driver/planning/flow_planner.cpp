@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Pods as rates and latencies: no switch has a model, and nothing has a clock.
+#include "host_driver/planning/plan.h"
+#include "host_driver/planning/planners.h"
+#include "host_driver/planning/scaleup_pod.h"
+#include "systemc_models/networks/flow/flow_network.h"
+
+namespace linkwright::planning {
+namespace {
+
+using diagnostics::UserError;
+
+class FlowPlan final : public FabricPlan {
+ public:
+  explicit FlowPlan(const ScaleUpPod& pod) : pod_(pod) {}
+
+  Fabric Build(const Plan& plan, const RunContext&) const override {
+    flow::FlowNetworkParameters p;
+    p.accelerators = plan.pod.accelerators;
+    p.planes = plan.pod.planes;
+    p.flit_time = pod_.clock_period;
+    p.link_latency = pod_.clock_period * pod_.link_latency_cycles;
+    p.switch_latency = pod_.clock_period * (3 + pod_.variant->egress_pad);
+    p.memory_latency = pod_.clock_period * pod_.memory_latency_cycles;
+    p.reduce_latency = pod_.clock_period * (pod_.variant->reduce_latency + 2);
+    p.reduce_window = ReduceWindow(pod_);
+    p.reduction_entries = pod_.variant->reduction_entries;
+    return {.network = std::make_unique<flow::FlowNetwork>(p),
+            .devices = nullptr,
+            .manager = nullptr,
+            .left_out = {}};
+  }
+  void WriteDefaults(scenario::NetworkConfig& network) const override {
+    WriteScaleUpDefaults(network);
+  }
+  std::string variant_names() const override { return std::string(pod_.variant->name); }
+  std::string_view unit() const override { return "flit"; }
+  units::Duration clock_period() const override { return pod_.clock_period; }
+
+ private:
+  ScaleUpPod pod_;
+};
+
+class TheFlowPlanner final : public Planner {
+ public:
+  bool Plans(const scenario::Scenario& scenario, const parts::PodSpec& pod) const override {
+    return scenario.network.fidelity == scenario::Fidelity::kFlow && !pod.ethernet;
+  }
+  void CheckPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
+                const parts::Catalog& catalog, const config::Document& document) const override {
+    CheckScaleUpPod(scenario, pod, catalog, document);
+  }
+  std::shared_ptr<const FabricPlan> Make(const Plan& plan,
+                                         const config::Document& document) const override {
+    const ScaleUpPod pod = MakeScaleUpPod(plan);
+    ExpectInNetworkCompute(plan, pod, document);
+    if (plan.scenario.network.retry) {
+      throw UserError(
+          document.LocationOf("network.retry"),
+          "a flow network has no link ends that could send again; use fidelity cycle or rtl");
+    }
+    if (!plan.faults.empty()) {
+      throw UserError(document.LocationOf("faults"),
+                      "a flow network has no faults yet; use fidelity cycle or rtl");
+    }
+    return std::make_shared<FlowPlan>(pod);
+  }
+};
+
+}  // namespace
+
+const Planner& FlowPlanner() {
+  static const TheFlowPlanner planner;
+  return planner;
+}
+
+}  // namespace linkwright::planning

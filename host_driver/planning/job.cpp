@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/planning/job.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "fabric/parts/link_timing.h"
+#include "foundation/diagnostics/suggest.h"
+#include "foundation/units/text.h"
+#include "host_driver/executor/choose_shape.h"
+#include "host_driver/executor/collective_run.h"
+#include "host_driver/scenario/file_path.h"
+#include "workloads/algorithms/register_all.h"
+#include "workloads/formats/msccl_xml.h"
+
+namespace linkwright::planning {
+namespace {
+
+using diagnostics::UserError;
+
+const collectives::Algorithm* FindBuiltIn(const std::string& name,
+                                          const diagnostics::SourceLocation& at) {
+  const collectives::Algorithm* found = algorithms::BuiltIn().Find(name);
+  if (found != nullptr) return found;
+  std::vector<std::string> names;
+  for (const auto& algorithm : algorithms::BuiltIn().all()) names.push_back(algorithm.name);
+  throw UserError(
+      at, fmt::format("unknown algorithm '{}'; `linkwright list algorithms` shows them", name),
+      diagnostics::Suggest(name, names));
+}
+
+collectives::KernelProgram Generate(const scenario::NamedJob& job, int ranks,
+                                    const collectives::Algorithm& algorithm,
+                                    const parts::PodSpec& pod, const parts::Catalog& catalog,
+                                    const executor::CostModel& cost,
+                                    const config::Document& document) {
+  const scenario::JobConfig& c = job.config;
+  const auto rate = units::BitRate::BitsPerSecond(
+      parts::RawRate(catalog.link(pod.link)).bits_per_second() * pod.planes);
+  collectives::ProgramShape shape =
+      executor::ChooseShape(algorithm, ranks, c.size.count(), rate, cost);
+  if (c.channels) shape.channels = *c.channels;
+  if (c.protocol) shape.protocol = *c.protocol;
+  try {
+    return algorithms::BuiltIn().Generate(algorithm.name, shape);
+  } catch (const UserError& error) {
+    const char* field = c.ranks.by_rank.empty() ? ".algorithm" : ".ranks";
+    throw UserError(document.LocationOf(job.path + field), error.diagnostics().front().message);
+  }
+}
+
+void ExpectSize(const Job& job, const config::Document& document) {
+  const uint64_t smallest = executor::SmallestSize(job.program, job.config.type);
+  if (job.config.size.count() >= smallest) return;
+  throw UserError(document.LocationOf(job.path + ".size"),
+                  fmt::format("'{}' needs at least {} B, one element in every chunk, found {}",
+                              job.program.name, smallest, units::Format(job.config.size)));
+}
+
+void ExpectAccelerators(const Job& job, int accelerators, const config::Document& document) {
+  const int last = *std::max_element(job.endpoints.begin(), job.endpoints.end());
+  if (last < accelerators) return;
+  const bool said = !job.config.ranks.by_rank.empty();
+  const auto at = document.LocationOf(job.path + (said ? ".ranks" : ".algorithm"));
+  if (last + 1 == job.ranks()) {
+    throw UserError(at, fmt::format("'{}' has {} ranks, but the pod has {} accelerators",
+                                    job.program.name, job.ranks(), accelerators));
+  }
+  throw UserError(
+      at, fmt::format("this pod has accelerators 0 to {}, found {}", accelerators - 1, last));
+}
+
+}  // namespace
+
+AlgorithmChoice ChooseAlgorithm(const scenario::NamedJob& job, const config::Document& document) {
+  const scenario::JobConfig& c = job.config;
+  const std::string& name = c.algorithm;
+  const auto at = document.LocationOf(job.path + ".algorithm");
+  AlgorithmChoice found;
+  if (!scenario::IsAlgorithmFile(name)) {
+    found.built_in = FindBuiltIn(name, at);
+    return found;
+  }
+  formats::LoadedProgram loaded = formats::LoadMscclXml(scenario::PathNamedAt(at, name));
+  for (const auto& warning : loaded.warnings)
+    found.warnings.push_back(diagnostics::ToWarning(warning));
+  found.program = std::move(loaded.program);
+  const int ranks = static_cast<int>(c.ranks.by_rank.size());
+  if (ranks != 0 && ranks != found.program.rank_count()) {
+    throw UserError(document.LocationOf(job.path + ".ranks"),
+                    fmt::format("'{}' is written for {} ranks, found {}", name,
+                                found.program.rank_count(), ranks));
+  }
+  if (c.channels || c.protocol) {
+    throw UserError(document.LocationOf(job.path + (c.channels ? ".channels" : ".protocol")),
+                    fmt::format("'{}' says its own channels and protocol; leave this out", name));
+  }
+  return found;
+}
+
+int AcceleratorsWanted(const scenario::NamedJob& job, const AlgorithmChoice& algorithm) {
+  const std::vector<int>& by_rank = job.config.ranks.by_rank;
+  if (!by_rank.empty()) return 1 + *std::max_element(by_rank.begin(), by_rank.end());
+  return algorithm.from_file() ? algorithm.program.rank_count() : 8;
+}
+
+Job MakeJob(scenario::NamedJob named, AlgorithmChoice algorithm, const parts::PodSpec& pod,
+            const parts::Catalog& catalog, const executor::CostModel& cost,
+            const config::Document& document) {
+  std::vector<int> endpoints = named.config.ranks.by_rank;
+  if (endpoints.empty()) {
+    endpoints.resize(static_cast<size_t>(algorithm.from_file() ? algorithm.program.rank_count()
+                                                               : pod.accelerators));
+    std::iota(endpoints.begin(), endpoints.end(), 0);
+  }
+  collectives::KernelProgram program =
+      algorithm.from_file() ? std::move(algorithm.program)
+                            : Generate(named, static_cast<int>(endpoints.size()),
+                                       *algorithm.built_in, pod, catalog, cost, document);
+  Job job{.config = std::move(named.config),
+          .path = std::move(named.path),
+          .program = std::move(program),
+          .endpoints = std::move(endpoints)};
+  ExpectAccelerators(job, pod.accelerators, document);
+  ExpectSize(job, document);
+  return job;
+}
+
+}  // namespace linkwright::planning

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/planning/plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "host_driver/planning/planners.h"
+#include "host_driver/planning/pod_choice.h"
+
+namespace linkwright::planning {
+
+Plan MakePlan(const scenario::Scenario& scenario, const config::Document& document) {
+  std::vector<scenario::NamedJob> named = scenario::JobsOf(scenario);
+  std::vector<AlgorithmChoice> algorithms;
+  int wanted = 0;
+  for (const scenario::NamedJob& job : named) {
+    algorithms.push_back(ChooseAlgorithm(job, document));
+    wanted = std::max(wanted, AcceleratorsWanted(job, algorithms.back()));
+  }
+
+  const std::vector<std::string> parts_files = PartsFiles(scenario.pod, document);
+  parts::Catalog catalog = parts::LoadCatalog(parts_files);
+  parts::PodSpec pod = ChoosePod(scenario, catalog, wanted, document);
+  const Planner& planner = PlannerFor(scenario, pod);
+  planner.CheckPod(scenario, pod, catalog, document);
+  std::vector<Job> jobs;
+  std::vector<std::string> warnings;
+  for (size_t j = 0; j < named.size(); ++j) {
+    for (std::string& warning : algorithms[j].warnings) warnings.push_back(std::move(warning));
+    jobs.push_back(MakeJob(std::move(named[j]), std::move(algorithms[j]), pod, catalog,
+                           scenario.cost, document));
+  }
+  topology::Topology topology = parts::BuildPod(catalog, pod);
+  Faults faults = ResolveFaults(scenario, topology, document);
+  Plan plan{.scenario = scenario,
+            .pod_name = scenario.pod.ready.empty() ? fmt::format("bench{}", pod.accelerators)
+                                                   : scenario.pod.ready,
+            .catalog = std::move(catalog),
+            .assumptions = cost::LoadAssumptions(parts_files),
+            .pod = std::move(pod),
+            .topology = std::move(topology),
+            .faults = std::move(faults),
+            .jobs = std::move(jobs),
+            .warnings = std::move(warnings),
+            .fabric = nullptr};
+  plan.fabric = planner.Make(plan, document);
+  return plan;
+}
+
+telemetry::Json ResolvedScenario(const Plan& plan) {
+  scenario::Scenario resolved = plan.scenario;
+  resolved.pod.accelerators = plan.pod.accelerators;
+  resolved.pod.planes = plan.pod.planes;
+  resolved.pod.accelerator = plan.pod.accelerator;
+  resolved.pod.switch_chip = plan.pod.switch_chip;
+  resolved.pod.link = plan.pod.link;
+  resolved.pod.variant = plan.pod.variant;
+  plan.fabric->WriteDefaults(resolved.network);
+  if (resolved.jobs.empty()) resolved.collective.ranks = plan.ranks();
+  return config::Write(resolved);
+}
+
+}  // namespace linkwright::planning

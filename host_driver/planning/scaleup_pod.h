@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the planners of scale-up pods, clocked or not, have in common: variant and times.
+#pragma once
+
+#include "fabric/parts/catalog.h"
+#include "foundation/units/units.h"
+#include "host_driver/planning/fabric_plan.h"
+#include "rtl/spec/generated/scaleup_switch.h"
+
+namespace linkwright::planning {
+
+struct ScaleUpPod {
+  const spec::scaleup_switch::Variant* variant = nullptr;
+  units::Duration clock_period;  // one flit on a link
+  int link_latency_cycles = 1;
+  int memory_latency_cycles = 1;
+};
+
+// A variant with enough ports, no settings of Ethernet fabrics, and no more iterations than its
+// allocator has.
+void CheckScaleUpPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
+                     const parts::Catalog& catalog, const config::Document& document);
+
+// Of a pod that was checked.
+ScaleUpPod MakeScaleUpPod(const Plan& plan);
+
+// Throws UserError with a position: in-network operations of a job that the variant does not have,
+// and more jobs with them than the switches have groups.
+void ExpectInNetworkCompute(const Plan& plan, const ScaleUpPod& pod,
+                            const config::Document& document);
+
+// As many reduce-reads under way as the switch has entries for the port: fewer would leave entries
+// idle, more would stand at the head of the port's multicast queue and hold up the stores behind
+// them.
+int ReduceWindow(const ScaleUpPod& pod);
+
+void WriteScaleUpDefaults(scenario::NetworkConfig& network);
+
+}  // namespace linkwright::planning

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/scenario/scenario.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <numeric>
+
+namespace linkwright::scenario {
+namespace {
+
+using collectives::Collective;
+
+constexpr std::array kCollectives = {Collective::kAllReduce,     Collective::kAllGather,
+                                     Collective::kReduceScatter, Collective::kBroadcast,
+                                     Collective::kReduce,        Collective::kAllToAll,
+                                     Collective::kGather,        Collective::kScatter};
+
+std::string LettersOf(std::string_view name) {
+  std::string letters;
+  for (const unsigned char c : name) {
+    if (c != '_' && c != '-') letters += static_cast<char>(std::tolower(c));
+  }
+  return letters;
+}
+
+struct MovedKey {
+  const char* old_key;
+  const char* instead;
+};
+constexpr std::array kMovedKeys = {
+    MovedKey{"network.ethernet.link_down",
+             "faults: [{kind: link_down, link: \"pod0.leaf0:4\", at: 30us}]"},
+    MovedKey{"network.retry.down",
+             "faults: [{kind: link_down, link: \"pod0.accelerator3:0\", at: 20us, lasts: 5us}]"},
+    MovedKey{"network.retry.changes",
+             "faults: [{kind: link_errors, at: 20us, links: [\"pod0.accelerator3:0\"], "
+             "bit_error_rate: 1e-3}]"},
+};
+
+// Where a key stands, not its value.
+diagnostics::SourceLocation KeyLocation(const config::Document& document, std::string_view path) {
+  const size_t dot = path.rfind('.');
+  const config::Node* owner = document.root().At(path.substr(0, dot));
+  for (const config::Entry& entry : owner->entries()) {
+    if (entry.key == path.substr(dot + 1)) return entry.key_location;
+  }
+  return owner->location();
+}
+
+void RefuseMovedKeys(const config::Document& document) {
+  config::Diagnostics problems;
+  for (const MovedKey& moved : kMovedKeys) {
+    if (document.root().At(moved.old_key) == nullptr) continue;
+    problems.Error(KeyLocation(document, moved.old_key),
+                   fmt::format("{} is now {}", moved.old_key, moved.instead));
+  }
+  problems.ThrowIfAny();
+}
+
+// Names become parts of the names of metrics.
+void RefuseJobsOfOneName(const Scenario& scenario, const config::Document& document,
+                         config::Diagnostics& problems) {
+  std::map<std::string, std::string> seen;
+  for (const NamedJob& job : JobsOf(scenario)) {
+    const auto at = document.LocationOf(job.path + ".name");
+    const std::string& name = job.config.name;
+    const bool plain = std::all_of(name.begin(), name.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '_' || c == '-';
+    });
+    if (!plain) {
+      problems.Error(
+          at, fmt::format("a job's name has letters, digits, _ and - only, found '{}'", name));
+    }
+    if (const auto [before, fresh] = seen.emplace(name, job.path); !fresh)
+      problems.Error(at, fmt::format("'{}' is the name of {} already", name, before->second));
+  }
+}
+
+}  // namespace
+
+std::vector<NamedJob> JobsOf(const Scenario& scenario) {
+  std::vector<NamedJob> jobs;
+  if (scenario.jobs.empty()) {
+    JobConfig job;
+    static_cast<KernelConfig&>(job) = scenario.collective;
+    job.name = "collective";
+    job.ranks.by_rank.resize(static_cast<size_t>(scenario.collective.ranks.value_or(0)));
+    std::iota(job.ranks.by_rank.begin(), job.ranks.by_rank.end(), 0);
+    jobs.push_back({std::move(job), "collective"});
+  }
+  for (size_t j = 0; j < scenario.jobs.size(); ++j) {
+    JobConfig job = scenario.jobs[j];
+    if (job.name.empty()) job.name = fmt::format("job{}", j);
+    jobs.push_back({std::move(job), fmt::format("jobs.{}", j)});
+  }
+  return jobs;
+}
+
+bool IsAlgorithmFile(const std::string& algorithm) {
+  return algorithm.ends_with(".xml") || algorithm.find('/') != std::string::npos;
+}
+
+std::optional<collectives::Collective> CollectiveNamed(std::string_view name) {
+  const std::string wanted = LettersOf(name);
+  for (const collectives::Collective collective : kCollectives) {
+    if (LettersOf(collectives::ToString(collective)) == wanted) return collective;
+  }
+  return std::nullopt;
+}
+
+std::string FullAlgorithmName(collectives::Collective collective, const std::string& algorithm) {
+  if (IsAlgorithmFile(algorithm)) return algorithm;
+  for (const collectives::Collective known : kCollectives) {
+    if (algorithm.starts_with(std::string(collectives::ToString(known)) + "_")) return algorithm;
+  }
+  return fmt::format("{}_{}", collectives::ToString(collective), algorithm);
+}
+
+Scenario ReadScenario(const config::Document& document) {
+  RefuseMovedKeys(document);
+  config::Diagnostics problems;
+  Scenario scenario = config::Read<Scenario>(document, problems);
+  for (const auto& [path, fidelity] : scenario.network.switches) {
+    const auto at = document.LocationOf("network.switches");
+    if (fidelity == Fidelity::kFlow) {
+      problems.Error(
+          at, "switch '" + path + "' cannot be of fidelity flow: a flow network has no switches");
+    } else if (scenario.network.fidelity == Fidelity::kFlow) {
+      problems.Error(
+          at, "a flow network has no switches to choose a fidelity for; found '" + path + "'");
+    } else if (scenario.network.symmetry == Symmetry::kExploit) {
+      problems.Error(
+          at, "symmetry: exploit simulates one plane only, so no switch can be chosen; found '" +
+                  path + "'");
+    }
+  }
+  if (!scenario.jobs.empty() && document.root().Find("collective") != nullptr) {
+    problems.Error(document.LocationOf("jobs"),
+                   "a scenario has either `collective`, which is one job, or `jobs`; found both");
+  }
+  RefuseJobsOfOneName(scenario, document, problems);
+  problems.ThrowIfAny();
+  return scenario;
+}
+
+}  // namespace linkwright::scenario

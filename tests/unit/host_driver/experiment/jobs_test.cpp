@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// Several collectives at once, described by a scenario, on the flow network and clocked.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "foundation/config/document.h"
+#include "host_driver/experiment/run.h"
+#include "host_driver/planning/plan.h"
+
+namespace linkwright::experiment {
+namespace {
+
+Outcome RunYaml(const std::string& yaml) {
+  const config::Document document = config::Document::Parse(yaml, "s.yaml");
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
+  return RunPlanOnce(plan, {});
+}
+
+std::string Head(const std::string& fidelity) {
+  return fmt::format("pod: {{ready: bench8}}\nnetwork: {{fidelity: {}}}\njobs:\n", fidelity);
+}
+std::string Job(const std::string& name, const std::string& ranks, const std::string& more = "") {
+  return fmt::format(
+      "  - {{name: {}, ranks: {}, algorithm: all_reduce_ring, size: 256KiB, channels: 2, protocol: "
+      "simple{}}}\n",
+      name, ranks, more);
+}
+
+class Jobs : public testing::TestWithParam<const char*> {};
+
+TEST_P(Jobs, OnRanksOfTheirOwnTakeAsLongAsAlone) {
+  const Outcome alone = RunYaml(Head(GetParam()) + Job("a", "'0-3'"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "'0-3'") + Job("b", "'4-7'"));
+  ASSERT_EQ(both.jobs.size(), 2u);
+  EXPECT_EQ(both.wrong(), 0u);
+  EXPECT_EQ(both.jobs[0].result.time, alone.jobs[0].result.time);
+  EXPECT_EQ(both.jobs[1].result.time, alone.jobs[0].result.time);
+}
+
+TEST_P(Jobs, OnSharedRanksShareTheLinks) {
+  const Outcome alone = RunYaml(Head(GetParam()) + Job("a", "8"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "8") + Job("b", "8"));
+  EXPECT_EQ(both.wrong(), 0u);
+  for (const JobOutcome& job : both.jobs) {
+    EXPECT_GT(job.result.time, alone.jobs[0].result.time) << job.name;
+    EXPECT_LT(units::ToSeconds(job.result.time), 2.5 * units::ToSeconds(alone.jobs[0].result.time))
+        << job.name;
+    EXPECT_EQ(job.result.ranks[0].payload_sent, alone.jobs[0].result.ranks[0].payload_sent);
+  }
+}
+
+TEST_P(Jobs, OverlappingCommunicatorsBothComputeTheRightSums) {
+  const Outcome both = RunYaml(Head(GetParam()) + Job("low", "'0-3'") +
+                               Job("even", "{first: 0, count: 4, stride: 2}", ", type: fp16"));
+  EXPECT_EQ(both.wrong(), 0u);
+  EXPECT_EQ(both.jobs[0].result.ranks.size(), 4u);
+  EXPECT_EQ(both.jobs[1].result.ranks.size(), 4u);
+}
+
+TEST_P(Jobs, AJobThatStartsWhenTheOtherHasEndedIsNotDisturbed) {
+  const Outcome alone = RunYaml(Head(GetParam()) + Job("a", "8"));
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "8") + Job("late", "8", ", start: 1ms"));
+  EXPECT_EQ(both.jobs[0].result.time, alone.jobs[0].result.time);
+  EXPECT_EQ(both.wrong(), 0u);
+  EXPECT_GT(both.time, units::Duration::Milliseconds(1));
+  EXPECT_EQ(std::get<int64_t>(both.report.Find("late.collective.start")->value), 1'000'000'000);
+}
+
+TEST_P(Jobs, AreReportedEachUnderItsName) {
+  const Outcome both = RunYaml(Head(GetParam()) + Job("a", "'0-3'") + Job("b", "'2-5'"));
+  for (const char* metric : {"a.collective.time", "b.collective.time", "a.collective.busbw",
+                             "b.collective.wrong", "jobs.time"})
+    EXPECT_NE(both.report.Find(metric), nullptr) << metric;
+  EXPECT_EQ(both.report.Find("collective.time"), nullptr) << "whose would it be?";
+}
+
+INSTANTIATE_TEST_SUITE_P(Fidelities, Jobs, testing::Values("flow", "cycle"),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST(JobsInTheNetwork, EachHasAGroupOfItsOwn) {
+  const Outcome both = RunYaml(
+      "pod: {ready: bench8}\njobs:\n"
+      "  - {name: low, ranks: 0-3, algorithm: all_reduce_nvls, size: 64KiB}\n"
+      "  - {name: high, ranks: [7, 6, 5, 4], algorithm: all_reduce_nvls, size: 64KiB}\n");
+  EXPECT_EQ(both.wrong(), 0u);
+  EXPECT_GT(std::get<int64_t>(both.report.Find("switches.reductions")->value), 0);
+}
+
+TEST(Run, IsPricedWhenSomebodyAsks) {
+  const config::Document document =
+      config::Document::Parse("network: {fidelity: flow}\ncollective: {size: 64KiB}\n", "s.yaml");
+  const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
+  Outcome outcome = RunPlanOnce(plan, {});
+  EXPECT_EQ(outcome.report.Find("tco.energy_per_collective"), nullptr);
+  const scoring::PriceTag tag = AddPrice(plan, outcome);
+  EXPECT_NE(outcome.report.Find("tco.energy_per_collective"), nullptr);
+  EXPECT_FALSE(tag.bom.lines.empty());
+}
+
+}  // namespace
+}  // namespace linkwright::experiment
