@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstdlib>
@@ -35,6 +36,27 @@ std::string Resolved(const std::string& path) {
     file = file.parent_path() / target;  // an absolute target replaces the folder
   }
   return file.string();
+}
+
+/// All of `from` into the file `to`, which keeps its identity; 0 or the system's reason.
+int CopyInto(const std::string& from, const std::string& to) {
+  const int source = open(from.c_str(), O_RDONLY | O_CLOEXEC);
+  if (source < 0) return errno;
+  const int target = open(to.c_str(), O_WRONLY | O_TRUNC | O_CLOEXEC);
+  int reason = target < 0 ? errno : 0;
+  char buffer[1 << 16];
+  for (ssize_t count = 0; reason == 0 && (count = read(source, buffer, sizeof buffer)) != 0;) {
+    if (count < 0) reason = errno;
+    for (ssize_t done = 0; reason == 0 && done < count;) {
+      const ssize_t written = write(target, buffer + done, count - done);
+      if (written < 0) reason = errno;
+      done += std::max<ssize_t>(written, 0);
+    }
+  }
+  if (reason == 0 && fsync(target) != 0) reason = errno;
+  close(source);
+  if (target >= 0) close(target);
+  return reason;
 }
 
 }  // namespace
@@ -87,7 +109,13 @@ void AtomicFile::Commit() {
   stream_ = nullptr;
   if (std::fclose(stream) != 0) Fail("write", errno);
   if (temporary_.empty()) return;
-  if (std::rename(temporary_.c_str(), Resolved(path_).c_str()) != 0) Fail("replace", errno);
+  const std::string target = Resolved(path_);
+  if (std::rename(temporary_.c_str(), target.c_str()) != 0) {
+    // A file that is a mount point (of a container) cannot be replaced, but written to.
+    if (errno != EBUSY) Fail("replace", errno);
+    if (const int reason = CopyInto(temporary_, target); reason != 0) Fail("write", reason);
+    unlink(temporary_.c_str());
+  }
   temporary_.clear();
 }
 

@@ -8,7 +8,8 @@
 // Text goes to a temporary beside the target; Commit() flushes it to disk and renames it. Without a
 // Commit() the destructor removes the temporary. Any failure (missing folder, no permission, disk
 // full) throws a UserError that names the path and the system's reason; the target is untouched.
-// A target that exists and is not a regular file (/dev/stdout, a pipe) is written to directly. Of a
+// A target that exists and is not a regular file (/dev/stdout, a pipe) is written to directly, and
+// one that is a mount point is filled in place when the text is complete. Of a
 // symbolic link, the file it names is meant, also when that does not exist yet.
 #pragma once
 

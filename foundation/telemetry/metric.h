@@ -3,7 +3,9 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <variant>
+#include <vector>
 
 namespace linkwright::telemetry {
 
@@ -13,6 +15,17 @@ struct Metric {
   std::variant<std::int64_t, double> value;
   std::string unit;        ///< "flits", "ps", "GB/s"; "1" for a pure ratio
   std::string definition;  ///< one sentence: what is counted, over what, between which instants
+  /// What tells it from others of its name in one report: {"size", "1024"}, {"job", "a"}.
+  std::vector<std::pair<std::string, std::string>> labels = {};
+
+  /// Unique in a report: the name, with labels "collective.time{size=1024,job=a}".
+  std::string key() const {
+    if (labels.empty()) return name;
+    std::string text = name;
+    for (const auto& [label, of] : labels)
+      text += (text.size() == name.size() ? "{" : ",") + label + "=" + of;
+    return text + "}";
+  }
 
   friend bool operator==(const Metric&, const Metric&) = default;
 };

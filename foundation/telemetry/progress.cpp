@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "foundation/diagnostics/printable.h"
 #include "foundation/units/text.h"
 
 namespace linkwright::telemetry {
@@ -64,29 +65,43 @@ void Progress::Clear() {
   drawn_ = false;
 }
 
+void Progress::BeginPart(std::string name, double begin, double end) {
+  part_ = std::move(name);
+  begin_ = begin;
+  end_ = end;
+  simulated_before_ += simulated_;
+  simulated_ = 0;
+  polls_to_look_ = 1;
+}
+
 void Progress::Update(units::SimTime now, std::uint64_t done, std::uint64_t total) {
   const auto wall = clock_();
   if (wall - last_look_ < kCloseLooks) stride_ = std::min(stride_ * 2, kMaxStride);
   if (wall - last_look_ > kFarLooks) stride_ = std::max<std::int64_t>(stride_ / 2, 1);
   last_look_ = wall;
   polls_to_look_ = stride_;
+  simulated_ = std::max(simulated_, units::ToSeconds(now));
+  if (total > 0) {
+    const double of_part = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
+    share_ = std::max(share_, begin_ + (end_ - begin_) * of_part);
+    known_ = true;
+  }
   // The first tenth of a second draws nothing, so short runs do not flicker.
   if (wall - last_draw_ < kRedrawInterval) return;
   last_draw_ = wall;
   const double elapsed = SecondsBetween(start_, wall);
-  const double simulated = units::ToSeconds(now);
-  std::string line = label_;
-  if (total > 0) {
-    const double share = std::min(1.0, static_cast<double>(done) / static_cast<double>(total));
-    const int filled = static_cast<int>(share * kBarWidth);
+  const double simulated = simulated_before_ + simulated_;
+  std::string line = part_.empty() ? label_ : label_ + " " + part_;
+  if (known_) {
+    const int filled = static_cast<int>(share_ * kBarWidth);
     line += fmt::format(" [{:#<{}}{:.<{}}] {:3.0f} %", "", filled, "", kBarWidth - filled,
-                        std::floor(share * 100));
+                        std::floor(share_ * 100));
     line += fmt::format("  {}  {}/s", Brief(simulated), Brief(simulated / elapsed));
-    if (share > 0) line += fmt::format("  ETA {}", Remaining(elapsed * (1 - share) / share));
+    if (share_ > 0) line += fmt::format("  ETA {}", Remaining(elapsed * (1 - share_) / share_));
   } else {
     line += fmt::format("  {}  {}/s", Brief(simulated), Brief(simulated / elapsed));
   }
-  fmt::print(stream_, "\r\x1b[K{}", line);
+  fmt::print(stream_, "\r\x1b[K{}", diagnostics::Printable(line));
   std::fflush(stream_);
   drawn_ = true;
 }

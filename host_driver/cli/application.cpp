@@ -17,6 +17,7 @@
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/options.h"
 #include "host_driver/experiment/build_facts.h"
+#include "host_driver/report/terminal.h"
 
 namespace linkwright::cli {
 namespace {
@@ -38,7 +39,7 @@ std::string VersionText() {
 }
 
 int Report(const char* kind, const char* text, ExitCode code) {
-  std::fprintf(stderr, "%s%s\n", kind, text);
+  report::PrintError("{}{}\n", kind, text);
   return static_cast<int>(code);
 }
 
@@ -97,7 +98,7 @@ int Main(int argc, const char* const* argv) {
   app.require_subcommand(1);
   app.footer(
       "Exit codes: 0 success, 1 the run found a failure, 2 a mistake in the input, 3 a bug of "
-      "ours.");
+      "ours.\nMore: linkwright help TOPIC (linkwright help lists the topics).");
   AddRun(app, session);
   AddBench(app, session);
   AddCompare(app, session);
@@ -105,6 +106,7 @@ int Main(int argc, const char* const* argv) {
   AddList(app, session);
   AddExplain(app, session);
   AddSchema(app, session);
+  AddHelp(app, session);
   AddCompletion(app, session);
   RefuseEmptyWords(app);
   return Run(app, argc, argv, session);

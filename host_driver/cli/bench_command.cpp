@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <numeric>
+#include <optional>
 
 #include "foundation/telemetry/progress.h"
-#include "foundation/units/text.h"
+#include "foundation/units/readable.h"
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
 #include "host_driver/cli/options.h"
+#include "host_driver/cli/outputs.h"
+#include "host_driver/cli/plan_warnings.h"
+#include "host_driver/cli/sizes.h"
 #include "host_driver/experiment/run.h"
 #include "host_driver/report/bench_table.h"
 #include "host_driver/report/report_text.h"
@@ -15,10 +21,19 @@
 namespace linkwright::cli {
 namespace {
 
+using planning::Plan;
+
 struct BenchOptions {
   std::string sizes = "1KiB:1MiB:4";
   ScenarioOptions scenario;
   OutputOptions output;
+};
+
+// One size of the sweep: its plan, or why there is none.
+struct Step {
+  uint64_t size = 0;
+  std::optional<Plan> plan;
+  std::string refusal;
 };
 
 // As nccl-tests calls them.
@@ -36,24 +51,37 @@ std::string TypeName(numerics::DataType type) {
   return "";
 }
 
-report::BenchRow RowOf(const planning::Plan& plan, const experiment::Outcome& outcome) {
-  const bool reduces = collectives::IsReduction(plan.program().collective);
-  const bool rooted = plan.program().collective == collectives::Collective::kBroadcast ||
-                      plan.program().collective == collectives::Collective::kReduce;
-  return {
-      .size_bytes = outcome.result().size_bytes,
-      .count = outcome.result().count,
-      .type = TypeName(plan.scenario.collective.type),
-      .redop = reduces ? std::string(numerics::ToString(plan.scenario.collective.redop)) : "none",
-      .root = rooted ? plan.program().root : -1,
-      .time_ps = outcome.result().time.picoseconds(),
-      .cycles = outcome.cycles(),
-      .algbw_GBps = outcome.result().algbw_GBps,
-      .busbw_GBps = outcome.result().busbw_GBps,
-      .wrong = outcome.result().wrong};
+bool HasRoot(collectives::Collective collective) {
+  using collectives::Collective;
+  return collective == Collective::kBroadcast || collective == Collective::kReduce ||
+         collective == Collective::kGather || collective == Collective::kScatter;
 }
 
-telemetry::Json RowJson(const report::BenchRow& row) {
+// A row before its run.
+report::BenchRow RowOf(const Plan& plan) {
+  const bool reduces = collectives::IsReduction(plan.program().collective);
+  return {
+      .size_bytes = plan.scenario.collective.size.count(),
+      .count =
+          plan.scenario.collective.size.count() / numerics::SizeOf(plan.scenario.collective.type),
+      .type = TypeName(plan.scenario.collective.type),
+      .redop = reduces ? std::string(numerics::ToString(plan.scenario.collective.redop)) : "none",
+      .root = HasRoot(plan.program().collective) ? plan.program().root : -1};
+}
+
+report::BenchRow RowOf(const Plan& plan, const experiment::Outcome& outcome) {
+  report::BenchRow row = RowOf(plan);
+  row.size_bytes = outcome.result().size_bytes;
+  row.count = outcome.result().count;
+  row.time_ps = outcome.result().time.picoseconds();
+  row.cycles = outcome.cycles();
+  row.algbw_GBps = outcome.result().algbw_GBps;
+  row.busbw_GBps = outcome.result().busbw_GBps;
+  row.wrong = outcome.result().wrong;
+  return row;
+}
+
+telemetry::Value::Map ResultsRow(const report::BenchRow& row) {
   return {{"size_bytes", row.size_bytes},
           {"count", row.count},
           {"type", row.type},
@@ -66,28 +94,181 @@ telemetry::Json RowJson(const report::BenchRow& row) {
           {"wrong", row.wrong}};
 }
 
-void PrintHeading(const planning::Plan& plan) {
-  for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
-  fmt::print(
-      "# linkwright bench: {} ({}), {} ranks, protocol {}\n# pod {}: {} accelerators, {}, switch "
-      "variant {}, "
-      "{} per {}, {}\n",
-      plan.program().name, collectives::ToString(plan.program().collective), plan.ranks(),
-      collectives::ToString(plan.program().protocol), plan.pod_name, plan.pod.accelerators,
-      ShapeOf(plan.pod), plan.fabric->variant_names(), units::Format(plan.fabric->clock_period()),
-      plan.fabric->unit(),
-      planning::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
-  fmt::print("{}", report::BenchTableHeader());
+// The message when every mistake is about this size alone; others are for the whole sweep.
+std::optional<std::string> RefusalOfSize(const diagnostics::UserError& error) {
+  std::string text;
+  for (const diagnostics::Diagnostic& d : error.diagnostics()) {
+    if (!d.location.file.starts_with("--set collective.size=")) return std::nullopt;
+    text += (text.empty() ? "" : "; ") + d.message;
+  }
+  return text;
 }
 
-// The report of a table is that of its last size, with one results row per size and the table's own
-// provenance.
-telemetry::RunReport TableReport(const experiment::Outcome& last,
-                                 const std::vector<report::BenchRow>& rows) {
-  telemetry::RunReport table = last.report;
-  for (const report::BenchRow& row : rows) table.AddRow(RowJson(row));
-  return table;
+// Every size becomes a plan before the first runs: a mistake shows before an hour of simulation. A
+// size that alone cannot run keeps the others; when none can, the first mistake is thrown.
+std::vector<Step> PlanSizes(const BenchOptions& options, const std::vector<uint64_t>& sizes) {
+  std::vector<Step> steps;
+  std::optional<diagnostics::UserError> first;
+  bool any = false;
+  for (const uint64_t size : sizes) {
+    Step& step = steps.emplace_back(Step{size, {}, {}});
+    ScenarioOptions scenario = options.scenario;
+    scenario.size = std::to_string(size);
+    const config::Document document = scenario.ToDocument("");
+    try {
+      step.plan = planning::MakePlan(scenario::ReadScenario(document), document);
+      any = true;
+    } catch (const diagnostics::UserError& error) {
+      const std::optional<std::string> refusal = RefusalOfSize(error);
+      if (!refusal) throw;
+      step.refusal = *refusal;
+      if (!first) first = error;
+      continue;
+    }
+    scenario.ExpectCollectiveOf(step.plan->program());
+    options.output.RefuseInputs(ScenarioOptions::InputsOf(document, options.scenario.algorithm));
+  }
+  if (!any) {
+    throw diagnostics::UserError({"--sizes " + options.sizes, 1, 1}, *RefusalOfSize(*first));
+  }
+  return steps;
 }
+
+class Sweep {
+ public:
+  Sweep(const BenchOptions& options, std::vector<Step> steps, Session& session)
+      : output_(options.output),
+        steps_(std::move(steps)),
+        session_(session),
+        table_(Largest(),
+               First().fabric->clock_period() > units::Duration::Picoseconds(1) &&
+                   First().scenario.network.fidelity != scenario::Fidelity::kFlow,
+               output_.page()) {
+    experiment::AppendProvenance(First(), report_);
+  }
+
+  void Run() {
+    PrintHeading();
+    output_.WriteEvenIfItFails(report_, [&] {
+      try {
+        RunAll();
+      } catch (const std::exception&) {
+        output_.Print(table_.Trailer());  // of the rows that are finished
+        std::fflush(stdout);
+        throw;
+      }
+    });
+    output_.Print(table_.Trailer());
+    output_.Write(report_);
+    if (output_.details) output_.Print("\n" + report::ReportText(report_, output_.page()));
+  }
+
+ private:
+  const Plan& First() const {
+    return *std::find_if(steps_.begin(), steps_.end(), [](const Step& s) { return s.plan; })->plan;
+  }
+
+  // Wide enough for every row.
+  report::BenchRow Largest() const {
+    report::BenchRow largest;
+    for (const Step& step : steps_) {
+      if (!step.plan) continue;
+      const report::BenchRow row = RowOf(*step.plan);
+      const uint64_t bytes = std::max(row.size_bytes, largest.size_bytes);
+      largest = row;
+      largest.size_bytes = bytes;
+      largest.count = bytes / numerics::SizeOf(step.plan->scenario.collective.type);
+    }
+    return largest;
+  }
+
+  void PrintHeading() const {
+    const Plan& plan = First();
+    std::vector<std::string> told;
+    for (const Step& step : steps_) {
+      if (step.plan) PrintWarnings(*step.plan, told);
+    }
+    const auto comment = [&](const std::string& text) {
+      output_.Print(telemetry::Paragraph(text, output_.page().columns(), "# ", "#   "));
+    };
+    comment(fmt::format("linkwright bench: {} ({}), {} ranks, protocol {}", plan.program().name,
+                        collectives::ToString(plan.program().collective), plan.ranks(),
+                        collectives::ToString(plan.program().protocol)));
+    comment(fmt::format("pod {}: {} accelerators, {}, switch variant {}, {} per {}, {}",
+                        plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
+                        plan.fabric->variant_names(), units::Readable(plan.fabric->clock_period()),
+                        plan.fabric->unit(), NameOf(plan.scenario.network.fidelity)));
+    output_.Print(table_.Header());
+  }
+
+  void RunAll() {
+    telemetry::Progress progress("bench", output_.show_progress());
+    const double whole = std::accumulate(
+        steps_.begin(), steps_.end(), 0.0,
+        [](double sum, const Step& s) { return sum + (s.plan ? static_cast<double>(s.size) : 0); });
+    const bool several =
+        std::count_if(steps_.begin(), steps_.end(), [](const Step& s) { return s.plan; }) > 1;
+    double before = 0;
+    for (size_t i = 0; i < steps_.size(); ++i) {
+      const Step& step = steps_[i];
+      if (!step.plan) {
+        Skip(step, progress);
+        continue;
+      }
+      const double after = before + static_cast<double>(step.size) / whole;
+      progress.BeginPart(fmt::format("{} ({} of {})", units::Readable(units::Bytes(step.size)),
+                                     i + 1, steps_.size()),
+                         before, after);
+      before = after;
+      Finish(step,
+             experiment::RunPlanOnce(*step.plan,
+                                     {.progress = &progress, .interrupted = session_.interrupted}),
+             several, progress);
+    }
+  }
+
+  void Skip(const Step& step, telemetry::Progress& progress) {
+    progress.Clear();
+    output_.Print(telemetry::Paragraph(fmt::format("{} B: {}", step.size, step.refusal),
+                                       output_.page().columns(), "# ", "#   "));
+    report_.AddRow({{"size_bytes", step.size}, {"refused", step.refusal}});
+  }
+
+  void Finish(const Step& step, experiment::Outcome outcome, bool several,
+              telemetry::Progress& progress) {
+    progress.Clear();
+    const report::BenchRow row = RowOf(*step.plan, outcome);
+    report_.AddRow(ResultsRow(row));
+    if (!output_.json_path.empty() || output_.details) experiment::AddPrice(*step.plan, outcome);
+    if (several) {
+      report_.Merge(outcome.report, {"size", std::to_string(step.size)});
+    } else {
+      for (const telemetry::Metric& metric : outcome.report.metrics()) report_.Add(metric);
+      for (const std::string& sentence : outcome.report.what_is_left_out())
+        report_.LeaveOut(sentence);
+    }
+    AddProvenanceOnce(outcome.report);
+    output_.Print(table_.Row(row));
+    std::fflush(stdout);
+    if (outcome.result().wrong == 0) return;
+    report::PrintError("failure: {} elements are wrong; first: {}\n", outcome.result().wrong,
+                       outcome.result().first_wrong);
+    session_.exit_code = diagnostics::ExitCode::kRunFailure;
+  }
+
+  // What only a run knows, such as the bill of materials; the scenario is that of the first size.
+  void AddProvenanceOnce(const telemetry::RunReport& part) {
+    for (const auto& [key, value] : part.provenance()) {
+      if (report_.Provenance(key) == nullptr) report_.SetProvenance(key, value);
+    }
+  }
+
+  const OutputOptions& output_;
+  std::vector<Step> steps_;
+  Session& session_;
+  report::BenchTable table_;
+  telemetry::RunReport report_;
+};
 
 void Bench(const BenchOptions& options, Session& session) {
   const std::vector<uint64_t> sizes = ParseSizes(options.sizes);
@@ -96,41 +277,9 @@ void Bench(const BenchOptions& options, Session& session) {
       throw diagnostics::UserError({"--set " + set, 1, 1}, "bench takes its sizes from --sizes");
     }
   }
-  // Every size becomes a plan before the first runs: a mistake shows before an hour of simulation.
-  std::vector<planning::Plan> plans;
-  for (uint64_t size : sizes) {
-    ScenarioOptions scenario = options.scenario;
-    scenario.size = fmt::format("{} B", size);
-    const config::Document document = scenario.ToDocument("");
-    plans.push_back(planning::MakePlan(scenario::ReadScenario(document), document));
-    scenario.ExpectCollectiveOf(plans.back().program());
-    options.output.RefuseInputs(ScenarioOptions::InputsOf(document, options.scenario.algorithm));
-  }
+  std::vector<Step> steps = PlanSizes(options, sizes);
   options.output.ExpectWritable();
-  PrintHeading(plans.front());
-  std::vector<report::BenchRow> rows;
-  experiment::Outcome outcome;
-  for (const planning::Plan& plan : plans) {
-    {
-      telemetry::Progress progress(units::Format(plan.scenario.collective.size));
-      outcome = experiment::RunPlanOnce(
-          plan, {.progress = &progress, .interrupted = session.interrupted});
-    }
-    rows.push_back(RowOf(plan, outcome));
-    fmt::print("{}", report::BenchTableRow(rows.back()));
-    std::fflush(stdout);
-    if (outcome.result().wrong > 0) {
-      fmt::print(stderr, "failure: {} elements are wrong; first: {}\n", outcome.result().wrong,
-                 outcome.result().first_wrong);
-      session.exit_code = diagnostics::ExitCode::kRunFailure;
-    }
-  }
-  fmt::print("{}", report::BenchTableTrailer(rows));
-  if (!options.output.json_path.empty() || options.output.details)
-    experiment::AddPrice(plans.back(), outcome);
-  const telemetry::RunReport table = TableReport(outcome, rows);
-  report::WriteReportFiles(table, options.output.json_path, options.output.csv_path);
-  if (options.output.details) fmt::print("\n{}", report::ReportText(table, true));
+  Sweep(options, std::move(steps), session).Run();
 }
 
 }  // namespace
@@ -141,7 +290,10 @@ void AddBench(CLI::App& app, Session& session) {
       app.add_subcommand("bench", "time a collective over sizes; prints a table like nccl-tests");
   options->scenario.AddTo(*bench, "--on");
   bench->get_option("--algorithm")->required();
-  bench->add_option("--sizes", options->sizes, "first:last:factor, or a comma-separated list")
+  bench
+      ->add_option("--sizes", options->sizes,
+                   "first:last:factor, first:last:+step, or a comma-separated list; 8, 64K and 1G "
+                   "as nccl-tests writes them")
       ->type_name("SIZES")
       ->capture_default_str();
   options->output.AddTo(*bench);

@@ -23,6 +23,7 @@ void AddVerify(CLI::App& app, Session& session);
 void AddList(CLI::App& app, Session& session);
 void AddExplain(CLI::App& app, Session& session);
 void AddSchema(CLI::App& app, Session& session);
+void AddHelp(CLI::App& app, Session& session);
 void AddCompletion(CLI::App& app, Session& session);
 
 // The whole program.

@@ -6,9 +6,13 @@
 #include "foundation/telemetry/progress.h"
 #include "foundation/units/text.h"
 #include "host_driver/cli/command.h"
+#include "host_driver/cli/names.h"
 #include "host_driver/cli/options.h"
+#include "host_driver/cli/outputs.h"
+#include "host_driver/cli/plan_warnings.h"
 #include "host_driver/experiment/compare.h"
 #include "host_driver/report/report_text.h"
+#include "host_driver/report/terminal.h"
 
 namespace linkwright::cli {
 namespace {
@@ -36,6 +40,39 @@ planning::Plan PlanOf(const std::string& subject, ScenarioOptions scenario,
   return plan;
 }
 
+// What all plans share, once; what differs, by pod.
+template <class Value>
+std::string Shared(const std::vector<planning::Plan>& plans, const Value& value) {
+  std::string different;
+  bool same = true;
+  for (const planning::Plan& plan : plans) {
+    same &= value(plan) == value(plans.front());
+    different +=
+        fmt::format("{}{} on {}", different.empty() ? "" : ", ", value(plan), plan.pod_name);
+  }
+  return same ? value(plans.front()) : different;
+}
+
+std::string Headline(const std::vector<planning::Plan>& plans) {
+  using planning::Plan;
+  return fmt::format(
+      "{} of {}, {}, {}, fidelity {}, symmetry {}",
+      Shared(plans, [](const Plan& p) { return p.program().name; }),
+      Shared(plans, [](const Plan& p) { return units::Format(p.scenario.collective.size); }),
+      Shared(plans,
+             [](const Plan& p) {
+               return std::string(numerics::ToString(p.scenario.collective.type));
+             }),
+      Shared(plans,
+             [](const Plan& p) {
+               return p.ranks() == p.pod.accelerators ? std::string("one rank per accelerator")
+                                                      : fmt::format("{} ranks", p.ranks());
+             }),
+      Shared(plans, [](const Plan& p) { return std::string(NameOf(p.scenario.network.fidelity)); }),
+      Shared(plans,
+             [](const Plan& p) { return std::string(NameOf(p.scenario.network.symmetry)); }));
+}
+
 void Compare(const CompareOptions& options, Session& session) {
   std::vector<planning::Plan> plans;
   for (const std::string& subject : options.subjects) {
@@ -48,22 +85,26 @@ void Compare(const CompareOptions& options, Session& session) {
     }
   }
   options.output.ExpectWritable();
+  std::vector<std::string> told;
+  for (const planning::Plan& plan : plans) PrintWarnings(plan, told);
   experiment::Comparison comparison;
-  {
-    telemetry::Progress progress("compare");
+  telemetry::RunReport unfinished;
+  experiment::AppendProvenance(plans.front(), unfinished);
+  options.output.WriteEvenIfItFails(unfinished, [&] {
+    telemetry::Progress progress("compare", options.output.show_progress());
     comparison =
         experiment::Compare(plans, {.progress = &progress, .interrupted = session.interrupted});
+  });
+  options.output.Write(comparison.report);
+  const telemetry::Page page = options.output.page();
+  options.output.Print(telemetry::Paragraph(Headline(plans), page.columns()) + "\n" +
+                       experiment::ComparisonText(comparison, page));
+  if (page.details) {
+    options.output.Print("\n" +
+                         report::MetricsTable(comparison.report.metrics(), true).ToText(page));
   }
-  report::WriteReportFiles(comparison.report, options.output.json_path, options.output.csv_path);
-  const planning::Plan& first = plans.front();
-  fmt::print("{} of {}, {}, one rank per accelerator, fidelity {}, symmetry {}\n\n",
-             first.program().name, units::Format(first.scenario.collective.size),
-             numerics::ToString(first.scenario.collective.type), options.scenario.fidelity,
-             options.scenario.symmetry);
-  fmt::print("{}", experiment::ComparisonText(comparison));
-  if (options.output.details) fmt::print("\n{}", report::ReportText(comparison.report, true));
   if (comparison.wrong > 0) {
-    fmt::print(stderr, "failure: {} elements are wrong\n", comparison.wrong);
+    report::PrintError("failure: {} elements are wrong\n", comparison.wrong);
     session.exit_code = diagnostics::ExitCode::kRunFailure;
   }
 }
@@ -76,6 +117,7 @@ void AddCompare(CLI::App& app, Session& session) {
       "compare", "one collective on several pods: performance beside price and power");
   compare
       ->add_option("PODS", options->subjects, "ready pods (linkwright list pods) or scenario files")
+      ->type_name("POD|FILE")
       ->required()
       ->expected(2, 64);
   options->scenario.fidelity = "cycle";

@@ -8,11 +8,13 @@
 #include "fabric/parts/link_timing.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/suggest.h"
+#include "foundation/units/readable.h"
 #include "foundation/units/text.h"
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
 #include "host_driver/experiment/bill_text.h"
-#include "host_driver/report/text_table.h"
+#include "host_driver/report/report_text.h"
+#include "host_driver/report/terminal.h"
 #include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
@@ -26,21 +28,23 @@
 namespace linkwright::cli {
 namespace {
 
+using report::PrintFitted;
+
 void PrintEstimate(const char* name, const parts::Estimate& e) {
-  fmt::print("  {:<22} {} ({} to {}) {}\n  {:<22} {}, {}{}{}\n", name, e.mode, e.low, e.high,
-             e.unit, "", e.source, e.date, e.note.empty() ? "" : "; ", e.note);
+  PrintFitted("  {:<22} {} ({} to {}) {}\n  {:<22} {}, {}{}{}\n", name, e.mode, e.low, e.high,
+              e.unit, "", e.source, e.date, e.note.empty() ? "" : "; ", e.note);
 }
 
 void ExplainProgram(const collectives::KernelProgram& program, const std::string& doc) {
-  if (!doc.empty()) fmt::print("{}\n", doc);
-  fmt::print("{}", collectives::Describe(program));
+  if (!doc.empty()) PrintFitted("{}\n", doc);
+  PrintFitted("{}", collectives::Describe(program));
 }
 
 bool ExplainAlgorithm(const std::string& name, int ranks) {
   const collectives::Algorithm* algorithm = algorithms::BuiltIn().Find(name);
   if (algorithm == nullptr) return false;
-  fmt::print("algorithm {}; ranks: {}; shown for {} ranks, 1 channel\n", algorithm->name,
-             algorithm->constraint, ranks);
+  PrintFitted("algorithm {}; ranks: {}; shown for {} ranks, 1 channel\n", algorithm->name,
+              algorithm->constraint, ranks);
   ExplainProgram(algorithms::BuiltIn().Generate(algorithm->name, {.ranks = ranks}), algorithm->doc);
   return true;
 }
@@ -48,7 +52,7 @@ bool ExplainAlgorithm(const std::string& name, int ranks) {
 bool ExplainEthernetVariant(const std::string& name) {
   const auto* v = spec::ethernet_switch::FindVariant(name);
   if (v == nullptr) return false;
-  fmt::print(
+  PrintFitted(
       "Ethernet switch variant {}: {}\n  ports {}, cells {} of {} bytes, line {} bytes per tick of "
       "{} ps\n"
       "  egress pad {} ticks (port to port {} ticks)\n"
@@ -64,7 +68,7 @@ bool ExplainEthernetVariant(const std::string& name) {
 bool ExplainVariant(const std::string& name) {
   const auto* v = spec::scaleup_switch::FindVariant(name);
   if (v == nullptr) return false;
-  fmt::print(
+  PrintFitted(
       "switch variant {}: {}\n  ports {}, virtual channels {}, packet slots per VC {}, allocator "
       "{}, queues {}\n"
       "  iterations up to {}, egress pad {} cycles (port to port {} cycles of {} ps)\n"
@@ -89,26 +93,21 @@ std::string SwitchesOf(const parts::PodSpec& pod) {
                      fabric.spine_variant.value_or(pod.variant), fabric.links_per_pair);
 }
 
-bool ExplainPod(const parts::Catalog& catalog, const std::string& name) {
+bool ExplainPod(const parts::Catalog& catalog, const std::string& name,
+                const telemetry::Page& page) {
   if (!catalog.pods.contains(name)) return false;
   const parts::PodSpec& pod = catalog.pod(name);
-  fmt::print("pod {}: {}\n  {} accelerators ({}), {}, links {}\n  source: {}\n\n", name, pod.title,
-             pod.accelerators, pod.accelerator, SwitchesOf(pod), pod.link, pod.source);
+  PrintFitted("pod {}: {}\n  {} accelerators ({}), {}, links {}\n  source: {}\n\n", name, pod.title,
+              pod.accelerators, pod.accelerator, SwitchesOf(pod), pod.link, pod.source);
   const scoring::PriceTag tag =
       scoring::MakePriceTag(parts::BuildPod(catalog, pod), catalog, cost::LoadAssumptions());
-  fmt::print("{}\n", experiment::BillText(tag));
-  report::TextTable table({{"metric", "", report::TextTable::Align::kLeft},
-                           {"value", ""},
-                           {"unit", "", report::TextTable::Align::kLeft}});
-  for (const telemetry::Metric& metric : scoring::Metrics(tag)) {
-    table.AddRow({metric.name, report::FourDigits(telemetry::AsDouble(metric)), metric.unit});
-  }
-  fmt::print("{}", table.ToText());
+  report::Print("{}\n{}", experiment::BillText(tag, page),
+                report::MetricsTable(scoring::Metrics(tag), page.details).ToText(page));
   return true;
 }
 
 void PrintItem(const parts::Item& item) {
-  fmt::print("{}\n", item.title);
+  PrintFitted("{}\n", item.title);
   PrintEstimate("price", item.price);
   PrintEstimate("power, typical", item.power_typical);
   PrintEstimate("power, maximum", item.power_max);
@@ -122,7 +121,7 @@ std::string Seconds(double seconds) {
 }
 
 void ExplainFraming(const parts::LinkPart& part) {
-  fmt::print(
+  PrintFitted(
       "  framing                of {} on the line the code leaves {:.1f} %, with link headers "
       "{:.1f} %\n"
       "  {:<22} 256-byte packets: {:.1f} % of {}, {:.1f} Gb/s, {} each; flit clock {}\n",
@@ -141,18 +140,18 @@ void ExplainRoceFraming(const parts::LinkPart& part) {
       static_cast<double>(kMtu) /
       static_cast<double>(kFrame + spec::ethernet_switch::kFrameOverheadBytes);
   const auto rate = static_cast<double>(parts::RawRate(part).bits_per_second());
-  fmt::print(
+  PrintFitted(
       "  framing                of {} on the line the code leaves {:.1f} %\n"
       "  {:<22} RoCE frames of {} payload bytes: {} and {} of preamble and gap; payload {:.1f} % "
       "of {}, {:.1f} Gb/s\n",
       units::Format(parts::LineRate(part)), 100 * parts::FecEfficiency(part), "",
-      report::Grouped(kMtu), report::Grouped(kFrame), spec::ethernet_switch::kFrameOverheadBytes,
+      units::Grouped(kMtu), units::Grouped(kFrame), spec::ethernet_switch::kFrameOverheadBytes,
       100 * kShare, units::Format(parts::RawRate(part)), kShare * rate / 1e9);
   for (const auto& v : spec::ethernet_switch::Variants()) {
     const double ticks = v.line_bytes * 8e12 / v.clock_period_ps;
     if (ticks < rate * 0.999 || ticks > rate * 1.001) continue;
-    fmt::print("  {:<22} tick of the fabric {} ps, {} bytes each\n", "", v.clock_period_ps,
-               v.line_bytes);
+    PrintFitted("  {:<22} tick of the fabric {} ps, {} bytes each\n", "", v.clock_period_ps,
+                v.line_bytes);
     return;
   }
 }
@@ -166,7 +165,7 @@ bool IsOfEthernetFabrics(const parts::Catalog& catalog, const std::string& link)
 
 void ExplainLinkFigures(const parts::LinkPart& part, bool ethernet) {
   const parts::LatencyParts latency = parts::LatencyPartsOf(part);
-  fmt::print(
+  PrintFitted(
       "  one traversal          {}: cable {}, retimers or DSPs {}, codewords accumulate {}, "
       "decoder {}\n",
       units::Format(parts::LinkLatency(part)), units::Format(latency.cable),
@@ -174,15 +173,15 @@ void ExplainLinkFigures(const parts::LinkPart& part, bool ethernet) {
       units::Format(latency.decoder));
   ethernet ? ExplainRoceFraming(part) : ExplainFraming(part);
   const parts::Range failure = channel::CodewordFailure(part);
-  fmt::print("  uncorrectable codeword {:.1e} ({:.1e} to {:.1e}): {} ({} to {})\n", failure.mode,
-             failure.low, failure.high,
-             Seconds(channel::SecondsBetweenFailures(part, failure.mode)),
-             Seconds(channel::SecondsBetweenFailures(part, failure.high)),
-             Seconds(channel::SecondsBetweenFailures(part, failure.low)));
+  PrintFitted("  uncorrectable codeword {:.1e} ({:.1e} to {:.1e}): {} ({} to {})\n", failure.mode,
+              failure.low, failure.high,
+              Seconds(channel::SecondsBetweenFailures(part, failure.mode)),
+              Seconds(channel::SecondsBetweenFailures(part, failure.high)),
+              Seconds(channel::SecondsBetweenFailures(part, failure.low)));
   if (ethernet) return;  // the units below are packets of 256 bytes
   const channel::ReplayUnit unit = channel::ReplayUnitOf(part);
   const units::Duration loop = channel::AckLoop(part, units::Duration::Zero());
-  fmt::print(
+  PrintFitted(
       "  replay                 units of {} and {}; the acknowledgement loop of {} without "
       "turnaround holds {}: {}\n",
       units::Format(unit.stored), units::Format(unit.wire_time), units::Format(loop),
@@ -195,7 +194,7 @@ bool ExplainInfrastructure(const parts::Catalog& catalog, const std::string& nam
     const parts::TrayPart& part = catalog.tray(name);
     PrintItem(part);
     PrintEstimate("height", part.rack_units);
-    fmt::print("  {:<22} {}, power from {}\n", "stands in", part.rack, part.power_shelf);
+    PrintFitted("  {:<22} {}, power from {}\n", "stands in", part.rack, part.power_shelf);
     return true;
   }
   if (catalog.racks.contains(name)) {
@@ -233,7 +232,7 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
     const parts::AcceleratorPart& part = catalog.accelerator(name);
     PrintItem(part);
     PrintEstimate("scale-up ports", part.scaleup_ports);
-    if (part.nic) fmt::print("  {:<22} {}, one per link\n", "network card", *part.nic);
+    if (part.nic) PrintFitted("  {:<22} {}, one per link\n", "network card", *part.nic);
     return true;
   }
   if (catalog.nics.contains(name)) {
@@ -244,7 +243,7 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
   return ExplainInfrastructure(catalog, name);
 }
 
-void Explain(const std::string& name, int ranks) {
+void Explain(const std::string& name, int ranks, const telemetry::Page& page) {
   for (const char* ending : {".yaml", ".yml", ".json"}) {
     if (!name.ends_with(ending)) continue;
     throw diagnostics::UserError(
@@ -253,7 +252,7 @@ void Explain(const std::string& name, int ranks) {
   if (scenario::IsAlgorithmFile(name)) {
     const formats::LoadedProgram loaded = formats::LoadMscclXml(name);
     for (const auto& warning : loaded.warnings)
-      fmt::print(stderr, "{}\n", diagnostics::ToWarning(warning));
+      report::PrintError("{}\n", diagnostics::ToWarning(warning));
     ExplainProgram(loaded.program, "");
     return;
   }
@@ -261,7 +260,8 @@ void Explain(const std::string& name, int ranks) {
   const bool variant = ExplainVariant(name);
   if (ExplainEthernetVariant(name) || variant)
     return;  // both kinds of switch may have one of that name
-  if (ExplainAlgorithm(name, ranks) || ExplainPod(catalog, name) || ExplainPart(catalog, name))
+  if (ExplainAlgorithm(name, ranks) || ExplainPod(catalog, name, page) ||
+      ExplainPart(catalog, name))
     return;
   std::vector<std::string> names;
   for (const NamedSection& section : NamedSections()) {
@@ -270,7 +270,7 @@ void Explain(const std::string& name, int ranks) {
     for (const Named& entry : section.entries) {
       if (!words) names.push_back(entry.name);
       if (!words || entry.name != name) continue;
-      fmt::print("{} (in `linkwright list {}`): {}\n", name, section.title, entry.doc);
+      PrintFitted("{} (in `linkwright list {}`): {}\n", name, section.title, entry.doc);
       return;
     }
   }
@@ -286,16 +286,23 @@ void AddExplain(CLI::App& app, Session&) {
   struct Options {
     std::string name;
     int ranks = 8;
+    bool details = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App* explain = app.add_subcommand(
       "explain", "one algorithm, MSCCL XML file, pod, part or switch variant in detail");
   explain->add_option("NAME", options->name, "as `linkwright list` shows it, or a file")
+      ->type_name("THING|FILE")
       ->required();
   explain->add_option("--ranks", options->ranks, "ranks an algorithm is shown for")
+      ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(2, 144));
-  explain->callback([options] { Explain(options->name, options->ranks); });
+  explain->add_flag("--details", options->details,
+                    "print everything: all columns, metrics and definitions");
+  explain->callback([options] {
+    Explain(options->name, options->ranks, report::TerminalPage(options->details));
+  });
 }
 
 }  // namespace linkwright::cli

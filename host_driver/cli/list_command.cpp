@@ -1,50 +1,74 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "fabric/parts/catalog.h"
-#include "fabric/topology/builders.h"
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
+#include "host_driver/report/report_file.h"
+#include "host_driver/report/terminal.h"
 
 namespace linkwright::cli {
 namespace {
 
-void List(const std::string& what, bool json) {
+struct ListOptions {
+  std::string what, json_path;
+};
+
+// Entries of one group after another, in the order in which groups first appear.
+std::vector<std::string> GroupsOf(const NamedSection& section) {
+  std::vector<std::string> groups;
+  for (const Named& entry : section.entries) {
+    if (std::find(groups.begin(), groups.end(), entry.group) == groups.end())
+      groups.push_back(entry.group);
+  }
+  return groups;
+}
+
+void PrintSection(const NamedSection& section, const telemetry::Page& page) {
+  size_t width = 0;
+  for (const Named& entry : section.entries) width = std::max(width, entry.name.size());
+  report::Print("{}\n", section.title);
+  for (const std::string& group : GroupsOf(section)) {
+    if (!group.empty()) report::Print("  {}\n", group);
+    for (const Named& entry : section.entries) {
+      if (entry.group != group) continue;
+      const std::string first =
+          fmt::format("{:{}}{:<{}}  ", "", group.empty() ? 2 : 4, entry.name, width);
+      report::Print("{}", telemetry::Paragraph(entry.doc, page.columns(), first,
+                                               std::string(first.size(), ' ')));
+    }
+  }
+  report::Print("\n");
+}
+
+void List(const ListOptions& options) {
   nlohmann::ordered_json all;
   for (const NamedSection& section : NamedSections()) {
-    if (!what.empty() && what != section.title) continue;
-    if (json) {
-      for (const Named& entry : section.entries) all[section.title][entry.name] = entry.doc;
-      continue;
-    }
-    size_t width = 0;
-    for (const Named& entry : section.entries) width = std::max(width, entry.name.size());
-    fmt::print("{}\n", section.title);
-    for (const Named& entry : section.entries)
-      fmt::print("  {:<{}}  {}\n", entry.name, width, entry.doc);
-    fmt::print("\n");
+    if (!options.what.empty() && options.what != section.title) continue;
+    for (const Named& entry : section.entries) all[section.title][entry.name] = entry.doc;
+    if (options.json_path != "-") PrintSection(section, report::TerminalPage(false));
   }
-  if (json) fmt::print("{}\n", all.dump(2));
+  if (!options.json_path.empty()) report::WriteTextFile(options.json_path, all.dump(2) + "\n");
 }
 
 }  // namespace
 
 void AddList(CLI::App& app, Session&) {
-  struct Options {
-    std::string what;
-    bool json = false;
-  };
-  auto options = std::make_shared<Options>();
+  auto options = std::make_shared<ListOptions>();
   CLI::App* list = app.add_subcommand(
       "list", "what there is: algorithms, pods, variants, parts, fidelities, topologies");
   std::vector<std::string> titles;
   for (const char* title : kSectionTitles) titles.emplace_back(title);
-  list->add_option("WHAT", options->what, "one section only")->check(CLI::IsMember(titles));
-  list->add_flag("--json", options->json, "as JSON");
-  list->callback([options] { List(options->what, options->json); });
+  list->add_option("WHAT", options->what, "one section only")
+      ->type_name("SECTION")
+      ->check(CLI::IsMember(titles));
+  list->add_option("--json", options->json_path,
+                   "write the lists as JSON to this file; -: to standard output alone")
+      ->type_name("FILE");
+  list->callback([options] { List(*options); });
 }
 
 }  // namespace linkwright::cli

@@ -13,6 +13,30 @@
 #include "workloads/algorithms/register_all.h"
 
 namespace linkwright::cli {
+namespace {
+
+template <class E>
+std::string_view EnumName(E value) {
+  for (const auto& known : config::EnumNames<E>::kValues) {
+    if (known.value == value) return known.name;
+  }
+  return "";
+}
+
+// "all_reduce_ring" -> "all_reduce".
+std::string CollectiveOf(std::string_view algorithm) {
+  std::string found;
+  for (const collectives::Collective kind : scenario::kCollectives) {
+    const std::string name(collectives::ToString(kind));
+    if (algorithm.starts_with(name + "_") && name.size() > found.size()) found = name;
+  }
+  return found;
+}
+
+}  // namespace
+
+std::string_view NameOf(scenario::Fidelity fidelity) { return EnumName(fidelity); }
+std::string_view NameOf(scenario::Symmetry symmetry) { return EnumName(symmetry); }
 
 std::string ShapeOf(const parts::PodSpec& pod) {
   const auto counted = [](int count, const char* one, const char* more) {
@@ -30,13 +54,16 @@ std::vector<NamedSection> NamedSections() {
   for (const char* title : kSectionTitles) sections.push_back({title, {}});
   size_t at = 0;
   for (const auto& a : algorithms::BuiltIn().all()) {
-    sections[at].entries.push_back({a.name, fmt::format("{} (ranks: {})", a.doc, a.constraint)});
+    sections[at].entries.push_back(
+        {a.name, fmt::format("{} (ranks: {})", a.doc, a.constraint), CollectiveOf(a.name)});
   }
   ++at;
   for (const auto& [name, pod] : catalog.pods) {
     sections[at].entries.push_back(
-        {name, fmt::format("{} ({} accelerators, {}{}, {})", pod.title, pod.accelerators,
-                           pod.ethernet ? "Ethernet: " : "", ShapeOf(pod), pod.variant)});
+        {name,
+         fmt::format("{} ({} accelerators, {}{}, {})", pod.title, pod.accelerators,
+                     pod.ethernet ? "Ethernet: " : "", ShapeOf(pod), pod.variant),
+         pod.ethernet ? "Ethernet fabrics" : "scale-up pods"});
   }
   ++at;
   for (const auto& v : spec::scaleup_switch::Variants()) {
@@ -62,10 +89,12 @@ std::vector<NamedSection> NamedSections() {
   ++at;
   for (const auto& [name, part] : catalog.nics) sections[at].entries.push_back({name, part.title});
   ++at;
-  for (const auto& [name, part] : catalog.trays) sections[at].entries.push_back({name, part.title});
-  for (const auto& [name, part] : catalog.racks) sections[at].entries.push_back({name, part.title});
+  for (const auto& [name, part] : catalog.trays)
+    sections[at].entries.push_back({name, part.title, "trays"});
+  for (const auto& [name, part] : catalog.racks)
+    sections[at].entries.push_back({name, part.title, "racks"});
   for (const auto& [name, part] : catalog.power_shelves)
-    sections[at].entries.push_back({name, part.title});
+    sections[at].entries.push_back({name, part.title, "power shelves"});
   ++at;
   for (const auto& f : config::EnumNames<scenario::Fidelity>::kValues) {
     sections[at].entries.push_back({std::string(f.name), std::string(f.doc)});
@@ -78,12 +107,14 @@ std::vector<NamedSection> NamedSections() {
     const bool both = ethernet_conformance::ParseFamily(conformance::ToString(f)).has_value();
     sections[at].entries.push_back({std::string(conformance::ToString(f)),
                                     both ? "stimulus of linkwright verify, for both kinds of switch"
-                                         : "stimulus of linkwright verify"});
+                                         : "stimulus of linkwright verify",
+                                    both ? "both kinds of switch" : "scale-up switches"});
   }
   for (ethernet_conformance::Family f : ethernet_conformance::kFamilies) {
     if (conformance::ParseFamily(ethernet_conformance::ToString(f))) continue;
     sections[at].entries.push_back({std::string(ethernet_conformance::ToString(f)),
-                                    "stimulus of linkwright verify --switch ethernet"});
+                                    "stimulus of linkwright verify --switch ethernet",
+                                    "Ethernet switches"});
   }
   return sections;
 }

@@ -5,15 +5,12 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <utility>
 
 #include "foundation/config/config.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/numerics/data_type.h"
-#include "foundation/units/text.h"
-#include "host_driver/report/report_text.h"
+#include "host_driver/cli/sizes.h"
 #include "host_driver/scenario/scenario.h"
 
 namespace linkwright::cli {
@@ -38,44 +35,6 @@ constexpr std::array<OptionField, 11> kOptionFields = {{{"--on", "pod.ready"},
                                                         {"--symmetry", "network.symmetry"},
                                                         {"--seed", "seed"}}};
 
-uint64_t ParseSize(const std::string& all, size_t begin, size_t end) {
-  const std::string text = all.substr(begin, end - begin);
-  const auto parsed = units::Parse<units::Bytes>(text);
-  const SourceLocation at{"--sizes " + all, 1, static_cast<int>(begin) + 1};
-  if (!parsed) throw UserError(at, parsed.message);
-  if (parsed.value->count() == 0) throw UserError(at, "a size must be more than 0");
-  return parsed.value->count();
-}
-
-std::vector<uint64_t> Progression(const std::string& text, size_t first_colon) {
-  const size_t second = text.find(':', first_colon + 1);
-  const uint64_t first = ParseSize(text, 0, first_colon);
-  const uint64_t last =
-      ParseSize(text, first_colon + 1, second == std::string::npos ? text.size() : second);
-  uint64_t factor = 2;
-  const SourceLocation at{"--sizes " + text, 1,
-                          static_cast<int>(second == std::string::npos ? 0 : second + 1) + 1};
-  if (second != std::string::npos) {
-    const std::string tail = text.substr(second + 1);
-    const bool number = !tail.empty() && tail.size() < 10 &&
-                        tail.find_first_not_of("0123456789") == std::string::npos;
-    if (!number || std::stoull(tail) < 2) {
-      throw UserError(at, fmt::format("expected a whole factor of at least 2, found '{}'", tail));
-    }
-    factor = std::stoull(tail);
-  }
-  if (last < first) {
-    throw UserError({"--sizes " + text, 1, static_cast<int>(first_colon) + 2},
-                    "the last size is smaller than the first");
-  }
-  std::vector<uint64_t> sizes;
-  for (uint64_t size = first; size <= last; size *= factor) {
-    sizes.push_back(size);
-    if (size > last / factor) break;
-  }
-  return sizes;
-}
-
 // Nothing when --collective is not given.
 std::optional<collectives::Collective> WantedCollective(const std::string& typed) {
   if (typed.empty()) return std::nullopt;
@@ -91,19 +50,6 @@ std::optional<collectives::Collective> WantedCollective(const std::string& typed
 }
 
 }  // namespace
-
-std::vector<uint64_t> ParseSizes(const std::string& text) {
-  if (const size_t colon = text.find(':'); colon != std::string::npos)
-    return Progression(text, colon);
-  std::vector<uint64_t> sizes;
-  for (size_t begin = 0; begin <= text.size();) {
-    size_t end = text.find(',', begin);
-    if (end == std::string::npos) end = text.size();
-    sizes.push_back(ParseSize(text, begin, end));
-    begin = end + 1;
-  }
-  return sizes;
-}
 
 UserError AsTyped(const UserError& error, const std::vector<std::string>& typed) {
   std::vector<diagnostics::Diagnostic> diagnostics = error.diagnostics();
@@ -123,27 +69,6 @@ UserError AsTyped(const UserError& error, const std::vector<std::string>& typed)
   }
   return UserError(std::move(diagnostics));
 }
-
-void OutputOptions::AddTo(CLI::App& app) {
-  app.add_option("--json", json_path, "write the whole report as JSON to this file")
-      ->type_name("FILE");
-  app.add_option("--csv", csv_path, "write the table as CSV to this file")->type_name("FILE");
-  app.add_flag("--details", details, "print every metric with its definition");
-}
-
-void OutputOptions::RefuseInputs(const std::vector<std::string>& inputs) const {
-  for (const auto& [option, path] :
-       {std::pair{"--json", &json_path}, std::pair{"--csv", &csv_path}}) {
-    for (const std::string& input : inputs) {
-      std::error_code none;  // a path that does not exist is nobody's input
-      if (path->empty() || !std::filesystem::equivalent(*path, input, none)) continue;
-      throw UserError({fmt::format("{} {}", option, *path), 1, 1},
-                      fmt::format("would overwrite '{}', which this run reads", input));
-    }
-  }
-}
-
-void OutputOptions::ExpectWritable() const { report::ExpectWritable(json_path, csv_path); }
 
 void RefuseEmptyWords(CLI::App& app) {
   for (CLI::Option* option : app.get_options()) {
@@ -180,7 +105,7 @@ void ScenarioOptions::AddTo(CLI::App& app, const std::string& pod_option) {
       ->type_name("NAME|FILE");
   app.add_option("--collective", collective,
                  "collective of a short algorithm name: allreduce, allgather, ...")
-      ->type_name("NAME");
+      ->type_name("COLLECTIVE");
   app.add_option(
          "--ranks", ranks,
          "ranks of a built-in algorithm (default: all accelerators of the pod; 8 without a pod)")
@@ -188,7 +113,7 @@ void ScenarioOptions::AddTo(CLI::App& app, const std::string& pod_option) {
   app.add_option("--type", type, "fp32, bf16, fp16 or int32")->type_name("TYPE");
   app.add_option("--redop", redop, "sum, min or max")->type_name("OP");
   app.add_option("--channels", channels, "parallel copies of a built-in algorithm")->type_name("N");
-  app.add_option("--protocol", protocol, "simple, ll or ll128")->type_name("NAME");
+  app.add_option("--protocol", protocol, "simple, ll or ll128")->type_name("PROTOCOL");
   app.add_option("--fidelity", fidelity, "flow, cycle (SystemC twin) or rtl (verilated)")
       ->type_name("LEVEL");
   app.add_option("--symmetry", symmetry, "simulate_all, or exploit: simulate identical planes once")
@@ -208,7 +133,8 @@ config::Document ScenarioOptions::ToDocument(const std::string& file) const {
   if (!algorithm.empty()) {
     add("collective.algorithm", kind ? scenario::FullAlgorithmName(*kind, algorithm) : algorithm);
   }
-  add("collective.size", size);
+  if (!size.empty())
+    add("collective.size", fmt::format("{} B", ParseSize("--size", size, 0, size.size())));
   // nccl's names (half, float) are as good as ours.
   const auto known_type = numerics::ParseDataType(type);
   add("collective.type", known_type ? std::string(numerics::ToString(*known_type)) : type);

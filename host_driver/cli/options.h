@@ -13,17 +13,6 @@
 
 namespace linkwright::cli {
 
-struct OutputOptions {
-  std::string json_path, csv_path;
-  bool details = false;
-  void AddTo(CLI::App& app);
-  // Throws UserError when an output would be written over one of the files that were read.
-  void RefuseInputs(const std::vector<std::string>& inputs) const;
-  // Throws UserError when an output cannot be written: better before hours of simulation than
-  // after.
-  void ExpectWritable() const;
-};
-
 // Options that stand for scenario fields; each is laid over the scenario as a --set would be, and
 // --set comes last.
 struct ScenarioOptions {
@@ -56,9 +45,5 @@ void RefuseEmptyWords(CLI::App& app);
 // itself is among the words `typed`.
 diagnostics::UserError AsTyped(const diagnostics::UserError& error,
                                const std::vector<std::string>& typed);
-
-// "1KiB:64MiB:4" (first, last, factor), "1MiB", or "1KiB,3KiB". Throws diagnostics::UserError
-// naming --sizes and the column.
-std::vector<uint64_t> ParseSizes(const std::string& text);
 
 }  // namespace linkwright::cli

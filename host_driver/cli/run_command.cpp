@@ -8,10 +8,13 @@
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
 #include "host_driver/cli/options.h"
+#include "host_driver/cli/outputs.h"
+#include "host_driver/cli/plan_warnings.h"
 #include "host_driver/experiment/run.h"
 #include "host_driver/report/fabric_text.h"
 #include "host_driver/report/report_text.h"
 #include "host_driver/report/retry_text.h"
+#include "host_driver/report/terminal.h"
 
 namespace linkwright::cli {
 namespace {
@@ -40,31 +43,37 @@ void Run(const RunOptions& options, Session& session) {
   for (const planning::Job& job : plan.jobs)
     options.output.RefuseInputs(ScenarioOptions::InputsOf(document, job.config.algorithm));
   options.output.ExpectWritable();
-  for (const std::string& warning : plan.warnings) fmt::print(stderr, "{}\n", warning);
+  std::vector<std::string> told;
+  PrintWarnings(plan, told);
   experiment::Outcome outcome;
-  {
-    telemetry::Progress progress(plan.scenario.name);
+  telemetry::RunReport unfinished;
+  experiment::AppendProvenance(plan, unfinished);
+  options.output.WriteEvenIfItFails(unfinished, [&] {
+    telemetry::Progress progress(plan.scenario.name, options.output.show_progress());
     outcome =
         experiment::RunPlanOnce(plan, {.progress = &progress, .interrupted = session.interrupted});
-  }
+  });
   experiment::AddPrice(plan, outcome);
-  report::WriteReportFiles(outcome.report, options.output.json_path, options.output.csv_path);
-  fmt::print("{}: {} on {} ({} accelerators, {}), fidelity {}\n\n", plan.scenario.name,
-             plan.jobs.size() == 1 ? plan.program().name : fmt::format("{} jobs", plan.jobs.size()),
-             plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
-             planning::ResolvedScenario(plan)["network"]["fidelity"].get<std::string>());
-  if (const std::string jobs = experiment::JobsText(plan, outcome); !jobs.empty())
-    fmt::print("{}\n", jobs);
-  if (const std::string retry = report::RetryText(outcome.report); !retry.empty())
-    fmt::print("{}\n", retry);
-  if (const std::string fabric = report::FabricText(outcome.report); !fabric.empty())
-    fmt::print("{}\n", fabric);
-  fmt::print("{}", report::ReportText(outcome.report, options.output.details));
+  options.output.Write(outcome.report);
+  const telemetry::Page page = options.output.page();
+  std::string text = telemetry::Paragraph(
+      fmt::format(
+          "{}: {} on {} ({} accelerators, {}), fidelity {}", plan.scenario.name,
+          plan.jobs.size() == 1 ? plan.program().name : fmt::format("{} jobs", plan.jobs.size()),
+          plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
+          NameOf(plan.scenario.network.fidelity)),
+      page.columns());
+  for (const std::string& part :
+       {experiment::JobsText(plan, outcome, page), report::RetryText(outcome.report, page),
+        report::FabricText(outcome.report, page), report::ReportText(outcome.report, page)}) {
+    if (!part.empty()) text += "\n" + part;
+  }
+  options.output.Print(text);
   for (const experiment::JobOutcome& job : outcome.jobs) {
     if (job.result.wrong == 0) continue;
-    fmt::print(stderr, "failure: {}{} elements are wrong; first: {}\n",
-               outcome.jobs.size() == 1 ? "" : job.name + ": ", job.result.wrong,
-               job.result.first_wrong);
+    report::PrintError("failure: {}{} elements are wrong; first: {}\n",
+                       outcome.jobs.size() == 1 ? "" : job.name + ": ", job.result.wrong,
+                       job.result.first_wrong);
     session.exit_code = diagnostics::ExitCode::kRunFailure;
   }
 }
@@ -74,7 +83,9 @@ void Run(const RunOptions& options, Session& session) {
 void AddRun(CLI::App& app, Session& session) {
   auto options = std::make_shared<RunOptions>();
   CLI::App* run = app.add_subcommand("run", "run one scenario file and print its report");
-  run->add_option("SCENARIO", options->scenario, "scenario file (YAML)")->required();
+  run->add_option("SCENARIO", options->scenario, "scenario file (YAML)")
+      ->type_name("SCENARIO")
+      ->required();
   options->overrides.AddSeedAndSets(*run);
   options->output.AddTo(*run);
   run->callback([options, &session] { Run(*options, session); });

@@ -1,24 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <fmt/format.h>
-
 #include <memory>
+#include <string>
 
+#include "fabric/parts/part_fields.h"
 #include "host_driver/cli/command.h"
+#include "host_driver/report/terminal.h"
 #include "host_driver/scenario/scenario.h"
 
 namespace linkwright::cli {
+namespace {
+
+struct SchemaOptions {
+  std::string what = "scenario";
+  bool markdown = false;
+};
+
+template <class Root>
+void PrintSchema(bool markdown) {
+  if (markdown) {
+    report::Print("{}", config::ReferenceMarkdown<Root>());
+  } else {
+    report::Print("{}\n", config::JsonSchema<Root>().dump(2));
+  }
+}
+
+}  // namespace
 
 void AddSchema(CLI::App& app, Session&) {
-  auto markdown = std::make_shared<bool>(false);
+  auto options = std::make_shared<SchemaOptions>();
   CLI::App* schema =
-      app.add_subcommand("schema", "print the JSON Schema of scenario files, for editors");
-  schema->add_flag("--markdown", *markdown, "print the reference table instead");
-  schema->callback([markdown] {
-    if (*markdown) {
-      fmt::print("{}", config::ReferenceMarkdown<scenario::Scenario>());
-    } else {
-      fmt::print("{}\n", config::JsonSchema<scenario::Scenario>().dump(2));
-    }
+      app.add_subcommand("schema", "print the JSON Schema of input files, for editors");
+  schema->add_option("WHAT", options->what, "scenario, or parts: the files of pod.parts")
+      ->type_name("WHAT")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"scenario", "parts"}));
+  schema->add_flag("--markdown", options->markdown, "print the reference table instead");
+  schema->callback([options] {
+    options->what == "parts" ? PrintSchema<parts::Catalog>(options->markdown)
+                             : PrintSchema<scenario::Scenario>(options->markdown);
   });
 }
 

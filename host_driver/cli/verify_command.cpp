@@ -3,15 +3,18 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 
+#include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/suggest.h"
 #include "foundation/telemetry/progress.h"
 #include "foundation/units/duration.h"
 #include "host_driver/cli/command.h"
-#include "host_driver/cli/options.h"
+#include "host_driver/cli/outputs.h"
 #include "host_driver/experiment/build_facts.h"
 #include "host_driver/report/report_text.h"
+#include "host_driver/report/terminal.h"
 #include "systemc_models/conformance/lockstep_verify.h"
 #include "systemc_models/ethernet_conformance/ethernet_verify.h"
 
@@ -112,9 +115,8 @@ lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const Verify
 telemetry::RunReport ReportOf(const lockstep::VerifyReport& verified) {
   telemetry::RunReport report;
   report.SetProvenance("tool", "linkwright " + experiment::Version());
-  telemetry::Json build;
-  for (const auto& [name, value] : experiment::BuildFacts()) build[name] = value;
-  report.SetProvenance("build", build);
+  const auto facts = experiment::BuildFacts();
+  report.SetProvenance("build", telemetry::Value::Map(facts.begin(), facts.end()));
   int64_t cycles = 0, flits = 0, failed = 0;
   for (const lockstep::VerifyRow& row : verified.rows) {
     cycles += row.cycles;
@@ -141,28 +143,50 @@ telemetry::RunReport ReportOf(const lockstep::VerifyReport& verified) {
   return report;
 }
 
+// Variant and family whose runs let nothing through: that they were equal says nothing.
+std::vector<std::string> NothingCrossed(const lockstep::VerifyReport& verified) {
+  std::map<std::string, int64_t> flits;
+  for (const lockstep::VerifyRow& row : verified.rows)
+    flits[fmt::format("{} {}", row.variant, row.family)] += row.flits_out;
+  std::vector<std::string> names;
+  for (const auto& [name, count] : flits) {
+    if (count == 0) names.push_back(name);
+  }
+  return names;
+}
+
 void Verify(const VerifyOptions& options, Session& session) {
   const NamedKind& kind = KindOf(options);
   lockstep::VerifyRequest request = RequestOf(kind.kind(), options);
   options.output.ExpectWritable();
   lockstep::VerifyReport verified;
-  {
-    telemetry::Progress progress("verify");
+  telemetry::RunReport unfinished = ReportOf({});
+  options.output.WriteEvenIfItFails(unfinished, [&] {
+    telemetry::Progress progress("verify", options.output.show_progress());
     request.poll = [&] {
       if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
     };
     request.progress = [&](const lockstep::VerifyProgress& p) {
+      progress.BeginPart(fmt::format("{} of {} runs", p.rows_done, p.rows_total), 0, 1);
       // Simulated time at a nominal nanosecond per cycle: the bar needs a clock, variants have
       // several.
       progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
       request.poll();
     };
     verified = lockstep::RunVerify(kind.kind(), request, kind.pair());
-  }
-  const telemetry::RunReport report = ReportOf(verified);
-  report::WriteReportFiles(report, options.output.json_path, options.output.csv_path);
-  fmt::print("{}", lockstep::FormatReport(verified, request, options.output.details));
-  if (!verified.passed()) session.exit_code = diagnostics::ExitCode::kRunFailure;
+  });
+  telemetry::RunReport report = ReportOf(verified);
+  const std::vector<std::string> nothing = NothingCrossed(verified);
+  const std::string vacuous =
+      fmt::format("nothing crossed the switch, so nothing was compared, in {}; more --cycles",
+                  fmt::join(nothing, ", "));
+  if (!nothing.empty()) report.SetFailure(vacuous);
+  if (!verified.passed()) report.SetFailure("the switches differ");
+  options.output.Write(report);
+  options.output.Print(lockstep::FormatReport(verified, request, options.output.page()));
+  if (!nothing.empty()) report::PrintError("failure: {}\n", vacuous);
+  if (!verified.passed() || !nothing.empty())
+    session.exit_code = diagnostics::ExitCode::kRunFailure;
 }
 
 }  // namespace
@@ -172,24 +196,36 @@ void AddVerify(CLI::App& app, Session& session) {
   CLI::App* verify = app.add_subcommand(
       "verify", "lock-step regression: RTL against twin, every port in every cycle");
   verify->add_option("--switch", options->kind, "kind of switch: scaleup or ethernet")
+      ->type_name("KIND")
       ->capture_default_str();
   verify->add_option("--variant", options->variant, "switch variant, or all")
+      ->type_name("VARIANT")
       ->capture_default_str();
-  verify->add_option("--family", options->family, "stimulus family, or all")->capture_default_str();
+  verify->add_option("--family", options->family, "stimulus family, or all")
+      ->type_name("FAMILY")
+      ->capture_default_str();
   verify->add_option("--seeds", options->seeds, "seeds per variant and family")
+      ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(1, 1000000));
-  verify->add_option("--seed", options->first_seed, "first seed")
+  verify
+      ->add_option("--seed", options->first_seed,
+                   "seed of all randomness; with several seeds, the first")
+      ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(uint64_t{0}, kLargestSeed));
   verify->add_option("--cycles", options->cycles, "cycles of traffic per run")
+      ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(int64_t{1}, int64_t{1} << 40));
   verify->add_option("--jobs", options->jobs, "runs at the same time")
+      ->type_name("N")
       ->capture_default_str()
       ->check(CLI::Range(1, 256));
-  verify->add_option("--trace-dir", options->trace_dir,
-                     "leave a waveform of a divergence in this folder");
+  verify
+      ->add_option("--trace-dir", options->trace_dir,
+                   "leave a waveform of a divergence in this folder")
+      ->type_name("FOLDER");
   options->output.AddTo(*verify);
   verify->callback([options, &session] { Verify(*options, session); });
 }

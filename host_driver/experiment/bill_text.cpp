@@ -3,56 +3,62 @@
 
 #include <fmt/format.h>
 
-#include "host_driver/report/text_table.h"
+#include "foundation/telemetry/table.h"
+#include "foundation/units/readable.h"
 
 namespace linkwright::experiment {
 namespace {
 
 using bill_of_materials::Line;
 using bill_of_materials::Scope;
-using report::FourDigits;
-using report::TextTable;
+using units::FourDigits;
 
-telemetry::Json EstimateJson(const parts::Estimate& e) {
-  return {{"low", e.low},       {"mode", e.mode}, {"high", e.high}, {"unit", e.unit},
-          {"source", e.source}, {"date", e.date}, {"note", e.note}};
+using Map = telemetry::Value::Map;
+
+telemetry::Value ValueOf(const parts::Estimate& e) {
+  return Map{{"low", e.low},       {"mode", e.mode}, {"high", e.high}, {"unit", e.unit},
+             {"source", e.source}, {"date", e.date}, {"note", e.note}};
 }
 
 }  // namespace
 
-std::string BillText(const scoring::PriceTag& tag) {
-  TextTable table({{"part", "", TextTable::Align::kLeft},
-                   {"count", ""},
-                   {"price", "$ each"},
-                   {"low", "$ each"},
-                   {"high", "$ each"},
-                   {"total", "$"},
-                   {"typical", "W"},
-                   {"maximum", "W"},
-                   {"source of the price", "", TextTable::Align::kLeft}});
+std::string BillText(const scoring::PriceTag& tag, const telemetry::Page& page) {
+  using Align = telemetry::Table::Align;
+  telemetry::Table table(
+      {{.title = "part", .align = Align::kLeft},
+       {.title = "count"},
+       {.title = "price", .unit = "$ each", .priority = 1},
+       {.title = "low", .unit = "$ each", .priority = 3},
+       {.title = "high", .unit = "$ each", .priority = 3},
+       {.title = "total", .unit = "$"},
+       {.title = "typical", .unit = "W", .priority = 2},
+       {.title = "maximum", .unit = "W", .priority = 4},
+       {.title = "source of the price", .align = Align::kLeft, .priority = 5, .wraps = true}});
+  bool apart = false;
   for (const Line& line : tag.bom.lines) {
-    table.AddRow(
-        {line.part + (line.scope == Scope::kAccelerators ? " (not in the network's total)" : ""),
-         FourDigits(line.count), FourDigits(line.price.mode), FourDigits(line.price.low),
-         FourDigits(line.price.high), FourDigits(line.price.mode * line.count),
-         FourDigits(line.power_typical.mode * line.count),
-         FourDigits(line.power_max.mode * line.count),
-         fmt::format("{:.40}, {}", line.price.source, line.price.date)});
+    const bool counted = line.scope != Scope::kAccelerators;
+    apart |= !counted;
+    table.AddRow({line.part + (counted ? "" : " *"), FourDigits(line.count),
+                  FourDigits(line.price.mode), FourDigits(line.price.low),
+                  FourDigits(line.price.high), FourDigits(line.price.mode * line.count),
+                  FourDigits(line.power_typical.mode * line.count),
+                  FourDigits(line.power_max.mode * line.count),
+                  fmt::format("{}, {}", line.price.source, line.price.date)});
   }
-  return table.ToText();
+  return table.ToText(page) + (apart ? "(* not in the network's total)\n" : "");
 }
 
-telemetry::Json BillJson(const scoring::PriceTag& tag) {
-  telemetry::Json lines = telemetry::Json::array();
+telemetry::Value BillOf(const scoring::PriceTag& tag) {
+  telemetry::Value::List lines;
   for (const Line& line : tag.bom.lines) {
-    lines.push_back({{"part", line.part},
-                     {"title", line.title},
-                     {"scope", line.scope == Scope::kNetwork ? "network" : "accelerators"},
-                     {"count", line.count},
-                     {"how", line.how},
-                     {"price", EstimateJson(line.price)},
-                     {"power_typical", EstimateJson(line.power_typical)},
-                     {"power_max", EstimateJson(line.power_max)}});
+    lines.push_back(Map{{"part", line.part},
+                        {"title", line.title},
+                        {"scope", line.scope == Scope::kNetwork ? "network" : "accelerators"},
+                        {"count", line.count},
+                        {"how", line.how},
+                        {"price", ValueOf(line.price)},
+                        {"power_typical", ValueOf(line.power_typical)},
+                        {"power_max", ValueOf(line.power_max)}});
   }
   return lines;
 }

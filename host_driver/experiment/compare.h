@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "foundation/telemetry/text_layout.h"
 #include "host_driver/experiment/run.h"
 #include "tco/scoring/comparison.h"
 
@@ -19,7 +20,7 @@ struct Comparison {
 // `plans` differ in their pods; each is run once. Throws as RunPlanOnce.
 Comparison Compare(const std::vector<planning::Plan>& plans, const planning::RunContext& context);
 
-// The table for people.
-std::string ComparisonText(const Comparison& comparison);
+// The table for people: a column for each pod, a row for each metric.
+std::string ComparisonText(const Comparison& comparison, const telemetry::Page& page);
 
 }  // namespace linkwright::experiment

@@ -7,10 +7,12 @@
 #include <utility>
 
 #include "foundation/telemetry/hash_text.h"
+#include "foundation/telemetry/table.h"
 #include "foundation/units/cycles.h"
+#include "foundation/units/readable.h"
 #include "host_driver/experiment/bill_text.h"
 #include "host_driver/experiment/build_facts.h"
-#include "host_driver/report/text_table.h"
+#include "host_driver/report/report_file.h"
 #include "tco/power/power.h"
 
 namespace linkwright::experiment {
@@ -115,14 +117,11 @@ void AppendJobs(const planning::Plan& plan, units::Duration clock, Outcome& outc
     telemetry::RunReport own;
     AppendJob(done, clock, own);
     own.Add("collective.start", job.config.start.picoseconds(), "ps", "when the job was launched");
-    for (telemetry::Metric metric : own.metrics()) {
-      metric.name = fmt::format("{}.{}", job.config.name, metric.name);
-      outcome.report.Add(std::move(metric));
-    }
-    for (const std::string& sentence : own.what_is_left_out()) outcome.report.LeaveOut(sentence);
+    outcome.report.Merge(own, {"job", job.config.name});
+    using telemetry::Value;
     outcome.report.AddRow({{"job", job.config.name},
                            {"algorithm", job.program.name},
-                           {"ranks", job.endpoints},
+                           {"ranks", Value::List(job.endpoints.begin(), job.endpoints.end())},
                            {"size", done.result.size_bytes},
                            {"start_ps", job.config.start.picoseconds()},
                            {"time_ps", done.result.time.picoseconds()},
@@ -145,7 +144,7 @@ void AppendPrice(const scoring::PriceTag& tag, telemetry::RunReport& report) {
 scoring::PriceTag AddPrice(const planning::Plan& plan, Outcome& outcome) {
   scoring::PriceTag tag = PriceOf(plan);
   AppendPrice(tag, outcome.report);
-  outcome.report.SetProvenance("bill_of_materials", BillJson(tag));
+  outcome.report.SetProvenance("bill_of_materials", BillOf(tag));
   uint64_t wire_bytes = 0;
   for (const JobOutcome& job : outcome.jobs) {
     for (const executor::RankResult& rank : job.result.ranks) wire_bytes += rank.wire_sent;
@@ -158,18 +157,17 @@ scoring::PriceTag AddPrice(const planning::Plan& plan, Outcome& outcome) {
 }
 
 void AppendProvenance(const planning::Plan& plan, telemetry::RunReport& report) {
-  const telemetry::Json scenario = planning::ResolvedScenario(plan);
+  const config::Json scenario = planning::ResolvedScenario(plan);
   report.SetProvenance("tool", "linkwright " + Version());
-  telemetry::Json build;
-  for (const auto& [name, value] : BuildFacts()) build[name] = value;
-  report.SetProvenance("build", build);
+  const auto facts = BuildFacts();
+  report.SetProvenance("build", telemetry::Value::Map(facts.begin(), facts.end()));
   report.SetProvenance("scenario_hash", "sha256:" + telemetry::HashText(scenario.dump()));
   report.SetProvenance("seed", plan.scenario.seed);
-  report.SetProvenance("parts", telemetry::Json{{"accelerator", plan.pod.accelerator},
-                                                {"switch", plan.pod.switch_chip},
-                                                {"link", plan.pod.link},
-                                                {"variant", plan.fabric->variant_names()}});
-  report.SetProvenance("scenario", scenario);
+  report.SetProvenance("parts", telemetry::Value::Map{{"accelerator", plan.pod.accelerator},
+                                                      {"switch", plan.pod.switch_chip},
+                                                      {"link", plan.pod.link},
+                                                      {"variant", plan.fabric->variant_names()}});
+  report.SetProvenance("scenario", report::FromJson(scenario));
 }
 
 Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& context) {
@@ -202,27 +200,28 @@ Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& cont
   return outcome;
 }
 
-std::string JobsText(const planning::Plan& plan, const Outcome& outcome) {
+std::string JobsText(const planning::Plan& plan, const Outcome& outcome,
+                     const telemetry::Page& page) {
   if (outcome.jobs.size() == 1) return {};
-  using report::TextTable;
-  TextTable table({{"job", "", TextTable::Align::kLeft},
-                   {"algorithm", "", TextTable::Align::kLeft},
-                   {"ranks", ""},
-                   {"size", "B"},
-                   {"start", "us"},
-                   {"time", "us"},
-                   {"busbw", "GB/s"},
-                   {"wrong", ""}});
+  using telemetry::Table;
+  Table table({{.title = "job", .align = Table::Align::kLeft},
+               {.title = "algorithm", .align = Table::Align::kLeft, .priority = 1},
+               {.title = "ranks"},
+               {.title = "size", .unit = "B", .priority = 2},
+               {.title = "start", .unit = "us", .priority = 3},
+               {.title = "time", .unit = "us"},
+               {.title = "busbw", .unit = "GB/s"},
+               {.title = "wrong"}});
   for (size_t j = 0; j < outcome.jobs.size(); ++j) {
     const planning::Job& job = plan.jobs[j];
     const executor::CollectiveResult& result = outcome.jobs[j].result;
     table.AddRow({job.config.name, job.program.name, std::to_string(job.ranks()),
-                  report::Grouped(static_cast<long long>(result.size_bytes)),
-                  report::FourDigits(units::ToSeconds(job.config.start) * 1e6),
-                  report::FourDigits(units::ToSeconds(result.time) * 1e6),
-                  report::FourDigits(result.busbw_GBps), std::to_string(result.wrong)});
+                  units::Grouped(static_cast<long long>(result.size_bytes)),
+                  units::FourDigits(units::ToSeconds(job.config.start) * 1e6),
+                  units::FourDigits(units::ToSeconds(result.time) * 1e6),
+                  units::FourDigits(result.busbw_GBps), std::to_string(result.wrong)});
   }
-  return table.ToText();
+  return table.ToText(page);
 }
 
 }  // namespace linkwright::experiment

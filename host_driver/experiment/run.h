@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "foundation/telemetry/run_report.h"
+#include "foundation/telemetry/text_layout.h"
 #include "host_driver/executor/collective_run.h"
 #include "host_driver/planning/plan.h"
 #include "tco/scoring/price_tag.h"
@@ -40,7 +41,8 @@ struct Outcome {
 Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& context);
 
 // A table with a row per job; nothing for a plan with one.
-std::string JobsText(const planning::Plan& plan, const Outcome& outcome);
+std::string JobsText(const planning::Plan& plan, const Outcome& outcome,
+                     const telemetry::Page& page);
 
 // Price tag of the plan's topology with the catalog's parts.
 scoring::PriceTag PriceOf(const planning::Plan& plan);

@@ -49,7 +49,7 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
   return plan;
 }
 
-telemetry::Json ResolvedScenario(const Plan& plan) {
+config::Json ResolvedScenario(const Plan& plan) {
   scenario::Scenario resolved = plan.scenario;
   resolved.pod.accelerators = plan.pod.accelerators;
   resolved.pod.planes = plan.pod.planes;

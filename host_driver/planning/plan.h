@@ -41,6 +41,6 @@ struct Plan {
 Plan MakePlan(const scenario::Scenario& scenario, const config::Document& document);
 
 // The plan's scenario with every default written out, for reports.
-telemetry::Json ResolvedScenario(const Plan& plan);
+config::Json ResolvedScenario(const Plan& plan);
 
 }  // namespace linkwright::planning

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The table of `linkwright bench`, in the shape nccl-tests prints, so that eyes and parsers made
-// for it work.
+// for it work; rows come one by one, while the next size runs.
 #pragma once
 
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include "foundation/telemetry/table.h"
 
 namespace linkwright::report {
 
@@ -25,9 +27,24 @@ struct BenchRow {
 // A number in at most `width` characters as nccl-tests does it: two, one or no decimals.
 std::string FittedNumber(double value, int width);
 
-std::string BenchTableHeader();
-std::string BenchTableRow(const BenchRow& row);
-// Out of bounds count and average bus bandwidth.
-std::string BenchTableTrailer(const std::vector<BenchRow>& rows);
+class BenchTable {
+ public:
+  // `largest` holds the largest size and count that will come, and the type and operation of all
+  // rows; `clocked`: the network has cycles. Sizes up to 1 GiB fit 80 columns.
+  BenchTable(const BenchRow& largest, bool clocked, const telemetry::Page& page);
+
+  std::string Header() const;
+  // A begun row counts for the trailer.
+  std::string Row(const BenchRow& row);
+  // Out of bounds count, average bus bandwidth, and what did not fit the page.
+  std::string Trailer() const;
+
+ private:
+  telemetry::Table table_;
+  telemetry::Page page_;
+  bool clocked_;
+  uint64_t rows_ = 0, wrong_ = 0;
+  double busbw_GBps_ = 0;
+};
 
 }  // namespace linkwright::report

@@ -5,7 +5,7 @@
 
 #include <array>
 
-#include "host_driver/report/text_table.h"
+#include "foundation/units/readable.h"
 
 namespace linkwright::report {
 namespace {
@@ -26,7 +26,7 @@ constexpr std::array<Trouble, 7> kTroubles = {
 
 }  // namespace
 
-std::string FabricText(const telemetry::RunReport& report) {
+std::string FabricText(const telemetry::RunReport& report, const telemetry::Page& page) {
   std::string text;
   for (const Trouble& trouble : kTroubles) {
     const telemetry::Metric* metric = report.Find(trouble.metric);
@@ -34,9 +34,9 @@ std::string FabricText(const telemetry::RunReport& report) {
     const auto* count = std::get_if<int64_t>(&metric->value);
     if (count == nullptr || *count == 0) continue;
     text += fmt::format("{}{}: {}", text.empty() ? "Ethernet fabric: " : ", ", trouble.what,
-                        Grouped(*count));
+                        units::Grouped(*count));
   }
-  return text.empty() ? text : text + "\n";
+  return text.empty() ? text : telemetry::Paragraph(text, page.columns());
 }
 
 }  // namespace linkwright::report

@@ -5,11 +5,12 @@
 #include <string>
 
 #include "foundation/telemetry/run_report.h"
+#include "foundation/telemetry/text_layout.h"
 
 namespace linkwright::report {
 
-// One line with what was not 0 among link events, interrupts, retransmissions, NAKs, timeouts,
+// A paragraph with what was not 0 among link events, interrupts, retransmissions, NAKs, timeouts,
 // reroutes and pause storms; empty if nothing was, and for runs on anything but an Ethernet fabric.
-std::string FabricText(const telemetry::RunReport& report);
+std::string FabricText(const telemetry::RunReport& report, const telemetry::Page& page);
 
 }  // namespace linkwright::report

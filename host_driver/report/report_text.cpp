@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host_driver/report/report_text.h"
 
-#include <filesystem>
-#include <optional>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
-#include "foundation/diagnostics/atomic_file.h"
-#include "foundation/diagnostics/diagnostic.h"
-#include "host_driver/report/text_table.h"
+#include <algorithm>
+
+#include "foundation/telemetry/table.h"
+#include "foundation/units/readable.h"
 
 namespace linkwright::report {
 namespace {
 
-std::string ValueText(const telemetry::Metric& metric) {
-  if (const auto* whole = std::get_if<int64_t>(&metric.value)) return Grouped(*whole);
-  return FourDigits(std::get<double>(metric.value));
+units::ReadableValue ValueOf(const telemetry::Metric& metric) {
+  if (const auto* whole = std::get_if<int64_t>(&metric.value))
+    return units::Readable(static_cast<long long>(*whole), metric.unit);
+  return units::Readable(std::get<double>(metric.value), metric.unit);
 }
 
 // What most people look for first; the rest is a --details away.
@@ -27,52 +29,70 @@ bool InShortForm(const std::string& name) {
          name == "tco.energy_per_bit" || name == "tco.energy_per_collective";
 }
 
+// The subject of a sentence: "price" of "price: accelerators are shown apart ...".
+std::string SubjectOf(const std::string& sentence) {
+  return sentence.substr(0, std::min(sentence.find(": "), sentence.find(" (")));
+}
+
 }  // namespace
 
-std::string ReportText(const telemetry::RunReport& report, bool details) {
-  std::vector<TextTable::Column> columns = {{"metric", "", TextTable::Align::kLeft},
-                                            {"value", "", TextTable::Align::kRight},
-                                            {"unit", "", TextTable::Align::kLeft}};
-  if (details) columns.push_back({"definition", "", TextTable::Align::kLeft});
-  TextTable table(columns);
-  for (const telemetry::Metric& metric : report.metrics()) {
-    if (!details && !InShortForm(metric.name)) continue;
-    std::vector<std::string> cells = {metric.name, ValueText(metric), metric.unit};
-    if (details) cells.push_back(metric.definition);
+telemetry::Table MetricsTable(const std::vector<telemetry::Metric>& metrics, bool definitions) {
+  using Align = telemetry::Table::Align;
+  std::vector<telemetry::Table::Column> columns = {{.title = "metric", .align = Align::kLeft},
+                                                   {.title = "value"},
+                                                   {.title = "unit", .align = Align::kLeft}};
+  if (definitions) columns.push_back({.title = "definition", .align = Align::kLeft, .wraps = true});
+  telemetry::Table table(columns);
+  for (const telemetry::Metric& metric : metrics) {
+    const units::ReadableValue value = ValueOf(metric);
+    std::vector<std::string> cells = {metric.name, value.numeral, value.unit};
+    if (definitions) cells.push_back(metric.definition);
     table.AddRow(std::move(cells));
   }
-  std::string text = table.ToText();
-  if (!details)
-    text += "(--details: every metric with its definition; --json FILE: the whole report)\n";
-  if (!report.what_is_left_out().empty()) text += "\nLeft out by the models used:\n";
-  for (const std::string& sentence : report.what_is_left_out()) text += "  - " + sentence + "\n";
-  return text;
+  return table;
 }
 
-void ExpectWritable(const std::string& json_path, const std::string& csv_path) {
-  const bool both = !json_path.empty() && !csv_path.empty();
-  if (both &&
-      std::filesystem::weakly_canonical(json_path) == std::filesystem::weakly_canonical(csv_path)) {
-    throw diagnostics::UserError({csv_path, 0, 0},
-                                 "JSON and CSV cannot be written to the same file");
+std::string ReportText(const telemetry::RunReport& report, const telemetry::Page& page) {
+  std::vector<telemetry::Metric> shown;
+  for (const telemetry::Metric& metric : report.metrics()) {
+    if (page.details || InShortForm(metric.name)) shown.push_back(metric);
   }
-  for (const std::string& path : {json_path, csv_path}) {
-    if (!path.empty()) diagnostics::ExpectWritable(path);
+  std::string text = MetricsTable(shown, page.details).ToText(page);
+  if (!page.details) {
+    text += telemetry::Paragraph(
+        "(--details: every metric with its definition; --json FILE: the whole report)",
+        page.columns());
   }
+  const std::string left_out = LeftOutText(report.what_is_left_out(), page);
+  return left_out.empty() ? text : text + "\n" + left_out;
 }
 
-void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
-                      const std::string& csv_path) {
-  ExpectWritable(json_path, csv_path);
-  std::optional<diagnostics::AtomicFile> json, csv;
-  if (!json_path.empty()) json.emplace(json_path).Write(report.ToText());
-  if (!csv_path.empty()) {
-    csv.emplace(csv_path).Write(report.results().empty() ? report.ToCsv() : report.ResultsToCsv());
+std::string LeftOutText(const std::vector<std::string>& sentences, const telemetry::Page& page) {
+  if (sentences.empty()) return {};
+  if (page.details) {
+    std::string text = "Left out by the models used:\n";
+    for (const std::string& sentence : sentences)
+      text += telemetry::Paragraph(sentence, page.columns(), "  - ", "    ");
+    return text;
   }
-  if (json) json->Prepare();
-  if (csv) csv->Prepare();
-  if (json) json->Commit();
-  if (csv) csv->Commit();
+  std::vector<std::pair<std::string, int>> subjects;
+  for (const std::string& sentence : sentences) {
+    const std::string subject = SubjectOf(sentence);
+    const auto known = std::find_if(subjects.begin(), subjects.end(),
+                                    [&](const auto& s) { return s.first == subject; });
+    if (known == subjects.end()) {
+      subjects.emplace_back(subject, 1);
+    } else {
+      ++known->second;
+    }
+  }
+  std::vector<std::string> words;
+  for (const auto& [subject, count] : subjects)
+    words.push_back(count == 1 ? subject : fmt::format("{} ({} points)", subject, count));
+  return telemetry::Paragraph(
+      fmt::format("Left out by the models used: {} (--details says each in full)",
+                  fmt::join(words, "; ")),
+      page.columns());
 }
 
 }  // namespace linkwright::report

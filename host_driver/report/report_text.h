@@ -3,23 +3,21 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "foundation/telemetry/run_report.h"
+#include "foundation/telemetry/table.h"
 
 namespace linkwright::report {
 
-// The short form has the metrics most people look for first; `details` has all, with their
-// definitions.
-std::string ReportText(const telemetry::RunReport& report, bool details);
+// The short form has the metrics most people look for first; with details all are there, with their
+// definitions. Values are in the unit a person would choose, rounded to four digits.
+std::string ReportText(const telemetry::RunReport& report, const telemetry::Page& page);
 
-// Throws diagnostics::UserError when a path that is given cannot be written to, or both are the
-// same file.
-void ExpectWritable(const std::string& json_path, const std::string& csv_path);
+telemetry::Table MetricsTable(const std::vector<telemetry::Metric>& metrics, bool definitions);
 
-// Writes JSON and CSV where a path is given (empty: not wanted). Both are on disk under temporary
-// names before either appears, so a full disk or a bad path leaves neither. Throws
-// diagnostics::UserError.
-void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
-                      const std::string& csv_path);
+// What the models leave out: the subjects alone, or with details every sentence. Empty if nothing
+// is.
+std::string LeftOutText(const std::vector<std::string>& sentences, const telemetry::Page& page);
 
 }  // namespace linkwright::report

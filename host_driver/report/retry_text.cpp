@@ -7,10 +7,13 @@
 #include <string_view>
 #include <vector>
 
-#include "host_driver/report/text_table.h"
+#include "foundation/telemetry/table.h"
+#include "foundation/units/readable.h"
 
 namespace linkwright::report {
 namespace {
+
+using units::Grouped;
 
 constexpr std::string_view kPath = "network.retry.";
 constexpr size_t kDirectionsShown = 8;
@@ -62,37 +65,40 @@ std::vector<Direction> Directions(const telemetry::RunReport& report) {
 
 }  // namespace
 
-std::string RetryText(const telemetry::RunReport& report) {
+std::string RetryText(const telemetry::RunReport& report, const telemetry::Page& page) {
   if (report.Find(std::string(kPath) + "goodput_lost") == nullptr)
     return {};  // credits alone send nothing again
   const Direction all = Read(report, "");
-  std::string text = fmt::format(
-      "Links with retry: {} frames damaged, {} lost on links that were down; {} replays, {} of "
-      "them by timer.\n"
-      "{} of {} frames sent, all links together, were in vain ({:.3f} %).\n",
-      Grouped(all.damaged), Grouped(all.swallowed), Grouped(all.replays), Grouped(all.timeouts),
-      Grouped(all.in_vain()), Grouped(all.sent), 100 * all.share_in_vain());
+  std::string text = telemetry::Paragraph(
+      fmt::format(
+          "Links with retry: {} frames damaged, {} lost on links that were down; {} replays, {} of "
+          "them by timer. {} of {} frames sent, all links together, were in vain ({:.3f} %).",
+          Grouped(all.damaged), Grouped(all.swallowed), Grouped(all.replays), Grouped(all.timeouts),
+          Grouped(all.in_vain()), Grouped(all.sent), 100 * all.share_in_vain()),
+      page.columns());
   const std::vector<Direction> directions = Directions(report);
   if (directions.empty()) return text;
-  using Align = TextTable::Align;
-  TextTable table({{"link and direction", "", Align::kLeft},
-                   {"sent", "frames", Align::kRight},
-                   {"in vain", "frames", Align::kRight},
-                   {"damaged", "frames", Align::kRight},
-                   {"NACKs", "", Align::kRight},
-                   {"replays", "", Align::kRight},
-                   {"by timer", "", Align::kRight},
-                   {"in vain", "%", Align::kRight}});
-  for (size_t i = 0; i < std::min(directions.size(), kDirectionsShown); ++i) {
+  using Align = telemetry::Table::Align;
+  telemetry::Table table({{.title = "link and direction", .align = Align::kLeft},
+                          {.title = "sent", .unit = "frames", .priority = 2},
+                          {.title = "in vain", .unit = "frames", .priority = 1},
+                          {.title = "damaged", .unit = "frames", .priority = 4},
+                          {.title = "NACKs", .priority = 6},
+                          {.title = "replays", .priority = 3},
+                          {.title = "by timer", .priority = 5},
+                          {.title = "in vain", .unit = "%"}});
+  const size_t shown =
+      page.details ? directions.size() : std::min(directions.size(), kDirectionsShown);
+  for (size_t i = 0; i < shown; ++i) {
     const Direction& d = directions[i];
     table.AddRow({d.name, Grouped(d.sent), Grouped(d.in_vain()), Grouped(d.damaged),
                   Grouped(d.nacks), Grouped(d.replays), Grouped(d.timeouts),
                   fmt::format("{:.3f}", 100 * d.share_in_vain())});
   }
-  text += table.ToText();
-  if (directions.size() > kDirectionsShown)
+  text += table.ToText(page);
+  if (shown < directions.size())
     text += fmt::format("(and {} more directions; --details or --json FILE: all)\n",
-                        directions.size() - kDirectionsShown);
+                        directions.size() - shown);
   return text;
 }
 

@@ -4,20 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <numeric>
 
 namespace linkwright::scenario {
 namespace {
-
-using collectives::Collective;
-
-constexpr std::array kCollectives = {Collective::kAllReduce,     Collective::kAllGather,
-                                     Collective::kReduceScatter, Collective::kBroadcast,
-                                     Collective::kReduce,        Collective::kAllToAll,
-                                     Collective::kGather,        Collective::kScatter};
 
 std::string LettersOf(std::string_view name) {
   std::string letters;

@@ -4,6 +4,7 @@
 // which reading, writing, schema and reference come.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -41,6 +42,12 @@ struct NamedJob {
   std::string path;  // "collective", "jobs.0"
 };
 std::vector<NamedJob> JobsOf(const Scenario& scenario);
+
+inline constexpr std::array kCollectives = {
+    collectives::Collective::kAllReduce,     collectives::Collective::kAllGather,
+    collectives::Collective::kReduceScatter, collectives::Collective::kBroadcast,
+    collectives::Collective::kReduce,        collectives::Collective::kAllToAll,
+    collectives::Collective::kGather,        collectives::Collective::kScatter};
 
 // "all_reduce", "allreduce", "all-reduce" and "AllReduce" are one.
 std::optional<collectives::Collective> CollectiveNamed(std::string_view name);

@@ -2,6 +2,7 @@
 // What a person reads of a VerifyReport.
 #include <fmt/format.h>
 
+#include "foundation/telemetry/table.h"
 #include "systemc_models/lockstep/verify.h"
 
 namespace linkwright::lockstep {
@@ -13,22 +14,33 @@ std::string Result(const VerifyRow& row) {
   return fmt::format("differs in cycle {}", row.divergence->cycle);
 }
 
-std::string RowLines(const VerifyReport& report) {
-  std::string text = fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:<16}  {}\n", "variant",
-                                 "family", "seed", "cycles", report.unit + " in",
-                                 report.unit + " out", "stimulus", "result");
+using telemetry::Table;
+
+std::string RowLines(const VerifyReport& report, const telemetry::Page& page) {
+  Table table({{.title = "variant", .align = Table::Align::kLeft},
+               {.title = "family", .align = Table::Align::kLeft},
+               {.title = "seed"},
+               {.title = "cycles"},
+               {.title = report.unit + " in"},
+               {.title = report.unit + " out"},
+               {.title = "stimulus", .align = Table::Align::kLeft},
+               {.title = "result", .align = Table::Align::kLeft}});
   for (const VerifyRow& row : report.rows) {
-    text += fmt::format("{:<13} {:<12} {:>6} {:>8} {:>10} {:>10}  {:016x}  {}\n", row.variant,
-                        row.family, row.seed, row.cycles, row.flits_in, row.flits_out,
-                        row.stimulus_hash, Result(row));
+    table.AddRow({row.variant, row.family, std::to_string(row.seed), std::to_string(row.cycles),
+                  std::to_string(row.flits_in), std::to_string(row.flits_out),
+                  fmt::format("{:016x}", row.stimulus_hash), Result(row)});
   }
-  return text;
+  return table.ToText(page);
 }
 
-std::string SummaryLines(const VerifyReport& report) {
-  std::string text =
-      fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", "variant", "family", "seeds",
-                  "cycles", report.unit + " in", report.unit + " out", "result");
+std::string SummaryLines(const VerifyReport& report, const telemetry::Page& page) {
+  Table table({{.title = "variant", .align = Table::Align::kLeft},
+               {.title = "family", .align = Table::Align::kLeft},
+               {.title = "seeds", .priority = 1},
+               {.title = "cycles"},
+               {.title = report.unit + " in", .priority = 2},
+               {.title = report.unit + " out"},
+               {.title = "result", .align = Table::Align::kLeft}});
   for (std::size_t begin = 0; begin < report.rows.size();) {
     const VerifyRow& first = report.rows[begin];
     std::int64_t seeds = 0, cycles = 0, in = 0, out = 0, failed = 0;
@@ -42,12 +54,12 @@ std::string SummaryLines(const VerifyReport& report) {
       out += row.flits_out;
       failed += row.passed() ? 0 : 1;
     }
-    text += fmt::format("{:<13} {:<12} {:>6} {:>10} {:>12} {:>12}  {}\n", first.variant,
-                        first.family, seeds, cycles, in, out,
-                        failed == 0 ? "equal" : fmt::format("{} differ", failed));
+    table.AddRow({first.variant, first.family, std::to_string(seeds), std::to_string(cycles),
+                  std::to_string(in), std::to_string(out),
+                  failed == 0 ? "equal" : fmt::format("{} differ", failed)});
     begin = end;
   }
-  return text;
+  return table.ToText(page);
 }
 
 std::string DivergenceLines(const VerifyRow& row, const VerifyRequest& request) {
@@ -79,8 +91,9 @@ std::string ReplayCommand(const VerifyRow& row, std::int64_t traffic_cycles) {
                      row.replay_options, row.variant, row.seed, traffic_cycles, row.family);
 }
 
-std::string FormatReport(const VerifyReport& report, const VerifyRequest& request, bool per_row) {
-  std::string text = per_row ? RowLines(report) : SummaryLines(report);
+std::string FormatReport(const VerifyReport& report, const VerifyRequest& request,
+                         const telemetry::Page& page) {
+  std::string text = page.details ? RowLines(report, page) : SummaryLines(report, page);
   std::int64_t cycles = 0, flits = 0;
   std::size_t failed = 0;
   for (const VerifyRow& row : report.rows) {
@@ -91,13 +104,13 @@ std::string FormatReport(const VerifyReport& report, const VerifyRequest& reques
     constexpr std::size_t kToldInFull = 8;
     if (failed <= kToldInFull) text += DivergenceLines(row, request);
   }
-  text += per_row
+  text += page.details
               ? fmt::format("\ncoverage of what was driven and seen\n{}", report.coverage.Format())
               : "(--details: every row with its seed and hash, and the coverage bins)\n";
-  text +=
+  text += telemetry::Paragraph(
       "(cycles: those of traffic and, on top, draining and reading counters; what a switch refuses "
-      "or "
-      "drops goes in and does not come out)\n";
+      "or drops goes in and does not come out)",
+      page.columns());
   text += fmt::format("\n{} rows, {} cycles, {} {}: {}\n", report.rows.size(), cycles, flits,
                       report.unit,
                       failed == 0 ? "no divergence" : fmt::format("{} rows diverge", failed));

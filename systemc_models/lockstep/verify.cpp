@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <atomic>
+#include <filesystem>
 #include <mutex>
 #include <thread>
 
+#include "foundation/diagnostics/atomic_file.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/suggest.h"
 #include "systemc_models/lockstep/run.h"
@@ -76,6 +78,26 @@ void Investigate(const SwitchKind& kind, const Scenario& what, const VerifyReque
   pair.device->StopTrace();
   if (again.divergence && again.divergence->cycle == row.divergence->cycle) row = std::move(again);
   if (row.divergence) row.divergence->trace_file = trace_file;
+}
+
+// Refuses a waveform that could not be written, before the first row rather than at a divergence.
+void ExpectTrace(const Scenario& first, const VerifyRequest& request, const SwitchPair& factories) {
+  if (request.trace_dir.empty()) return;
+  const diagnostics::SourceLocation at{"--trace-dir " + request.trace_dir, 1, 1};
+  std::error_code none;
+  if (!std::filesystem::is_directory(request.trace_dir, none))
+    throw diagnostics::UserError(at, "there is no such folder");
+  const std::string path = request.trace_dir + "/linkwright-trace.fst";
+  diagnostics::ExpectWritable(path);
+  const Pair pair = MakePair(first, factories);
+  auto* recorder = dynamic_cast<verilated::VerilatedSwitch*>(pair.device.get());
+  const bool traces = recorder != nullptr && recorder->StartTrace(path);
+  if (recorder != nullptr) recorder->StopTrace();
+  std::filesystem::remove(path, none);
+  if (traces) return;
+  throw diagnostics::UserError(
+      at,
+      "the models of this build write no waveforms; configure it with -DLINKWRIGHT_RTL_TRACE=ON");
 }
 
 class Regression {
@@ -158,7 +180,9 @@ bool VerifyReport::passed() const {
 
 VerifyReport RunVerify(const SwitchKind& kind, const VerifyRequest& request,
                        const SwitchPair& pair) {
-  return Regression(kind, request, pair, PlanRows(kind, request)).Run();
+  std::vector<Scenario> rows = PlanRows(kind, request);
+  ExpectTrace(rows.front(), request, pair);
+  return Regression(kind, request, pair, std::move(rows)).Run();
 }
 
 }  // namespace linkwright::lockstep

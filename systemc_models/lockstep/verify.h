@@ -15,6 +15,7 @@
 #include <string>
 #include <vector>
 
+#include "foundation/telemetry/text_layout.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/lockstep/compare.h"
 #include "systemc_models/lockstep/coverage.h"
@@ -115,10 +116,10 @@ struct VerifyReport {
 std::string ReplayCommand(const VerifyRow& row, std::int64_t traffic_cycles);
 
 /// A table with one line per row, then what diverged with its history and replay command, then the
-/// coverage bins. `per_row` false: one line per variant and family (rows, cycles, flits,
+/// coverage bins. Without details: one line per variant and family (rows, cycles, flits,
 /// divergences) instead of one per seed.
 std::string FormatReport(const VerifyReport& report, const VerifyRequest& request,
-                         bool per_row = true);
+                         const telemetry::Page& page = {.details = true});
 
 /// Throws diagnostics::UserError for an unknown variant or one that a factory cannot make.
 VerifyReport RunVerify(const SwitchKind& kind, const VerifyRequest& request,

@@ -27,6 +27,11 @@ class MetricList {
            const std::string& definition) {
     metrics_.push_back({"tco." + name, value, unit, definition});
   }
+  // What a pod has none of can be no divisor: one accelerator has no bisection.
+  void AddPer(const std::string& name, const Range& range, double divisor, const std::string& unit,
+              const std::string& definition) {
+    if (divisor > 0) Add(name, range / divisor, unit, definition);
+  }
   void Add(const std::string& name, const Range& range, const std::string& unit,
            const std::string& definition) {
     Add(name, range.mode, unit, definition);
@@ -69,10 +74,10 @@ std::vector<telemetry::Metric> Metrics(const PriceTag& tag) {
            "purchase price of the accelerators, not contained in network_capex");
   list.Add("capex_per_accelerator", tag.cost.network_capex / accelerators, "USD",
            "network_capex / accelerators");
-  list.Add("capex_per_injected_gbps", tag.cost.network_capex / counts.injected_gbps, "USD/(Gb/s)",
-           "network_capex / injected_rate");
-  list.Add("capex_per_bisection_gbps", tag.cost.network_capex / counts.bisection_gbps, "USD/(Gb/s)",
-           "network_capex / bisection_rate");
+  list.AddPer("capex_per_injected_gbps", tag.cost.network_capex, counts.injected_gbps, "USD/(Gb/s)",
+              "network_capex / injected_rate");
+  list.AddPer("capex_per_bisection_gbps", tag.cost.network_capex, counts.bisection_gbps,
+              "USD/(Gb/s)", "network_capex / bisection_rate");
   list.Add("network_power", tag.power.network_typical, "W",
            "typical power of everything in network_capex, before PUE");
   list.Add("network_power_max", tag.power.network_max, "W",

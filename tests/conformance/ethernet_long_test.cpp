@@ -26,7 +26,7 @@ TEST_P(EthernetLockStepLong, TwentySeedsOfTwentyThousandCyclesInElevenFamilies) 
   EXPECT_TRUE(report.passed());
   EXPECT_EQ(report.rows.size(), 20 * EthernetKind().families.size());
   EXPECT_EQ(report.coverage.Missed(""), 0U) << report.coverage.Format();
-  std::puts(lockstep::FormatReport(report, request, false).c_str());
+  std::puts(lockstep::FormatReport(report, request, {}).c_str());
 }
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(EthernetLockStepLong);

@@ -28,7 +28,7 @@ TEST_P(LockStepLong, TwentySeedsOfTwentyThousandCyclesInSixFamilies) {
   EXPECT_TRUE(report.passed());
   EXPECT_EQ(report.rows.size(), 120U);
   testing::Test::RecordProperty("rows", static_cast<int>(report.rows.size()));
-  std::puts(FormatReport(report, request, false).c_str());
+  std::puts(FormatReport(report, request, {}).c_str());
 }
 
 std::string CaseName(const testing::TestParamInfo<std::string>& test) { return test.param; }

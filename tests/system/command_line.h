@@ -43,7 +43,8 @@ inline fs::path Scratch() {
 
 inline CommandResult Linkwright(const std::string& arguments) {
   const fs::path err = Scratch() / "stderr.txt";
-  const std::string command = "cd '" + Scratch().string() + "' && '" +
+  // Wide, so that sentences are found whole; tests of the width set their own.
+  const std::string command = "cd '" + Scratch().string() + "' && COLUMNS=${COLUMNS:-200} '" +
                               LINKWRIGHT_BINARY_DIR "/linkwright' " + arguments + " 2>'" +
                               err.string() + "'";
   CommandResult result;

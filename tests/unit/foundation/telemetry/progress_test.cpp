@@ -56,6 +56,35 @@ TEST_F(ProgressBar, ShowsShareTimeRateAndWhatRemains) {
             "\r\x1b[Krun [#####...............]  25 %  12.0 us  3.0 us/s  ETA 12 s\r\x1b[K");
 }
 
+TEST_F(ProgressBar, NamesItsPartAndNeverRunsBack) {
+  {
+    Progress progress("bench", Progress::Show::kAlways, stream_, Clock());
+    progress.BeginPart("1 KiB (1 of 2)", 0, 0.5);
+    wall_ += std::chrono::seconds(1);
+    progress.Poll(SimTime::At(10_us), 1, 1);
+    progress.BeginPart("4 KiB (2 of 2)", 0.5, 1);
+    wall_ += std::chrono::seconds(1);
+    progress.Poll(SimTime::At(1_us), 0, 4);
+    wall_ += std::chrono::seconds(2);
+    progress.Poll(SimTime::At(2_us), 2, 8);
+    wall_ += std::chrono::seconds(1);
+    progress.Poll(SimTime::At(2_us), 1, 8);  // the total is not always known at once
+  }
+  const std::string text = Text();
+  EXPECT_NE(text.find("bench 1 KiB (1 of 2) [##########..........]  50 %  10.0 us"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("bench 4 KiB (2 of 2) [##########..........]  50 %  11.0 us"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("bench 4 KiB (2 of 2) [############........]  62 %  12.0 us  3.0 us/s"),
+            std::string::npos)
+      << text;
+  EXPECT_NE(text.find("bench 4 KiB (2 of 2) [############........]  62 %  12.0 us  2.4 us/s"),
+            std::string::npos)
+      << text;
+}
+
 TEST_F(ProgressBar, RedrawsAtMostTenTimesASecond) {
   std::size_t draws = 0;
   {
