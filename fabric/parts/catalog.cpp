@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "fabric/builders/single_tier.h"
 #include "fabric/parts/embedded_text.h"
 #include "fabric/parts/part_fields.h"
 #include "foundation/diagnostics/check.h"
@@ -129,7 +130,7 @@ Catalog LoadCatalogWith(std::string_view yaml, const std::string& name) {
   return ReadCatalog(root);
 }
 
-topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod) {
+builders::LeafSpineSettings LeafSpineOf(const Catalog& catalog, const PodSpec& pod) {
   const EthernetSpec& fabric = pod.ethernet.value();
   const std::string spine = fabric.spine_switch.value_or(pod.switch_chip);
   return {.name = "pod0",
@@ -166,24 +167,26 @@ std::string PortsMissing(const Catalog& catalog, const PodSpec& pod) {
     return fmt::format("{} accelerators do not fit the {} ports of {}", pod.accelerators, ports,
                        pod.switch_chip);
   }
-  const topology::LeafSpineSpec spec = LeafSpineOf(catalog, pod);
-  if (spec.leaf_ports < LeafPortsNeeded(spec)) {
+  const builders::LeafSpineSettings spec = LeafSpineOf(catalog, pod);
+  if (spec.leaf_ports < builders::LeafPortsNeeded(spec)) {
     return fmt::format(
         "{} accelerators on {} leaves with {} spines need {} ports per leaf, {} has {}",
-        spec.accelerators, spec.leaves, spec.spines, LeafPortsNeeded(spec), spec.leaf_part,
-        spec.leaf_ports);
+        spec.accelerators, spec.leaves, spec.spines, builders::LeafPortsNeeded(spec),
+        spec.leaf_part, spec.leaf_ports);
   }
-  if (spec.spine_ports < SpinePortsNeeded(spec)) {
+  if (spec.spine_ports < builders::SpinePortsNeeded(spec)) {
     return fmt::format("{} leaves need {} ports per spine, {} has {}", spec.leaves,
-                       SpinePortsNeeded(spec), spec.spine_part, spec.spine_ports);
+                       builders::SpinePortsNeeded(spec), spec.spine_part, spec.spine_ports);
   }
   return {};
 }
 
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod) {
-  if (pod.ethernet && pod.ethernet->spines > 0) return BuildLeafSpine(LeafSpineOf(catalog, pod));
-  return topology::BuildSingleTier(
+  if (pod.ethernet && pod.ethernet->spines > 0)
+    return builders::BuildLeafSpine(LeafSpineOf(catalog, pod));
+  return builders::BuildSingleTier(
       {.name = "pod0",
+       .domain = pod.ethernet ? topology::Domain::kScaleOut : topology::Domain::kScaleUp,
        .accelerators = pod.accelerators,
        .planes = pod.planes,
        .switch_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode),

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabric/builders/leaf_spine.h"
 #include "fabric/parts/part.h"
 #include "fabric/topology/topology.h"
 
@@ -51,7 +52,7 @@ Catalog LoadCatalog(std::span<const std::string> overrides = {});
 Catalog LoadCatalogWith(std::string_view yaml, const std::string& name);
 
 // Shape of a pod with two tiers of Ethernet switches. Requires pod.ethernet.
-topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod);
+builders::LeafSpineSettings LeafSpineOf(const Catalog& catalog, const PodSpec& pod);
 // Why the pod's switches have too few ports for its links; empty: they have enough.
 std::string PortsMissing(const Catalog& catalog, const PodSpec& pod);
 // Why the pod's accelerators do not suit its kind: those of an Ethernet fabric have cards in which

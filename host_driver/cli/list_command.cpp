@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fabric/parts/catalog.h"
-#include "fabric/topology/builders.h"
+#include "fabric/builders/builders.h"
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
 

@@ -131,7 +131,7 @@ std::vector<ethernet::LinkCredits> PlanLinkCredits(const topology::Topology& top
     throw diagnostics::RunFailure(fmt::format(
         "{}: its ports would promise {} cells; of the {} of variant '{}' {} stay free for frames "
         "under way",
-        topology.node(topology.switch_node(static_cast<int>(s))).path, promised[s],
+        topology.PathOf(topology.switch_node(static_cast<int>(s))), promised[s],
         variants[s]->cells, variants[s]->name, free));
   }
   return plan;

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "fabric/routing/port_set_routes.h"
+#include "fabric/routing/routes.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/text.h"
 #include "host_driver/executor/geometry.h"
@@ -43,7 +43,7 @@ void ExpectBuffers(const RunPlan& plan, const config::Document& document) {
               "{}: {}; its links take up to {} one way, and whatever is under way when a port "
               "pauses needs room: "
               "use shorter links, a variant with more cells, or network.ethernet.pfc: false",
-              plan.topology.node(plan.topology.switch_node(s)).path, failure.what(),
+              plan.topology.PathOf(plan.topology.switch_node(s)), failure.what(),
               units::Format(fabric.clock_period * longest)));
     }
   }

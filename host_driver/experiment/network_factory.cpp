@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "fabric/routing/routing_table.h"
+#include "fabric/routing/routes.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/device/switch_driver.h"
 #include "host_driver/experiment/ethernet_run.h"
@@ -97,7 +97,7 @@ simulation::Context MakeContext(const BuiltNetwork& built, const RunContext& aro
 void ProgramSwitches(const BuiltNetwork& built, const RunPlan& plan) {
   if (built.fabric != nullptr) return built.fabric->fabric().Program();
   if (built.devices == nullptr) return;
-  const routing::RoutingTables routes = routing::SingleTierRoutes(plan.topology);
+  const routing::Routes routes(plan.topology);
   const bool groups = collectives::UsesInNetworkCompute(plan.program);
   int index = 0;
   for (interfaces::Device* device : built.devices->Devices()) {
@@ -107,11 +107,11 @@ void ProgramSwitches(const BuiltNetwork& built, const RunPlan& plan) {
     if (plan.scenario.network.iterations) driver.SetIterations(*plan.scenario.network.iterations);
     std::vector<int> member_ports;
     for (int destination = 0; destination < plan.pod.accelerators; ++destination) {
-      const routing::Route& route = routes.At(index, destination);
-      const std::vector<int> ways(route.way.begin(), route.way.begin() + route.count);
-      driver.ProgramRoute(destination, ways);
-      for (int port : ways) driver.EnablePort(port, true);
-      if (destination < plan.ranks() && !ways.empty()) member_ports.push_back(ways.front());
+      const std::span<const int> next_hops = routes.OfSwitch(index, destination);
+      driver.ProgramRoute(destination, next_hops);
+      for (int port : next_hops) driver.EnablePort(port, true);
+      if (destination < plan.ranks() && !next_hops.empty())
+        member_ports.push_back(next_hops.front());
     }
     if (groups) driver.ProgramGroup(0, member_ports, plan.variant->ports);
     driver.TakeInterrupts();  // links have come up; from here on a cause is news

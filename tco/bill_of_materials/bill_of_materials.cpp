@@ -69,10 +69,10 @@ class Counter {
     Counts& counts = bom_.counts;
     for (const topology::Node& node : topology_.nodes()) {
       if (node.kind == NodeKind::kAccelerator) {
-        ++accelerators_[node.part];
+        ++accelerators_[topology_.part(node.part)];
         continue;
       }
-      ++switches_[node.part];
+      ++switches_[topology_.part(node.part)];
       counts.ports_bought += node.ports;
     }
     counts.accelerators = topology_.accelerators();
@@ -87,14 +87,14 @@ class Counter {
     Counts& counts = bom_.counts;
     counts.links = static_cast<int>(topology_.links().size());
     for (const topology::Link& link : topology_.links()) {
-      ++links_[link.part];
-      const parts::LinkPart& part = catalog_.link(link.part);
+      ++links_[topology_.part(link.part)];
+      const parts::LinkPart& part = catalog_.link(topology_.part(link.part));
       const double rate = GigabitsPerSecond(parts::DataRate(part));
       for (const topology::Attachment& end : {link.a, link.b}) {
         const topology::Node& node = topology_.node(end.node);
         if (node.kind != NodeKind::kAccelerator) continue;
         counts.injected_gbps += rate;
-        if (const auto& nic = catalog_.accelerator(node.part).nic) {
+        if (const auto& nic = catalog_.accelerator(topology_.part(node.part)).nic) {
           ++nics_[*nic];  // whose watts contain its SerDes
           continue;
         }
@@ -104,9 +104,9 @@ class Counter {
     }
     counts.bisection_links = topology::BisectionLinks(topology_);
     if (counts.links > 0) {
-      counts.bisection_gbps =
-          counts.bisection_links *
-          GigabitsPerSecond(parts::DataRate(catalog_.link(topology_.links().front().part)));
+      counts.bisection_gbps = counts.bisection_links *
+                              GigabitsPerSecond(parts::DataRate(
+                                  catalog_.link(topology_.part(topology_.links().front().part))));
     }
   }
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "fabric/topology/builders.h"
+#include "fabric/builders/builders.h"
 
 #include <array>
 
-namespace linkwright::topology {
+namespace linkwright::builders {
 
 std::span<const BuilderInfo> Builders() {
   static constexpr std::array kBuilders = {
@@ -14,4 +14,4 @@ std::span<const BuilderInfo> Builders() {
   return kBuilders;
 }
 
-}  // namespace linkwright::topology
+}  // namespace linkwright::builders

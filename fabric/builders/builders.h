@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shapes that can be built, for `linkwright list` and for messages. One file per builder; its
-// spec is in topology.h.
+// The shapes that can be built, for `linkwright list` and for messages. One file per builder.
 #pragma once
 
 #include <span>
 #include <string_view>
 
-namespace linkwright::topology {
+namespace linkwright::builders {
 
 struct BuilderInfo {
   std::string_view name;  // as scenarios write it
@@ -15,4 +14,4 @@ struct BuilderInfo {
 
 std::span<const BuilderInfo> Builders();
 
-}  // namespace linkwright::topology
+}  // namespace linkwright::builders
