@@ -3,49 +3,43 @@
 
 #include <fmt/format.h>
 
-#include <vector>
-
-#include "fabric/topology/assembly.h"
-#include "foundation/diagnostics/check.h"
+#include "fabric/builders/accelerators.h"
 
 namespace linkwright::builders {
 
 using topology::NodeId;
 using topology::NodeKind;
 
-topology::Topology BuildSingleTier(const SingleTierSettings& settings) {
-  LINKWRIGHT_CHECK(settings.accelerators >= 1) << settings.accelerators << " accelerators";
-  LINKWRIGHT_CHECK(settings.planes >= 1) << settings.planes << " planes";
-  LINKWRIGHT_CHECK(settings.switch_ports >= settings.accelerators)
-      << settings.switch_ports << " ports per switch for " << settings.accelerators
-      << " accelerators";
-
-  topology::Assembly pod(settings.name);
-  std::vector<NodeId> accelerators;
-  for (int a = 0; a < settings.accelerators; ++a) {
-    accelerators.push_back(pod.Add({.kind = NodeKind::kAccelerator,
-                                    .ports = settings.planes,
-                                    .part = settings.accelerator_part,
-                                    .stem = "accelerator"}));
+void Attach(topology::Assembly& pod, const SingleTierSettings& settings, const Endpoints& endpoints,
+            const Site& site) {
+  const auto count = static_cast<int>(endpoints.nodes.size());
+  if (settings.planes < 1) Refuse(site, fmt::format("expected a plane, found {}", settings.planes));
+  if (settings.switch_ports < count) {
+    Refuse(site, fmt::format("one tier of switches with {} ports joins at most {} endpoints, "
+                             "found {}",
+                             settings.switch_ports, settings.switch_ports, count));
   }
   std::vector<NodeId> switches;
   for (int p = 0; p < settings.planes; ++p) {
     switches.push_back(pod.Add({.kind = NodeKind::kSwitch,
-                                .domain = settings.domain,
+                                .domain = site.domain,
                                 .tier = 1,
                                 .plane = p,
                                 .ports = settings.switch_ports,
                                 .part = settings.switch_part,
-                                .scope = fmt::format("{}.plane{}", settings.name, p),
+                                .scope = fmt::format("{}.plane{}", site.scope, p),
                                 .stem = "switch"}));
   }
   for (int p = 0; p < settings.planes; ++p) {
-    for (const NodeId accelerator : accelerators) {
-      pod.Join(accelerator, switches[static_cast<size_t>(p)],
-               {.domain = settings.domain, .plane = p, .part = settings.link_part});
+    for (const NodeId endpoint : endpoints.nodes) {
+      pod.Join(endpoint, switches[static_cast<size_t>(p)],
+               {.domain = site.domain, .plane = p, .part = settings.link_part});
     }
   }
-  return pod.Build();
+}
+
+topology::Topology BuildSingleTier(const SingleTierSettings& settings) {
+  return BuildWithAccelerators(settings);
 }
 
 }  // namespace linkwright::builders

@@ -133,18 +133,19 @@ Catalog LoadCatalogWith(std::string_view yaml, const std::string& name) {
 builders::LeafSpineSettings LeafSpineOf(const Catalog& catalog, const PodSpec& pod) {
   const EthernetSpec& fabric = pod.ethernet.value();
   const std::string spine = fabric.spine_switch.value_or(pod.switch_chip);
-  return {.name = "pod0",
-          .accelerators = pod.accelerators,
-          .leaves = fabric.leaves,
-          .spines = fabric.spines,
-          .links_per_pair = fabric.links_per_pair,
-          .leaf_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode),
-          .spine_ports = static_cast<int>(catalog.switch_chip(spine).ports.mode),
-          .accelerator_part = pod.accelerator,
-          .leaf_part = pod.switch_chip,
-          .spine_part = spine,
-          .link_part = pod.link,
-          .uplink_part = fabric.uplink.value_or(pod.link)};
+  builders::LeafSpineSettings settings;
+  settings.accelerators = pod.accelerators;
+  settings.leaves = fabric.leaves;
+  settings.spines = fabric.spines;
+  settings.links_per_pair = fabric.links_per_pair;
+  settings.leaf_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode);
+  settings.spine_ports = static_cast<int>(catalog.switch_chip(spine).ports.mode);
+  settings.accelerator_part = pod.accelerator;
+  settings.switch_part = pod.switch_chip;
+  settings.upper_part = spine;
+  settings.link_part = pod.link;
+  settings.uplink_part = fabric.uplink.value_or(pod.link);
+  return settings;
 }
 
 std::string AcceleratorMismatch(const Catalog& catalog, const PodSpec& pod) {
@@ -172,11 +173,11 @@ std::string PortsMissing(const Catalog& catalog, const PodSpec& pod) {
     return fmt::format(
         "{} accelerators on {} leaves with {} spines need {} ports per leaf, {} has {}",
         spec.accelerators, spec.leaves, spec.spines, builders::LeafPortsNeeded(spec),
-        spec.leaf_part, spec.leaf_ports);
+        spec.switch_part, spec.leaf_ports);
   }
   if (spec.spine_ports < builders::SpinePortsNeeded(spec)) {
     return fmt::format("{} leaves need {} ports per spine, {} has {}", spec.leaves,
-                       builders::SpinePortsNeeded(spec), spec.spine_part, spec.spine_ports);
+                       builders::SpinePortsNeeded(spec), spec.upper(), spec.spine_ports);
   }
   return {};
 }
@@ -184,15 +185,15 @@ std::string PortsMissing(const Catalog& catalog, const PodSpec& pod) {
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod) {
   if (pod.ethernet && pod.ethernet->spines > 0)
     return builders::BuildLeafSpine(LeafSpineOf(catalog, pod));
-  return builders::BuildSingleTier(
-      {.name = "pod0",
-       .domain = pod.ethernet ? topology::Domain::kScaleOut : topology::Domain::kScaleUp,
-       .accelerators = pod.accelerators,
-       .planes = pod.planes,
-       .switch_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode),
-       .accelerator_part = pod.accelerator,
-       .switch_part = pod.switch_chip,
-       .link_part = pod.link});
+  builders::SingleTierSettings settings;
+  settings.domain = pod.ethernet ? topology::Domain::kScaleOut : topology::Domain::kScaleUp;
+  settings.accelerators = pod.accelerators;
+  settings.planes = pod.planes;
+  settings.switch_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode);
+  settings.accelerator_part = pod.accelerator;
+  settings.switch_part = pod.switch_chip;
+  settings.link_part = pod.link;
+  return builders::BuildSingleTier(settings);
 }
 
 PodSpec BenchPod(const Catalog& catalog, int accelerators) {

@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
-#include <variant>
 
 #include "fabric/routing/column_solver.h"
 #include "foundation/diagnostics/check.h"
@@ -68,12 +66,13 @@ void Routes::ChooseSchemes() {
   }
   if (!dead_.empty()) return;
   const topology::Shape& shape = topology_->shape();
-  if (std::holds_alternative<topology::TorusShape>(shape)) {
+  if (shape.torus) {
     for (const Link& link : topology_->links()) {
       if (JoinsAccelerators(*topology_, link)) scheme_[Index(link.domain)] = Scheme::kTorus;
     }
-  } else if (const auto* dragonfly = std::get_if<topology::DragonflyShape>(&shape)) {
-    const NodeId first = topology_->switch_node(dragonfly->first_switch);
+  }
+  if (shape.dragonfly) {
+    const NodeId first = topology_->switch_node(shape.dragonfly->first_switch);
     scheme_[Index(topology_->node(first).domain)] = Scheme::kDragonfly;
   }
 }
@@ -257,6 +256,19 @@ std::span<const int> Routes::NextHops(NodeId router, int destination) const {
   if (node.kind == NodeKind::kSwitch) return in(node.domain);
   const std::span<const int> up = in(Domain::kScaleUp);
   return up.empty() ? in(Domain::kScaleOut) : up;
+}
+
+bool Routes::HasLiveEdge(NodeId router, int destination) const {
+  const int32_t component = component_of_[Index(router_of_[Index(router)])];
+  for (const Edges& edges : edges_) {
+    for (auto i = Index(edges.first[Index(destination)]);
+         i < Index(edges.first[Index(destination) + 1]); ++i) {
+      const bool own = routers_[Index(edges.router[i])] == topology_->accelerator(destination);
+      if (component_of_[Index(edges.router[i])] == component && (own || edges.port[i] >= 0))
+        return true;
+    }
+  }
+  return false;
 }
 
 std::vector<int> EdgeSwitches(const Topology& topology) {

@@ -45,6 +45,8 @@ class Routes {
   std::span<const int> OfSwitch(int switch_index, int destination) const {
     return NextHops(topology_->switch_node(switch_index), destination);
   }
+  // Whether the accelerator still has a live link to the part of the network that the router is in.
+  bool HasLiveEdge(topology::NodeId router, int destination) const;
   bool IsRouter(topology::NodeId node) const { return router_of_[static_cast<size_t>(node)] >= 0; }
   // Entries of all tables: 0 where formulas do.
   size_t table_entries() const { return table_.entries(); }

@@ -2,7 +2,6 @@
 // Next hops by formula: torus and dragonfly.
 #include <algorithm>
 #include <array>
-#include <variant>
 
 #include "fabric/routing/routes.h"
 
@@ -29,7 +28,7 @@ std::span<const int> Ports(int first, int count) {
 }  // namespace
 
 std::span<const int> Routes::TorusHops(NodeId router, int destination) const {
-  const auto& torus = std::get<TorusShape>(topology_->shape());
+  const TorusShape& torus = *topology_->shape().torus;
   const int from = topology_->node(router).index;
   if (from / torus.size() != destination / torus.size()) return {};
   int here = from % torus.size(), there = destination % torus.size();
@@ -49,8 +48,8 @@ std::span<const int> Routes::TorusHops(NodeId router, int destination) const {
 // Sets of a router by the offset of the destination's group (to another router of its own group a
 // single local port follows from the numbers).
 void Routes::PrepareDragonfly() {
-  const auto* shape = std::get_if<DragonflyShape>(&topology_->shape());
-  if (shape == nullptr) return;
+  const std::optional<DragonflyShape>& shape = topology_->shape().dragonfly;
+  if (!shape) return;
   const int local = shape->endpoint_ports, global = local + shape->routers - 1;
   dragonfly_sets_.resize(Index(shape->groups) * Index(shape->routers));
   for (int offset = 1; offset < shape->groups; ++offset) {
@@ -73,7 +72,7 @@ void Routes::PrepareDragonfly() {
 }
 
 std::span<const int> Routes::DragonflyHops(int switch_index, std::span<const int32_t> edges) const {
-  const auto& shape = std::get<DragonflyShape>(topology_->shape());
+  const DragonflyShape& shape = *topology_->shape().dragonfly;
   const int here = switch_index - shape.first_switch;
   const int group = here / shape.routers, router = here % shape.routers;
   std::span<const int> best;

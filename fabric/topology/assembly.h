@@ -47,7 +47,7 @@ class Assembly {
   LinkId Join(Attachment a, Attachment b, const NewLink& link);
   // Each at its lowest port above all that were joined before.
   LinkId Join(NodeId a, NodeId b, const NewLink& link);
-  void SetShape(Shape shape) { parts_.shape = std::move(shape); }
+  Shape& shape() { return parts_.shape; }
   const Node& node(NodeId id) const { return parts_.nodes[static_cast<size_t>(id)]; }
   int count(NodeKind kind) const { return counts_[static_cast<size_t>(kind)]; }
   // The port that Join(NodeId, ...) would take.

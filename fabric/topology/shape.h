@@ -4,7 +4,7 @@
 #pragma once
 
 #include <array>
-#include <variant>
+#include <optional>
 #include <vector>
 
 namespace linkwright::topology {
@@ -32,6 +32,9 @@ struct DragonflyShape {
   std::vector<int> offsets;
 };
 
-using Shape = std::variant<std::monostate, TorusShape, DragonflyShape>;
+struct Shape {
+  std::optional<TorusShape> torus;          // of the links that join accelerators directly
+  std::optional<DragonflyShape> dragonfly;  // of the domain of its switches
+};
 
 }  // namespace linkwright::topology

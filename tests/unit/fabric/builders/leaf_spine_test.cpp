@@ -5,7 +5,7 @@
 
 #include <set>
 
-#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
 
 namespace linkwright::builders {
 namespace {
@@ -21,8 +21,8 @@ LeafSpineSettings Spec(int accelerators, int leaves, int spines, int links_per_p
   spec.links_per_pair = links_per_pair;
   spec.leaf_ports = LeafPortsNeeded(spec);
   spec.spine_ports = SpinePortsNeeded(spec);
-  spec.leaf_part = "leaf";
-  spec.spine_part = "spine";
+  spec.switch_part = "leaf";
+  spec.upper_part = "spine";
   spec.link_part = "short";
   spec.uplink_part = "long";
   return spec;
@@ -73,10 +73,10 @@ TEST(LeafSpine, NeedsPortsForAllLinks) {
   EXPECT_EQ(spec.spine_ports, 4);
   EXPECT_NO_THROW(BuildLeafSpine(spec));
   spec.leaf_ports = 7;
-  EXPECT_THROW(BuildLeafSpine(spec), diagnostics::InternalError);
+  EXPECT_THROW(BuildLeafSpine(spec), diagnostics::UserError);
   spec.leaf_ports = 8;
   spec.spine_ports = 3;
-  EXPECT_THROW(BuildLeafSpine(spec), diagnostics::InternalError);
+  EXPECT_THROW(BuildLeafSpine(spec), diagnostics::UserError);
 }
 
 // 16 accelerators on 4 leaves: the halves are 2 leaves each, and every spine is cut on the cheaper

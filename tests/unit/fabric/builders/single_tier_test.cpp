@@ -4,24 +4,26 @@
 #include <gtest/gtest.h>
 
 #include "fabric/builders/builders.h"
-#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
 
 namespace linkwright::builders {
 namespace {
 
-using diagnostics::InternalError;
+using diagnostics::UserError;
 using topology::Attachment;
 using topology::LinkId;
 using topology::NodeId;
 using topology::Topology;
 
 Topology Pod(int accelerators, int planes, int ports) {
-  return BuildSingleTier({.accelerators = accelerators,
-                          .planes = planes,
-                          .switch_ports = ports,
-                          .accelerator_part = "accelerator",
-                          .switch_part = "switch",
-                          .link_part = "link"});
+  SingleTierSettings settings;
+  settings.accelerators = accelerators;
+  settings.planes = planes;
+  settings.switch_ports = ports;
+  settings.accelerator_part = "accelerator";
+  settings.switch_part = "switch";
+  settings.link_part = "link";
+  return BuildSingleTier(settings);
 }
 
 TEST(SingleTier, Nvl72HasEighteenSwitchesAnd1296Links) {
@@ -37,7 +39,9 @@ TEST(SingleTier, Nvl72BisectionIsThirtySixTimesEighteenLinks) {
   EXPECT_EQ(topology::BisectionLinks(Pod(72, 18, 72)), 36 * 18);
 }
 
-TEST(SingleTier, OddPodsCutTheSmallerHalf) { EXPECT_EQ(topology::BisectionLinks(Pod(5, 3, 8)), 2 * 3); }
+TEST(SingleTier, OddPodsCutTheSmallerHalf) {
+  EXPECT_EQ(topology::BisectionLinks(Pod(5, 3, 8)), 2 * 3);
+}
 
 TEST(SingleTier, JoinsAcceleratorPortPToSwitchOfPlanePAtItsOwnIndex) {
   const Topology pod = Pod(5, 3, 8);
@@ -73,9 +77,9 @@ TEST(SingleTier, NamesEveryNodeByItsPlace) {
 
 TEST(SingleTier, NeedsAPortPerAccelerator) {
   EXPECT_NO_THROW(Pod(8, 1, 8));
-  EXPECT_THROW(Pod(9, 1, 8), InternalError);
-  EXPECT_THROW(Pod(0, 1, 8), InternalError);
-  EXPECT_THROW(Pod(8, 0, 8), InternalError);
+  EXPECT_THROW(Pod(9, 1, 8), UserError);
+  EXPECT_THROW(Pod(0, 1, 8), UserError);
+  EXPECT_THROW(Pod(8, 0, 8), UserError);
 }
 
 TEST(Builders, EachHasANameAndOneLineOfDoc) {

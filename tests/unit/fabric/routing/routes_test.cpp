@@ -52,8 +52,11 @@ TEST(Routes, HoldSetsOfAnySizeOnce) {
 }
 
 TEST(Routes, OfASingleTierAreThePortsOfItsAccelerators) {
-  const Topology pod =
-      builders::BuildSingleTier({.accelerators = 5, .planes = 3, .switch_ports = 8});
+  builders::SingleTierSettings settings;
+  settings.accelerators = 5;
+  settings.planes = 3;
+  settings.switch_ports = 8;
+  const Topology pod = BuildSingleTier(settings);
   const Routes routes(pod);
   for (int plane = 0; plane < 3; ++plane) {
     for (int a = 0; a < 5; ++a) EXPECT_EQ(Hops(routes, plane, a), (Ports{a}));
