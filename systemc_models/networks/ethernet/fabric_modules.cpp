@@ -168,8 +168,8 @@ void FabricModules::MakeRetryLink(const topology::Topology& topology, topology::
       if (cycle::Concerns(change, id, nic ? node.index : -1, link.plane)) changes.push_back(change);
     }
   }
-  const std::string at = topology.PathOf(link.a.node);
-  const std::string path = nic ? at + ".link0" : fmt::format("{}:{}", at, link.a.port);
+  const std::string near = topology.PathOf(link.a.node);
+  const std::string path = nic ? near + ".link0" : fmt::format("{}:{}", near, link.a.port);
   link::LinkDeviceFactory make_port;
   if (context.make_link_port) make_port = context.make_link_port(path);
   const std::array<std::string, 2> toward = {nic ? "to_switch" : "up",

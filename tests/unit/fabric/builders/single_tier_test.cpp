@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "fabric/builders/builders.h"
 #include "foundation/diagnostics/diagnostic.h"
 
 namespace linkwright::builders {
@@ -80,15 +79,6 @@ TEST(SingleTier, NeedsAPortPerAccelerator) {
   EXPECT_THROW(Pod(9, 1, 8), UserError);
   EXPECT_THROW(Pod(0, 1, 8), UserError);
   EXPECT_THROW(Pod(8, 0, 8), UserError);
-}
-
-TEST(Builders, EachHasANameAndOneLineOfDoc) {
-  ASSERT_FALSE(Builders().empty());
-  for (const BuilderInfo& builder : Builders()) {
-    EXPECT_FALSE(builder.name.empty());
-    EXPECT_FALSE(builder.doc.empty());
-    EXPECT_EQ(builder.doc.find('\n'), std::string_view::npos);
-  }
 }
 
 }  // namespace
