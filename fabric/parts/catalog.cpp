@@ -196,6 +196,32 @@ topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod) {
   return builders::BuildSingleTier(settings);
 }
 
+std::string PartsMissing(const Catalog& catalog, const topology::Topology& topology) {
+  const auto missing = [](std::string_view kind, const std::string& part, const std::string& path) {
+    return fmt::format("{} names the {} part '{}', which is not in the catalog", path, kind, part);
+  };
+  for (size_t i = 0; i < topology.nodes().size(); ++i) {
+    const auto id = static_cast<topology::NodeId>(i);
+    const topology::Node& node = topology.node(id);
+    const std::string& part = topology.part(node.part);
+    const bool known =
+        (node.kind == topology::NodeKind::kAccelerator && catalog.accelerators.contains(part)) ||
+        (node.kind == topology::NodeKind::kSwitch && catalog.switches.contains(part)) ||
+        (node.kind == topology::NodeKind::kNic && catalog.nics.contains(part)) ||
+        node.kind == topology::NodeKind::kHost;
+    if (!known) return missing(topology::Name(node.kind), part, topology.PathOf(id));
+  }
+  for (const topology::Link& link : topology.links()) {
+    if (link.domain == topology::Domain::kHost) continue;
+    const std::string& part = topology.part(link.part);
+    if (catalog.links.contains(part)) continue;
+    return missing(
+        "link", part,
+        fmt::format("the link at {} port {}", topology.PathOf(link.a.node), link.a.port));
+  }
+  return {};
+}
+
 PodSpec BenchPod(const Catalog& catalog, int accelerators) {
   const PodSpec* smallest = nullptr;
   int largest = 0;

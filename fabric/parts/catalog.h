@@ -60,6 +60,9 @@ std::string PortsMissing(const Catalog& catalog, const PodSpec& pod);
 std::string AcceleratorMismatch(const Catalog& catalog, const PodSpec& pod);
 // The pod as what is simulated and priced.
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod);
+// The first node or link of a topology whose part is not in the catalog; empty: all are. Hosts and
+// host links need no part.
+std::string PartsMissing(const Catalog& catalog, const topology::Topology& topology);
 // A bench pod with exactly this many accelerators, out of the smallest bench switch that has the
 // ports (up to 72), named "bench<n>". Throws UserError (without position) when there is none.
 PodSpec BenchPod(const Catalog& catalog, int accelerators);
