@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "fabric/builders/single_tier.h"
 #include "fabric/parts/embedded_text.h"
 #include "fabric/parts/part_fields.h"
 #include "foundation/diagnostics/check.h"
@@ -129,21 +130,22 @@ Catalog LoadCatalogWith(std::string_view yaml, const std::string& name) {
   return ReadCatalog(root);
 }
 
-topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod) {
+builders::LeafSpineSettings LeafSpineOf(const Catalog& catalog, const PodSpec& pod) {
   const EthernetSpec& fabric = pod.ethernet.value();
   const std::string spine = fabric.spine_switch.value_or(pod.switch_chip);
-  return {.name = "pod0",
-          .accelerators = pod.accelerators,
-          .leaves = fabric.leaves,
-          .spines = fabric.spines,
-          .links_per_pair = fabric.links_per_pair,
-          .leaf_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode),
-          .spine_ports = static_cast<int>(catalog.switch_chip(spine).ports.mode),
-          .accelerator_part = pod.accelerator,
-          .leaf_part = pod.switch_chip,
-          .spine_part = spine,
-          .link_part = pod.link,
-          .uplink_part = fabric.uplink.value_or(pod.link)};
+  builders::LeafSpineSettings settings;
+  settings.accelerators = pod.accelerators;
+  settings.leaves = fabric.leaves;
+  settings.spines = fabric.spines;
+  settings.links_per_pair = fabric.links_per_pair;
+  settings.leaf_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode);
+  settings.spine_ports = static_cast<int>(catalog.switch_chip(spine).ports.mode);
+  settings.accelerator_part = pod.accelerator;
+  settings.switch_part = pod.switch_chip;
+  settings.upper_part = spine;
+  settings.link_part = pod.link;
+  settings.uplink_part = fabric.uplink.value_or(pod.link);
+  return settings;
 }
 
 std::string AcceleratorMismatch(const Catalog& catalog, const PodSpec& pod) {
@@ -166,30 +168,58 @@ std::string PortsMissing(const Catalog& catalog, const PodSpec& pod) {
     return fmt::format("{} accelerators do not fit the {} ports of {}", pod.accelerators, ports,
                        pod.switch_chip);
   }
-  const topology::LeafSpineSpec spec = LeafSpineOf(catalog, pod);
-  if (spec.leaf_ports < LeafPortsNeeded(spec)) {
+  const builders::LeafSpineSettings spec = LeafSpineOf(catalog, pod);
+  if (spec.leaf_ports < builders::LeafPortsNeeded(spec)) {
     return fmt::format(
         "{} accelerators on {} leaves with {} spines need {} ports per leaf, {} has {}",
-        spec.accelerators, spec.leaves, spec.spines, LeafPortsNeeded(spec), spec.leaf_part,
-        spec.leaf_ports);
+        spec.accelerators, spec.leaves, spec.spines, builders::LeafPortsNeeded(spec),
+        spec.switch_part, spec.leaf_ports);
   }
-  if (spec.spine_ports < SpinePortsNeeded(spec)) {
+  if (spec.spine_ports < builders::SpinePortsNeeded(spec)) {
     return fmt::format("{} leaves need {} ports per spine, {} has {}", spec.leaves,
-                       SpinePortsNeeded(spec), spec.spine_part, spec.spine_ports);
+                       builders::SpinePortsNeeded(spec), spec.upper(), spec.spine_ports);
   }
   return {};
 }
 
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod) {
-  if (pod.ethernet && pod.ethernet->spines > 0) return BuildLeafSpine(LeafSpineOf(catalog, pod));
-  return topology::BuildSingleTier(
-      {.name = "pod0",
-       .accelerators = pod.accelerators,
-       .planes = pod.planes,
-       .switch_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode),
-       .accelerator_part = pod.accelerator,
-       .switch_part = pod.switch_chip,
-       .link_part = pod.link});
+  if (pod.ethernet && pod.ethernet->spines > 0)
+    return builders::BuildLeafSpine(LeafSpineOf(catalog, pod));
+  builders::SingleTierSettings settings;
+  settings.domain = pod.ethernet ? topology::Domain::kScaleOut : topology::Domain::kScaleUp;
+  settings.accelerators = pod.accelerators;
+  settings.planes = pod.planes;
+  settings.switch_ports = static_cast<int>(catalog.switch_chip(pod.switch_chip).ports.mode);
+  settings.accelerator_part = pod.accelerator;
+  settings.switch_part = pod.switch_chip;
+  settings.link_part = pod.link;
+  return builders::BuildSingleTier(settings);
+}
+
+std::string PartsMissing(const Catalog& catalog, const topology::Topology& topology) {
+  const auto missing = [](std::string_view kind, const std::string& part, const std::string& path) {
+    return fmt::format("{} names the {} part '{}', which is not in the catalog", path, kind, part);
+  };
+  for (size_t i = 0; i < topology.nodes().size(); ++i) {
+    const auto id = static_cast<topology::NodeId>(i);
+    const topology::Node& node = topology.node(id);
+    const std::string& part = topology.part(node.part);
+    const bool known =
+        (node.kind == topology::NodeKind::kAccelerator && catalog.accelerators.contains(part)) ||
+        (node.kind == topology::NodeKind::kSwitch && catalog.switches.contains(part)) ||
+        (node.kind == topology::NodeKind::kNic && catalog.nics.contains(part)) ||
+        node.kind == topology::NodeKind::kHost;
+    if (!known) return missing(topology::Name(node.kind), part, topology.PathOf(id));
+  }
+  for (const topology::Link& link : topology.links()) {
+    if (link.domain == topology::Domain::kHost) continue;
+    const std::string& part = topology.part(link.part);
+    if (catalog.links.contains(part)) continue;
+    return missing(
+        "link", part,
+        fmt::format("the link at {} port {}", topology.PathOf(link.a.node), link.a.port));
+  }
+  return {};
 }
 
 PodSpec BenchPod(const Catalog& catalog, int accelerators) {

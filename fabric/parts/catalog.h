@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabric/builders/leaf_spine.h"
 #include "fabric/parts/part.h"
 #include "fabric/topology/topology.h"
 
@@ -51,7 +52,7 @@ Catalog LoadCatalog(std::span<const std::string> overrides = {});
 Catalog LoadCatalogWith(std::string_view yaml, const std::string& name);
 
 // Shape of a pod with two tiers of Ethernet switches. Requires pod.ethernet.
-topology::LeafSpineSpec LeafSpineOf(const Catalog& catalog, const PodSpec& pod);
+builders::LeafSpineSettings LeafSpineOf(const Catalog& catalog, const PodSpec& pod);
 // Why the pod's switches have too few ports for its links; empty: they have enough.
 std::string PortsMissing(const Catalog& catalog, const PodSpec& pod);
 // Why the pod's accelerators do not suit its kind: those of an Ethernet fabric have cards in which
@@ -59,6 +60,9 @@ std::string PortsMissing(const Catalog& catalog, const PodSpec& pod);
 std::string AcceleratorMismatch(const Catalog& catalog, const PodSpec& pod);
 // The pod as what is simulated and priced.
 topology::Topology BuildPod(const Catalog& catalog, const PodSpec& pod);
+// The first node or link of a topology whose part is not in the catalog; empty: all are. Hosts and
+// host links need no part.
+std::string PartsMissing(const Catalog& catalog, const topology::Topology& topology);
 // A bench pod with exactly this many accelerators, out of the smallest bench switch that has the
 // ports (up to 72), named "bench<n>". Throws UserError (without position) when there is none.
 PodSpec BenchPod(const Catalog& catalog, int accelerators);

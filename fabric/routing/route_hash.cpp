@@ -25,9 +25,9 @@ uint16_t RouteHash(int source, int destination, uint64_t address, uint16_t seed)
   return Crc16(crc, 0, kRegionBits);
 }
 
-int ChooseWay(uint16_t hash, int live_ways) {
-  LINKWRIGHT_CHECK(live_ways >= 1) << "no live way to choose";
-  return static_cast<int>((static_cast<uint32_t>(hash) * static_cast<uint32_t>(live_ways)) >> 16);
+int ChooseNextHop(uint16_t hash, int live_hops) {
+  LINKWRIGHT_CHECK(live_hops >= 1) << "no live way to choose";
+  return static_cast<int>((static_cast<uint32_t>(hash) * static_cast<uint32_t>(live_hops)) >> 16);
 }
 
 }  // namespace linkwright::routing

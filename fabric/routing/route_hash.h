@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which of several equal ways a packet takes: the golden function of docs/models/scaleup_switch.md
-// ("Ingress", unicast). Driver, models and tests predict ways with it; same source, destination and
-// 256-byte region always give the same way.
+// Which of several equal next hops a packet takes: the golden function of
+// docs/models/scaleup_switch.md
+// ("Ingress", unicast). Driver, models and tests predict next hops with it; same source,
+// destination and 256-byte region always give the same one.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ uint16_t Crc16(uint16_t crc, uint64_t bits, int count);
 // Over the 77 bits {src[9:0], dst[9:0], address[56:8], 8'b0}.
 uint16_t RouteHash(int source, int destination, uint64_t address, uint16_t seed = kDefaultHashSeed);
 
-// Number among the live ways in their order, 0 to live_ways-1; live_ways >= 1.
-int ChooseWay(uint16_t hash, int live_ways);
+// Number among the live next hops in their order, 0 to live_hops-1; live_hops >= 1.
+int ChooseNextHop(uint16_t hash, int live_hops);
 
 }  // namespace linkwright::routing

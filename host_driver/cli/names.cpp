@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 
 #include "fabric/parts/catalog.h"
-#include "fabric/topology/builders.h"
+#include "fabric/builders/builders.h"
 #include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
@@ -100,7 +100,7 @@ std::vector<NamedSection> NamedSections() {
     sections[at].entries.push_back({std::string(f.name), std::string(f.doc)});
   }
   ++at;
-  for (const auto& b : topology::Builders())
+  for (const auto& b : builders::Builders())
     sections[at].entries.push_back({std::string(b.name), std::string(b.doc)});
   ++at;
   for (conformance::Family f : conformance::kAllFamilies) {

@@ -107,15 +107,18 @@ std::vector<interfaces::LinkCredits> PlanLinkCredits(
           fmt::format("{} and {}: a link with credits needs cells of one size, theirs have {} and "
                       "{} bytes (of the "
                       "ready pods only eth8 can; others have flow_control: pfc)",
-                      a.path, b.path, CellBytes(lower), CellBytes(upper)));
+                      topology.PathOf(link.a.node), topology.PathOf(link.b.node), CellBytes(lower),
+                      CellBytes(upper)));
     }
     interfaces::LinkCredits& credits = plan.emplace_back();
     credits.cell_bytes = CellBytes(upper);
     const int from_a = kStartCycles + (a.kind == NodeKind::kSwitch ? lower.egress_pad : 0);
-    credits.at[1] = PlanBuffer({&upper, link_latency_cycles[i], from_a}, settings,
-                               fmt::format("{} port {}", b.path, link.b.port));
-    credits.at[0] = PlanBuffer({&lower, link_latency_cycles[i], kStartCycles + upper.egress_pad},
-                               settings, fmt::format("{} port {}", a.path, link.a.port));
+    credits.at[1] =
+        PlanBuffer({&upper, link_latency_cycles[i], from_a}, settings,
+                   fmt::format("{} port {}", topology.PathOf(link.b.node), link.b.port));
+    credits.at[0] =
+        PlanBuffer({&lower, link_latency_cycles[i], kStartCycles + upper.egress_pad}, settings,
+                   fmt::format("{} port {}", topology.PathOf(link.a.node), link.a.port));
     for (const int end : {0, 1}) {
       const topology::Node& node = end == 0 ? a : b;
       if (node.kind != NodeKind::kSwitch) continue;
@@ -130,8 +133,8 @@ std::vector<interfaces::LinkCredits> PlanLinkCredits(
     throw diagnostics::RunFailure(fmt::format(
         "{}: its ports would promise {} cells; of the {} of variant '{}' {} stay free for frames "
         "under way",
-        topology.node(topology.switch_node(static_cast<int>(s))).path, promised[s],
-        variants[s]->cells, variants[s]->name, free));
+        topology.PathOf(topology.switch_node(static_cast<int>(s))), promised[s], variants[s]->cells,
+        variants[s]->name, free));
   }
   return plan;
 }

@@ -59,7 +59,7 @@ BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
   if (settings.shared_cells > plan.shared_cells) {
     throw diagnostics::RunFailure(
         fmt::format("{}: a shared pool of {} cells, but headroom and reservations leave {}",
-                    topology.node(at).path, settings.shared_cells, plan.shared_cells));
+                    topology.PathOf(at), settings.shared_cells, plan.shared_cells));
   }
   plan.shared_cells = settings.shared_cells;
   return plan;
@@ -77,7 +77,7 @@ EthernetFabric::EthernetFabric(const topology::Topology& topology,
       edge_of_(routing::EdgeSwitches(topology)),
       group_of_(static_cast<size_t>(topology.switches()), -1),
       dead_(topology.links().size(), 0),
-      routes_(routing::UpDownRoutes(topology)) {
+      routes_(topology) {
   LINKWRIGHT_CHECK(devices.size() == variants_.size() &&
                    devices.size() == static_cast<size_t>(topology.switches()))
       << devices.size() << " devices for " << topology.switches() << " switches";
@@ -144,13 +144,13 @@ void EthernetFabric::ProgramTables(int index) {
   }
   const bool edge = group_of_[static_cast<size_t>(index)] >= 0;
   driver.SetRouterMac(routing::RouterMac(index));
-  // Two tiers with one seed would choose alike and leave half of the ways unused.
+  // Two tiers with one seed would choose alike and leave half of the next hops unused.
   driver.SetHash(SeedFor(settings_.seed, edge ? kEdgeTier : kUpperTier), settings_.hash_queue_pair);
   driver.SetRandomSeed(SeedFor(settings_.seed, kFirstSwitch + static_cast<uint64_t>(index)));
   driver.SetFlowletGap(settings_.flowlet_gap);
   for (int a = 0; a < topology_.accelerators(); ++a) {
     const int at = edge_of_[static_cast<size_t>(a)];
-    const routing::PortSet& ports = routes_.At(index, a);
+    const std::span<const int> ports = routes_.OfSwitch(index, a);
     const uint32_t address = routing::AcceleratorAddress(a);
     if (at == index) {
       driver.AddHost(address, ports.front());
@@ -161,14 +161,14 @@ void EthernetFabric::ProgramTables(int index) {
   for (int group = 0; group < groups_; ++group) driver.SetGroupMode(group, settings_.balance);
 }
 
-// All accelerators of one edge switch have the same ways, so they share a group, which is all that
-// a rerouting has to write.
+// All accelerators of one edge switch have the same next hops, so they share a group, which is all
+// that a rerouting has to write.
 void EthernetFabric::WriteGroups(int index) {
   for (int a = 0; a < topology_.accelerators(); ++a) {
     const int edge = edge_of_[static_cast<size_t>(a)];
     if (edge == index) continue;
     drivers_[static_cast<size_t>(index)].SetGroup(group_of_[static_cast<size_t>(edge)],
-                                                  routes_.At(index, a));
+                                                  routes_.OfSwitch(index, a));
   }
 }
 
@@ -205,7 +205,7 @@ void EthernetFabric::OnInterrupt(int switch_index) {
   if (!news) return;
   ++events_.reroutes;
   events_.dead_links = static_cast<uint64_t>(std::count(dead_.begin(), dead_.end(), 1));
-  routes_ = routing::UpDownRoutes(topology_, dead_);
+  routes_ = routing::Routes(topology_, dead_);
   for (int s = 0; s < topology_.switches(); ++s) WriteGroups(s);
   for (EthernetSwitchDriver& each : drivers_) each.Flush();
 }

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "fabric/routing/port_set_routes.h"
+#include "fabric/routing/routes.h"
 #include "fabric/topology/topology.h"
 #include "host_driver/device/buffer_plan.h"
 #include "host_driver/device/ethernet_switch_driver.h"
@@ -84,7 +84,7 @@ class EthernetFabric final : public FabricManager {
   std::vector<int> group_of_;  // by switch index: number of the group that leads there, or -1
   int groups_ = 0;
   std::vector<uint8_t> dead_;  // by link
-  routing::PortSetRoutes routes_;
+  routing::Routes routes_;
   FabricEvents events_;
   int largest_headroom_ = 0;
 };

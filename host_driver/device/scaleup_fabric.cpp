@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-#include "fabric/routing/routing_table.h"
+#include "fabric/routing/routes.h"
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 
@@ -69,18 +69,17 @@ ScaleUpFabric::ScaleUpFabric(const topology::Topology& topology, const su::Varia
 }
 
 void ScaleUpFabric::Program() {
-  const routing::RoutingTables routes = routing::SingleTierRoutes(topology_);
+  const routing::Routes routes(topology_);
   for (size_t s = 0; s < drivers_.size(); ++s) {
     SwitchDriver& driver = drivers_[s];
     driver.CheckIdentity(variant_);
     if (settings_.iterations) driver.SetIterations(static_cast<uint32_t>(*settings_.iterations));
     std::vector<int> first_port(static_cast<size_t>(topology_.accelerators()), -1);
     for (int destination = 0; destination < topology_.accelerators(); ++destination) {
-      const routing::Route& route = routes.At(static_cast<int>(s), destination);
-      const std::vector<int> ways(route.way.begin(), route.way.begin() + route.count);
-      driver.ProgramRoute(destination, ways);
-      for (const int port : ways) driver.EnablePort(port, true);
-      if (!ways.empty()) first_port[static_cast<size_t>(destination)] = ways.front();
+      const std::span<const int> next_hops = routes.OfSwitch(static_cast<int>(s), destination);
+      driver.ProgramRoute(destination, next_hops);
+      for (const int port : next_hops) driver.EnablePort(port, true);
+      if (!next_hops.empty()) first_port[static_cast<size_t>(destination)] = next_hops.front();
     }
     for (size_t g = 0; g < settings_.groups.size(); ++g) {
       std::vector<int> ports;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <set>
 
-#include "fabric/routing/port_set_routes.h"
+#include "fabric/routing/routes.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/text.h"
 #include "host_driver/executor/geometry.h"
@@ -42,7 +42,7 @@ void ExpectBuffers(const Plan& plan, const EthernetPod& pod, const config::Docum
               "{}: {}; its links take up to {} one way, and whatever is under way when a port "
               "pauses needs room: "
               "use shorter links, a variant with more cells, or network.ethernet.pfc: false",
-              plan.topology.node(plan.topology.switch_node(s)).path, failure.what(),
+              plan.topology.PathOf(plan.topology.switch_node(s)), failure.what(),
               units::Format(pod.clock_period * longest)));
     }
   }
@@ -77,7 +77,7 @@ void ExpectSharedCells(const Plan& plan, const EthernetPod& pod, const config::D
                          .shared_cells;
     if (*pod.config.shared_cells <= left) continue;
     throw UserError(at, fmt::format("headroom and reservations leave {} cells of {}, found {}",
-                                    left, plan.topology.node(plan.topology.switch_node(s)).path,
+                                    left, plan.topology.PathOf(plan.topology.switch_node(s)),
                                     *pod.config.shared_cells));
   }
 }

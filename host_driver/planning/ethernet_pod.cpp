@@ -64,12 +64,12 @@ void ExpectRate(const es::Variant& variant, const parts::Catalog& catalog,
   // Bits per picosecond times 10^12; rounded, since 42 B per 840 ps need not divide.
   const double rate = variant.line_bytes * 8e12 / variant.clock_period_ps;
   for (const topology::Link& link : topology.links()) {
-    const auto part =
-        static_cast<double>(parts::RawRate(catalog.link(link.part)).bits_per_second());
+    const auto part = static_cast<double>(
+        parts::RawRate(catalog.link(topology.part(link.part))).bits_per_second());
     if (part > rate * 0.999 && part < rate * 1.001) continue;
     throw UserError(
         at, fmt::format("ports of variant '{}' carry {:.0f} Gb/s, but link '{}' has {:.0f} Gb/s",
-                        variant.name, rate * 1e-9, link.part, part * 1e-9));
+                        variant.name, rate * 1e-9, topology.part(link.part), part * 1e-9));
   }
 }
 
@@ -93,7 +93,7 @@ std::vector<const es::Variant*> ChooseVariants(const scenario::Scenario& scenari
     if (used > variant->ports || topology.node(node).ports > variant->ports) {
       throw UserError(
           at,
-          fmt::format("{} needs {} ports, but variant '{}' has {}", topology.node(node).path,
+          fmt::format("{} needs {} ports, but variant '{}' has {}", topology.PathOf(node),
                       std::max(used, topology.node(node).ports), variant->name, variant->ports));
     }
     variants.push_back(variant);
@@ -198,7 +198,7 @@ EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) 
   pod.clock_period = units::Duration::Picoseconds(pod.variants.front()->clock_period_ps);
   for (const topology::Link& link : topology.links()) {
     const units::Cycles latency =
-        units::CyclesCovering(parts::LinkLatency(plan.catalog.link(link.part)), pod.clock_period);
+        units::CyclesCovering(parts::LinkLatency(plan.catalog.link(topology.part(link.part))), pod.clock_period);
     pod.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
   }
   pod.credits = CreditsOf(pod, topology, document);

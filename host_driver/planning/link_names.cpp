@@ -16,7 +16,7 @@ using diagnostics::UserError;
 using topology::LinkId;
 
 std::string EndName(const topology::Topology& topology, const topology::Attachment& end) {
-  return fmt::format("{}:{}", topology.node(end.node).path, end.port);
+  return fmt::format("{}:{}", topology.PathOf(end.node), end.port);
 }
 
 struct LinkName {
@@ -38,9 +38,10 @@ LinkId LinkNamed(const topology::Topology& topology, const std::string& name,
                  const std::string& what, const SourceLocation& at) {
   const auto [path, port_text, separator] = SplitName(name);
   std::vector<std::string> paths;
-  for (const topology::Node& node : topology.nodes()) {
-    paths.push_back(node.path);
-    if (separator.empty() || path != node.path) continue;
+  for (size_t i = 0; i < topology.nodes().size(); ++i) {
+    const topology::Node& node = topology.nodes()[i];
+    paths.push_back(topology.PathOf(static_cast<topology::NodeId>(i)));
+    if (separator.empty() || path != paths.back()) continue;
     int port = -1;
     const char* end = port_text.data() + port_text.size();
     const auto parsed = std::from_chars(port_text.data(), end, port);
@@ -49,8 +50,7 @@ LinkId LinkNamed(const topology::Topology& topology, const std::string& name,
     const auto id = static_cast<topology::NodeId>(paths.size() - 1);
     const LinkId link = good ? topology.LinkAt({id, port}) : -1;
     if (link >= 0) return link;
-    throw UserError(at,
-                    fmt::format("{}: '{}' has no link at port '{}'", what, node.path, port_text));
+    throw UserError(at, fmt::format("{}: '{}' has no link at port '{}'", what, path, port_text));
   }
   std::string near = diagnostics::Suggest(path, paths);
   if (!near.empty()) near += separator.empty() ? ":0" : separator + port_text;
@@ -68,7 +68,7 @@ std::string PathOf(const topology::Topology& topology, LinkId link) {
   const topology::Attachment& near = topology.link(link).a;
   const topology::Node& node = topology.node(near.node);
   if (node.kind != topology::NodeKind::kAccelerator) return NameOf(topology, link);
-  return fmt::format("{}.link{}", node.path, near.port);
+  return fmt::format("{}.link{}", topology.PathOf(near.node), near.port);
 }
 
 }  // namespace linkwright::planning

@@ -19,7 +19,7 @@ std::vector<Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
   std::vector<Fidelity> by_switch(topology.switches(), scenario.network.fidelity);
   std::vector<std::string> paths;
   for (int s = 0; s < topology.switches(); ++s) {
-    paths.push_back(topology.nodes()[topology.switch_node(s)].path);
+    paths.push_back(topology.PathOf(topology.switch_node(s)));
   }
   for (const auto& [path, fidelity] : scenario.network.switches) {
     const auto found = std::find(paths.begin(), paths.end(), path);

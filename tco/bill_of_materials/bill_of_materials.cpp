@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <utility>
@@ -65,36 +67,57 @@ class Counter {
   }
 
  private:
+  TierCounts& At(topology::Domain domain, int tier) {
+    TierCounts& counts = tiers_[{domain, tier}];
+    counts.domain = domain;
+    counts.tier = tier;
+    return counts;
+  }
+
   void CountNodes() {
     Counts& counts = bom_.counts;
-    for (const topology::Node& node : topology_.nodes()) {
-      if (node.kind == NodeKind::kAccelerator) {
-        ++accelerators_[node.part];
-        continue;
-      }
-      ++switches_[node.part];
+    for (size_t i = 0; i < topology_.nodes().size(); ++i) {
+      const topology::Node& node = topology_.nodes()[i];
+      if (node.kind == NodeKind::kAccelerator) ++accelerators_[topology_.part(node.part)];
+      if (node.kind == NodeKind::kNic) ++nics_[topology_.part(node.part)];
+      if (node.kind == NodeKind::kHost) ++counts.hosts;
+      if (node.kind != NodeKind::kSwitch) continue;
+      ++switches_[topology_.part(node.part)];
+      const auto used =
+          static_cast<int>(topology_.LinksOf(static_cast<topology::NodeId>(i)).size());
       counts.ports_bought += node.ports;
+      counts.ports_used += used;
+      TierCounts& tier = At(node.domain, node.tier);
+      ++tier.switch_chips;
+      tier.ports_bought += node.ports;
+      tier.ports_used += used;
     }
     counts.accelerators = topology_.accelerators();
     counts.switch_chips = topology_.switches();
-    for (int s = 0; s < topology_.switches(); ++s) {
-      counts.ports_used += static_cast<int>(topology_.LinksOf(topology_.switch_node(s)).size());
-    }
   }
 
   // Also the rates at which accelerators inject and their ports draw power.
   void CountLinks() {
     Counts& counts = bom_.counts;
     counts.links = static_cast<int>(topology_.links().size());
+    std::array<double, topology::kDomains> rates{};  // of the first link of each domain
     for (const topology::Link& link : topology_.links()) {
-      ++links_[link.part];
-      const parts::LinkPart& part = catalog_.link(link.part);
+      const int tier = std::max(topology_.node(link.a.node).tier, topology_.node(link.b.node).tier);
+      ++At(link.domain, tier).links;
+      if (link.domain == topology::Domain::kHost) continue;
+      const std::string& key = topology_.part(link.part);
+      ++links_[key];
+      const parts::LinkPart& part = catalog_.link(key);
       const double rate = GigabitsPerSecond(parts::DataRate(part));
+      double& first = rates[static_cast<size_t>(link.domain)];
+      if (first == 0) first = rate;
       for (const topology::Attachment& end : {link.a, link.b}) {
         const topology::Node& node = topology_.node(end.node);
+        if (node.kind == NodeKind::kNic) counts.injected_gbps += rate;
         if (node.kind != NodeKind::kAccelerator) continue;
         counts.injected_gbps += rate;
-        if (const auto& nic = catalog_.accelerator(node.part).nic) {
+        const auto& nic = catalog_.accelerator(topology_.part(node.part)).nic;
+        if (nic && link.domain == topology::Domain::kScaleOut) {
           ++nics_[*nic];  // whose watts contain its SerDes
           continue;
         }
@@ -102,12 +125,14 @@ class Counter {
         counts.accelerator_port_watts += part.serdes_energy.range() * (rate * 1e-3);
       }
     }
-    counts.bisection_links = topology::BisectionLinks(topology_);
-    if (counts.links > 0) {
-      counts.bisection_gbps =
-          counts.bisection_links *
-          GigabitsPerSecond(parts::DataRate(catalog_.link(topology_.links().front().part)));
+    for (const topology::Domain domain :
+         {topology::Domain::kScaleUp, topology::Domain::kScaleOut}) {
+      if (!topology_.Has(domain)) continue;
+      const int cut = topology::BisectionLinks(topology_, domain);
+      counts.bisection_links += cut;
+      counts.bisection_gbps += cut * rates[static_cast<size_t>(domain)];
     }
+    for (const auto& [key, tier] : tiers_) counts.tiers.push_back(tier);
   }
 
   void AddSwitchesAndTrays() {
@@ -185,6 +210,7 @@ class Counter {
   const Catalog& catalog_;
   BillOfMaterials bom_;
   CountByPart accelerators_, nics_, switches_, links_, trays_;
+  std::map<std::pair<topology::Domain, int>, TierCounts> tiers_;
 };
 
 }  // namespace

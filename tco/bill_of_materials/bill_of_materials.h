@@ -26,17 +26,30 @@ struct Line {
   parts::Estimate power_max;      // W each
 };
 
+// One tier of one domain. The tier of a link is that of its upper end; links that join accelerators
+// directly, and host links, are of tier 0.
+struct TierCounts {
+  topology::Domain domain = topology::Domain::kScaleUp;
+  int tier = 0;
+  int switch_chips = 0;
+  int ports_bought = 0;
+  int ports_used = 0;
+  int links = 0;
+};
+
 struct Counts {
+  std::vector<TierCounts> tiers;  // by domain, then tier; only those that have anything
   int accelerators = 0;
   int switch_chips = 0;
   int trays = 0;
-  int nics = 0;
+  int nics = 0;   // nodes, and those inside accelerators: one per scale-out link
+  int hosts = 0;  // nodes; not priced, nor are host links
   int links = 0;
   int cables = 0;
   int modules = 0;
   int ports_bought = 0;  // of all switch chips
   int ports_used = 0;
-  int bisection_links = 0;
+  int bisection_links = 0;  // sum over domains
   double rack_units = 0;
   double injected_gbps = 0;             // sum over accelerators of raw link rate, one direction
   double bisection_gbps = 0;            // across the bisection, one direction

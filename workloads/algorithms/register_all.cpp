@@ -9,6 +9,7 @@ void RegisterAll(collectives::Registry& registry) {
   RegisterAllReduceAllpairsTwoshot(registry);
   RegisterAllReduceHalvingDoubling(registry);
   RegisterAllReduceNvls(registry);
+  RegisterAllReduceHierarchical(registry);
   RegisterAllGatherRing(registry);
   RegisterAllGatherAllpairs(registry);
   RegisterAllGatherNvls(registry);

@@ -12,6 +12,7 @@ void RegisterAllReduceAllpairsOneshot(collectives::Registry& registry);
 void RegisterAllReduceAllpairsTwoshot(collectives::Registry& registry);
 void RegisterAllReduceHalvingDoubling(collectives::Registry& registry);
 void RegisterAllReduceNvls(collectives::Registry& registry);
+void RegisterAllReduceHierarchical(collectives::Registry& registry);
 void RegisterAllGatherRing(collectives::Registry& registry);
 void RegisterAllGatherAllpairs(collectives::Registry& registry);
 void RegisterAllGatherNvls(collectives::Registry& registry);

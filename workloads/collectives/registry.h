@@ -17,6 +17,8 @@ struct ProgramShape {
   int ranks = 2;
   int channels = 1;
   Protocol protocol = Protocol::kSimple;
+  // Of a scale-up domain, for hierarchical algorithms; 0: they choose.
+  int ranks_per_domain = 0;
 };
 
 struct Algorithm {

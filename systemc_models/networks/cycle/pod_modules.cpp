@@ -83,16 +83,18 @@ void PodModules::MakeSwitches(const topology::Topology& topology,
       << topology.name() << " has " << topology.switches() << " switches in " << topology.planes()
       << " planes: this network simulates one tier";
   for (int plane = 0; plane < simulated_planes_; ++plane) {
-    const Node& node = topology.nodes()[static_cast<size_t>(topology.switch_node(plane))];
-    LINKWRIGHT_CHECK(node.plane == plane) << node.path << " is in plane " << node.plane;
+    const topology::NodeId id = topology.switch_node(plane);
+    const Node& node = topology.node(id);
+    const std::string path = topology.PathOf(id);
+    LINKWRIGHT_CHECK(node.plane == plane) << path << " is in plane " << node.plane;
     auto hosted = context.make_switch(plane);
     LINKWRIGHT_CHECK(hosted != nullptr && hosted->ports() >= topology.accelerators())
-        << node.path << " has too few ports for " << topology.accelerators() << " accelerators";
+        << path << " has too few ports for " << topology.accelerators() << " accelerators";
     const std::string name = fmt::format("switch_{}", plane);
     switches_.push_back(std::make_unique<SwitchModule>(name.c_str(), clock_,
                                                        WireLatency(parameters), std::move(hosted)));
     devices_.push_back(std::make_unique<SwitchDevice>(
-        node.path, switches_.back()->mailbox(),
+        path, switches_.back()->mailbox(),
         [this, module = switches_.back().get()] { AwaitMailbox(*module); },
         [module = switches_.back().get()] { return module->interrupt(); }));
   }
@@ -108,7 +110,7 @@ void PodModules::MakeAccelerators(const topology::Topology& topology,
   std::vector<int> last_port(static_cast<size_t>(topology.planes()), -1);
   for (int index = 0; index < topology.accelerators(); ++index) {
     const topology::NodeId id = topology.accelerator(index);
-    const std::string& path = topology.nodes()[static_cast<size_t>(id)].path;
+    const std::string path = topology.PathOf(id);
     const std::string name = fmt::format("accelerator_{}", index);
     accelerators_.push_back(
         std::make_unique<AcceleratorModule>(name.c_str(), clock_, WireLatency(parameters), index,

@@ -68,15 +68,17 @@ FabricModules::~FabricModules() {
 void FabricModules::MakeSwitches(const topology::Topology& topology,
                                  const EthernetNetworkContext& context) {
   for (int index = 0; index < topology.switches(); ++index) {
-    const Node& node = topology.node(topology.switch_node(index));
+    const topology::NodeId id = topology.switch_node(index);
+    const Node& node = topology.node(id);
+    const std::string path = topology.PathOf(id);
     auto hosted = context.make_switch(index);
     LINKWRIGHT_CHECK(hosted != nullptr && hosted->ports() >= node.ports)
-        << node.path << " has too few ports for its links";
+        << path << " has too few ports for its links";
     const std::string name = fmt::format("switch_{}", index);
     switches_.push_back(std::make_unique<SwitchModule>(name.c_str(), clock_, std::move(hosted)));
     SwitchModule* module = switches_.back().get();
     devices_.push_back(std::make_unique<cycle::SwitchDevice>(
-        node.path, module->mailbox(), [this, module] { AwaitMailbox(*module); },
+        path, module->mailbox(), [this, module] { AwaitMailbox(*module); },
         [module] { return module->interrupt(); }));
   }
 }
@@ -86,17 +88,19 @@ void FabricModules::MakeNics(const topology::Topology& topology,
                              endpoints::TransferTable& table) {
   for (int index = 0; index < topology.accelerators(); ++index) {
     const topology::NodeId id = topology.accelerator(index);
-    const Node& node = topology.node(id);
+    const std::string path = topology.PathOf(id);
     LINKWRIGHT_CHECK(topology.LinksOf(id).size() == 1)
-        << node.path << " has " << topology.LinksOf(id).size() << " links, a NIC has one";
-    const Node& peer = topology.node(topology.FarEnd(topology.LinksOf(id).front(), id).node);
-    LINKWRIGHT_CHECK(peer.kind == NodeKind::kSwitch) << node.path << " hangs at " << peer.path;
+        << path << " has " << topology.LinksOf(id).size() << " links, a NIC has one";
+    const topology::NodeId edge = topology.FarEnd(topology.LinksOf(id).front(), id).node;
+    const Node& peer = topology.node(edge);
+    LINKWRIGHT_CHECK(peer.kind == NodeKind::kSwitch)
+        << path << " hangs at " << topology.PathOf(edge);
     endpoints::RoceNicParameters nic = parameters.nic;
     nic.gateway_mac = routing::RouterMac(peer.index);
     nic.whole_frames = HasLinkLayer(parameters);
     const std::string name = fmt::format("nic_{}", index);
     nics_.push_back(
-        std::make_unique<NicModule>(name.c_str(), clock_, index, node.path + ".nic0", nic, table));
+        std::make_unique<NicModule>(name.c_str(), clock_, index, path + ".nic0", nic, table));
   }
 }
 
@@ -164,8 +168,8 @@ void FabricModules::MakeRetryLink(const topology::Topology& topology, topology::
       if (cycle::Concerns(change, id, nic ? node.index : -1, link.plane)) changes.push_back(change);
     }
   }
-  const std::string path =
-      nic ? node.path + ".link0" : fmt::format("{}:{}", node.path, link.a.port);
+  const std::string near = topology.PathOf(link.a.node);
+  const std::string path = nic ? near + ".link0" : fmt::format("{}:{}", near, link.a.port);
   link::LinkDeviceFactory make_port;
   if (context.make_link_port) make_port = context.make_link_port(path);
   const std::array<std::string, 2> toward = {nic ? "to_switch" : "up",

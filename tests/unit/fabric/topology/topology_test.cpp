@@ -5,7 +5,7 @@
 
 #include <vector>
 
-#include "fabric/topology/builders.h"
+#include "fabric/topology/assembly.h"
 #include "foundation/diagnostics/check.h"
 
 namespace linkwright::topology {
@@ -13,112 +13,135 @@ namespace {
 
 using diagnostics::InternalError;
 
-Topology Pod(int accelerators, int planes, int ports) {
-  return BuildSingleTier({.accelerators = accelerators,
-                          .planes = planes,
-                          .switch_ports = ports,
-                          .accelerator_part = "accelerator",
-                          .switch_part = "switch",
-                          .link_part = "link"});
+NewNode Accelerator(int ports) { return {.ports = ports, .stem = "a"}; }
+NewNode Switch(int plane, int ports, Domain domain = Domain::kScaleUp) {
+  return {.kind = NodeKind::kSwitch,
+          .domain = domain,
+          .tier = 1,
+          .plane = plane,
+          .ports = ports,
+          .stem = "s"};
 }
 
-Node Accelerator(int index, int ports) {
-  return {NodeKind::kAccelerator, "a" + std::to_string(index), index, -1, ports, ""};
-}
-Node Switch(int index, int plane, int ports) {
-  return {NodeKind::kSwitch, "s" + std::to_string(index), index, plane, ports, ""};
-}
-
-TEST(SingleTier, Nvl72HasEighteenSwitchesAnd1296Links) {
-  const Topology pod = Pod(72, 18, 72);
-  EXPECT_EQ(pod.accelerators(), 72);
-  EXPECT_EQ(pod.switches(), 18);
-  EXPECT_EQ(pod.planes(), 18);
-  EXPECT_EQ(pod.links().size(), 1296u);
-  EXPECT_EQ(pod.nodes().size(), 90u);
-}
-
-TEST(SingleTier, Nvl72BisectionIsThirtySixTimesEighteenLinks) {
-  EXPECT_EQ(BisectionLinks(Pod(72, 18, 72)), 36 * 18);
-}
-
-TEST(SingleTier, OddPodsCutTheSmallerHalf) { EXPECT_EQ(BisectionLinks(Pod(5, 3, 8)), 2 * 3); }
-
-TEST(SingleTier, JoinsAcceleratorPortPToSwitchOfPlanePAtItsOwnIndex) {
-  const Topology pod = Pod(5, 3, 8);
-  for (int a = 0; a < 5; ++a) {
-    const NodeId accelerator = pod.accelerator(a);
-    ASSERT_EQ(pod.LinksOf(accelerator).size(), 3u);
-    for (int p = 0; p < 3; ++p) {
-      const LinkId link = pod.LinkAt({accelerator, p});
-      ASSERT_GE(link, 0);
-      EXPECT_EQ(pod.link(link).plane, p);
-      const Attachment& far = pod.FarEnd(link, accelerator);
-      EXPECT_EQ(far.node, pod.switch_node(p));
-      EXPECT_EQ(far.port, a);
-      EXPECT_EQ(pod.FarEnd(link, far.node).node, accelerator);
-    }
-  }
-}
-
-TEST(SingleTier, LeavesSpareSwitchPortsFree) {
-  const Topology pod = Pod(5, 3, 8);
-  EXPECT_EQ(pod.LinksOf(pod.switch_node(1)).size(), 5u);
-  EXPECT_EQ(pod.LinkAt({pod.switch_node(1), 5}), -1);
-  EXPECT_EQ(pod.node(pod.switch_node(1)).ports, 8);
-}
-
-TEST(SingleTier, NamesEveryNodeByItsPlace) {
-  const Topology pod = Pod(2, 2, 2);
-  EXPECT_EQ(pod.node(pod.accelerator(1)).path, "pod0.accelerator1");
-  EXPECT_EQ(pod.node(pod.switch_node(1)).path, "pod0.plane1.switch0");
-  EXPECT_EQ(pod.node(pod.switch_node(1)).part, "switch");
-  EXPECT_EQ(pod.node(pod.accelerator(1)).part, "accelerator");
-}
-
-TEST(SingleTier, NeedsAPortPerAccelerator) {
-  EXPECT_NO_THROW(Pod(8, 1, 8));
-  EXPECT_THROW(Pod(9, 1, 8), InternalError);
-  EXPECT_THROW(Pod(0, 1, 8), InternalError);
-  EXPECT_THROW(Pod(8, 0, 8), InternalError);
+// Two nodes, an accelerator and a switch of two ports each, and these links.
+Topology Pair(std::vector<std::pair<Attachment, Attachment>> links, NewLink kind = {}) {
+  Assembly pair("t");
+  pair.Add(Accelerator(2));
+  pair.Add(Switch(0, 2));
+  for (const auto& [a, b] : links) pair.Join(a, b, kind);
+  return pair.Build();
 }
 
 TEST(Topology, ListsTheLinksOfANodeByPort) {
-  const std::vector<Link> links = {{{0, 0}, {1, 3}, 0, ""}, {{0, 1}, {1, 0}, 0, ""}};
-  const Topology pair("t", {Accelerator(0, 2), Switch(0, 0, 4)}, links);
-  EXPECT_EQ(std::vector<LinkId>(pair.LinksOf(1).begin(), pair.LinksOf(1).end()),
+  Assembly pair("t");
+  const NodeId a = pair.Add(Accelerator(2)), s = pair.Add(Switch(0, 4));
+  pair.Join({a, 0}, {s, 3}, {});
+  pair.Join({a, 1}, {s, 0}, {});
+  const Topology topology = pair.Build();
+  EXPECT_EQ(std::vector<LinkId>(topology.LinksOf(s).begin(), topology.LinksOf(s).end()),
             (std::vector<LinkId>{1, 0}));
-  EXPECT_EQ(pair.LinkAt({1, 3}), 0);
-  EXPECT_EQ(pair.LinkAt({1, 1}), -1);
+  EXPECT_EQ(topology.LinkAt({s, 3}), 0);
+  EXPECT_EQ(topology.LinkAt({s, 1}), -1);
+  EXPECT_EQ(topology.NearEnd(1, a), (Attachment{a, 1}));
+  EXPECT_EQ(topology.FarEnd(1, a), (Attachment{s, 0}));
 }
 
 TEST(Topology, RefusesPartsThatDoNotFit) {
-  const std::vector<Node> nodes = {Accelerator(0, 2), Switch(0, 0, 2)};
-  EXPECT_NO_THROW(Topology("t", nodes, {{{0, 0}, {1, 0}, 0, ""}}));
-  EXPECT_THROW(Topology("t", nodes, {{{0, 2}, {1, 0}, 0, ""}}), InternalError) << "port";
-  EXPECT_THROW(Topology("t", nodes, {{{0, 0}, {2, 0}, 0, ""}}), InternalError) << "node";
-  EXPECT_THROW(Topology("t", nodes, {{{0, 0}, {0, 1}, 0, ""}}), InternalError) << "loop";
-  EXPECT_THROW(Topology("t", nodes, {{{0, 0}, {1, 0}, 1, ""}}), InternalError) << "plane";
-  EXPECT_THROW(Topology("t", nodes, {{{0, 0}, {1, 0}, 0, ""}, {{0, 1}, {1, 0}, 0, ""}}),
-               InternalError)
-      << "two links at one port";
-  EXPECT_THROW(Topology("t", {Accelerator(1, 2)}, {}), InternalError) << "index";
-  EXPECT_THROW(Topology("t", {Switch(0, 1, 2)}, {}), InternalError) << "plane without switch";
+  EXPECT_NO_THROW(Pair({{{0, 0}, {1, 0}}}));
+  EXPECT_THROW(Pair({{{0, 2}, {1, 0}}}), InternalError) << "port";
+  EXPECT_THROW(Pair({{{0, 0}, {2, 0}}}), InternalError) << "node";
+  EXPECT_THROW(Pair({{{0, 0}, {0, 1}}}), InternalError) << "loop";
+  EXPECT_THROW(Pair({{{0, 0}, {1, 0}}}, {.plane = 1}), InternalError) << "plane";
+  EXPECT_THROW(Pair({{{0, 0}, {1, 0}}}, {.domain = Domain::kScaleOut}), InternalError) << "domain";
+  EXPECT_THROW(Pair({{{0, 0}, {1, 0}}, {{0, 1}, {1, 0}}}), InternalError) << "two links at a port";
+  Assembly lonely("t");
+  lonely.Add(Switch(1, 2));
+  EXPECT_THROW(lonely.Build(), InternalError) << "plane without switch";
 }
 
 TEST(Topology, RefusesOneNameForTwoNodes) {
-  Node twin = Accelerator(1, 1);
-  twin.path = "a0";
-  EXPECT_THROW(Topology("t", {Accelerator(0, 1), twin}, {}), InternalError);
+  Assembly twins("t");
+  twins.Add(Accelerator(1));
+  NewNode twin = Accelerator(1);
+  twin.number = 0;
+  twins.Add(twin);
+  EXPECT_THROW(twins.Build(), InternalError);
 }
 
-TEST(Builders, EachHasANameAndOneLineOfDoc) {
-  ASSERT_FALSE(Builders().empty());
-  for (const BuilderInfo& builder : Builders()) {
-    EXPECT_FALSE(builder.name.empty());
-    EXPECT_FALSE(builder.doc.empty());
-    EXPECT_EQ(builder.doc.find('\n'), std::string_view::npos);
+// Two servers of two accelerators: scale-up inside, one NIC each behind PCIe, the last server's
+// behind its host; one scale-out switch.
+Topology TwoServers() {
+  Assembly fabric("cluster");
+  std::vector<NodeId> accelerators, nics;
+  for (int a = 0; a < 4; ++a) accelerators.push_back(fabric.Add(Accelerator(2)));
+  const NodeId host = fabric.Add({.kind = NodeKind::kHost, .ports = 4, .stem = "host"});
+  for (int a = 0; a < 4; ++a) {
+    nics.push_back(fabric.Add({.kind = NodeKind::kNic,
+                               .ports = 2,
+                               .owner = a < 2 ? accelerators[static_cast<size_t>(a)] : host,
+                               .stem = "nic"}));
   }
+  const NodeId up0 = fabric.Add(Switch(0, 2)), up1 = fabric.Add(Switch(0, 2));
+  const NodeId out = fabric.Add(Switch(0, 4, Domain::kScaleOut));
+  for (size_t a = 0; a < 4; ++a) {
+    fabric.Join(accelerators[a], a < 2 ? up0 : up1, {.part = "copper"});
+    if (a < 2) {
+      fabric.Join(accelerators[a], nics[a], {.domain = Domain::kHost, .part = "pcie"});
+    } else {
+      fabric.Join(accelerators[a], host, {.domain = Domain::kHost, .part = "c2c"});
+      fabric.Join(host, nics[a], {.domain = Domain::kHost, .part = "pcie"});
+    }
+    fabric.Join(nics[a], out, {.domain = Domain::kScaleOut, .part = "optics"});
+  }
+  return fabric.Build();
+}
+
+TEST(Topology, AnAcceleratorHasScaleUpPortsAndNicsAtOnce) {
+  const Topology cluster = TwoServers();
+  EXPECT_EQ(cluster.accelerators(), 4);
+  EXPECT_EQ(cluster.nics(), 4);
+  EXPECT_EQ(cluster.planes(Domain::kScaleUp), 1);
+  EXPECT_EQ(cluster.planes(Domain::kScaleOut), 1);
+  ASSERT_EQ(cluster.Uplinks(1, Domain::kScaleUp).size(), 1u);
+  const Uplink own = cluster.Uplinks(1, Domain::kScaleUp).front();
+  EXPECT_EQ(own.from, cluster.accelerator(1));
+  EXPECT_EQ(cluster.part(cluster.link(own.link).part), "copper");
+  ASSERT_EQ(cluster.Uplinks(1, Domain::kScaleOut).size(), 1u);
+  const Uplink nic = cluster.Uplinks(1, Domain::kScaleOut).front();
+  EXPECT_EQ(cluster.PathOf(nic.from), "cluster.a1.nic0");
+  EXPECT_EQ(cluster.part(cluster.link(nic.host_links[0]).part), "pcie");
+  EXPECT_EQ(nic.host_links[1], -1);
+  EXPECT_EQ(cluster.part(cluster.link(nic.link).part), "optics");
+}
+
+TEST(Topology, FindsNicsBehindTheHostOfAnAccelerator) {
+  const Topology cluster = TwoServers();
+  ASSERT_EQ(cluster.Uplinks(2, Domain::kScaleOut).size(), 2u) << "both NICs of the host";
+  const Uplink nic = cluster.Uplinks(2, Domain::kScaleOut).back();
+  EXPECT_EQ(cluster.PathOf(nic.from), "cluster.host0.nic1");
+  EXPECT_EQ(cluster.part(cluster.link(nic.host_links[0]).part), "c2c");
+  EXPECT_EQ(cluster.part(cluster.link(nic.host_links[1]).part), "pcie");
+}
+
+TEST(Topology, ScaleUpDomainsAreWhatScaleUpLinksJoin) {
+  const Topology cluster = TwoServers();
+  EXPECT_EQ(cluster.scaleup_domains(), 2);
+  EXPECT_EQ(cluster.scaleup_domain(0), 0);
+  EXPECT_EQ(cluster.scaleup_domain(3), 1);
+  const auto second = cluster.AcceleratorsOfDomain(1);
+  EXPECT_EQ(std::vector<int>(second.begin(), second.end()), (std::vector<int>{2, 3}));
+}
+
+TEST(Topology, BisectionCountsTheLinksOfADomain) {
+  const Topology cluster = TwoServers();
+  EXPECT_EQ(BisectionLinks(cluster, Domain::kScaleUp), 0);
+  EXPECT_EQ(BisectionLinks(cluster, Domain::kScaleOut), 2);
+}
+
+TEST(Topology, FindsANodeByItsPath) {
+  const Topology cluster = TwoServers();
+  EXPECT_EQ(cluster.Find("cluster.a3"), cluster.accelerator(3));
+  EXPECT_EQ(cluster.Find("cluster.a4"), -1);
 }
 
 }  // namespace

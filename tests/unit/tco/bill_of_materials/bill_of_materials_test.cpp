@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "fabric/builders/builders.h"
+#include "foundation/config/document.h"
+
 namespace linkwright::bill_of_materials {
 namespace {
 
@@ -115,6 +118,57 @@ TEST(BillOfMaterials, EveryLineSaysHowItWasCounted) {
       EXPECT_GT(line.count, 0) << pod << " " << line.part;
     }
   }
+}
+
+// Two pods of 8 with two scale-up planes, a NIC per accelerator, 4 leaves and 2 spines.
+TEST(BillOfMaterials, CountsByDomainAndTier) {
+  const topology::Topology pods = builders::Build(
+      config::Document::Parse(
+          "pods: {pods: 2, accelerators: 8, nics: 1, accelerator: bench_accelerator, nic: "
+          "nic_400g, scale_up: {single_tier: {planes: 2, switch_ports: 8, switch: bench_switch_8, "
+          "link: bench_800g}}, scale_out: {leaf_spine: {leaves: 4, spines: 2, leaf_ports: 8, "
+          "spine_ports: 4, switch: ethernet_switch_8, upper_switch: ethernet_switch_4, link: "
+          "ethernet_400g_dac}}}",
+          "pods.yaml")
+          .root());
+  EXPECT_EQ(parts::PartsMissing(Catalog(), pods), "");
+  const BillOfMaterials bom = Count(pods, Catalog());
+  struct Expected {
+    topology::Domain domain;
+    int tier, chips, bought, used, links;
+  };
+  const std::vector<Expected> expected = {
+      {topology::Domain::kScaleUp, 1, 4, 32, 32, 32},
+      {topology::Domain::kScaleOut, 1, 4, 32, 16 + 8, 16},
+      {topology::Domain::kScaleOut, 2, 2, 8, 8, 8},
+      {topology::Domain::kHost, 0, 0, 0, 0, 16},
+  };
+  ASSERT_EQ(bom.counts.tiers.size(), expected.size());
+  for (size_t i = 0; i < expected.size(); ++i) {
+    const TierCounts& tier = bom.counts.tiers[i];
+    EXPECT_EQ(tier.domain, expected[i].domain);
+    EXPECT_EQ(tier.tier, expected[i].tier);
+    EXPECT_EQ(tier.switch_chips, expected[i].chips);
+    EXPECT_EQ(tier.ports_bought, expected[i].bought);
+    EXPECT_EQ(tier.ports_used, expected[i].used);
+    EXPECT_EQ(tier.links, expected[i].links);
+  }
+  EXPECT_EQ(bom.counts.nics, 16);
+  EXPECT_EQ(CountOf(bom, "nic_400g"), 16);
+  EXPECT_EQ(CountOf(bom, "bench_switch_8"), 4);
+  EXPECT_EQ(CountOf(bom, "ethernet_400g_dac"), 16 + 8);
+  EXPECT_EQ(bom.counts.bisection_links, 0 + 4) << "nothing between pods but the spines";
+}
+
+TEST(BillOfMaterials, OfATopologyWithoutPartsIsRefusedBeforeItIsCounted) {
+  const topology::Topology bare = builders::Build(
+      config::Document::Parse("single_tier: {accelerators: 2, switch_ports: 2, accelerator: "
+                              "bench_accelerator, switch: bench_switch_9}",
+                              "bare.yaml")
+          .root());
+  EXPECT_EQ(parts::PartsMissing(Catalog(), bare),
+            "pod0.plane0.switch0 names the switch part 'bench_switch_9', which is not in the "
+            "catalog");
 }
 
 }  // namespace

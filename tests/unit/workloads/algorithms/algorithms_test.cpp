@@ -55,13 +55,43 @@ TEST(Algorithms, SendTheirClosedFormsOnSeventyTwoRanks) {
   EXPECT_EQ(sent("ring"), "71/36 S");              // 2 S 71/72
   EXPECT_EQ(sent("allpairs_twoshot"), "71/36 S");  //
   EXPECT_EQ(sent("allpairs_oneshot"), "71 S");
-  EXPECT_EQ(sent("nvls"), "73/72 S");  // S + S/n
+  EXPECT_EQ(sent("hierarchical"), "71/36 S");  // 2 S 7/8 + 2 S/8 8/9
+  EXPECT_EQ(sent("nvls"), "73/72 S");          // S + S/n
   EXPECT_EQ(sent("all_gather_ring"), "71/72 S");
   EXPECT_EQ(sent("all_gather_nvls"), "1/72 S");
   EXPECT_EQ(sent("reduce_scatter_nvls"), "S");
   EXPECT_EQ(sent("all_to_all_allpairs"), "71/72 S");
   EXPECT_EQ(sent("broadcast_chain"), "S");
   EXPECT_EQ(sent("broadcast_star"), "71 S");
+}
+
+// Inside a domain of D ranks 2 (D-1)/D of the data, across G domains 2/D (G-1)/G of it.
+TEST(Algorithms, HierarchicalSendsLittleAcrossDomains) {
+  for (const auto& [ranks, domain] : {std::pair(32, 8), std::pair(12, 4), std::pair(6, 1)}) {
+    const KernelProgram program =
+        Builtins().Generate("hierarchical", {.ranks = ranks, .ranks_per_domain = domain});
+    const int domains = ranks / domain;
+    for (int rank = 0; rank < ranks; ++rank) {
+      int inside = 0, across = 0;
+      const collectives::RankProgram code = program.Rank(rank);
+      for (const collectives::ThreadBlock& block : code.thread_blocks) {
+        for (const collectives::Instruction& step : block.steps) {
+          if (step.send_peer < 0) continue;
+          (step.send_peer / domain == rank / domain ? inside : across) += step.count;
+          EXPECT_TRUE(step.send_peer / domain == rank / domain ||
+                      step.send_peer % domain == rank % domain);
+        }
+      }
+      EXPECT_EQ(inside, 2 * (domain - 1) * domains);
+      EXPECT_EQ(across, 2 * (domains - 1));
+    }
+    EXPECT_EQ(program.chunks_per_loop, ranks);
+  }
+}
+
+TEST(Algorithms, HierarchicalRefusesDomainsThatDoNotDivideTheRanks) {
+  EXPECT_THROW(Builtins().Generate("hierarchical", {.ranks = 12, .ranks_per_domain = 8}),
+               diagnostics::UserError);
 }
 
 // What a rank of a ring or of a large all-to-all holds does not grow with the number of ranks.

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "fabric/topology/topology.h"
+#include "fabric/builders/single_tier.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/networks/cycle/cycle_network.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
@@ -18,14 +18,14 @@
 namespace linkwright::cycle {
 
 inline topology::Topology SingleTier(int accelerators, int planes, int switch_ports) {
-  topology::SingleTierSpec spec;
+  builders::SingleTierSettings spec;
   spec.accelerators = accelerators;
   spec.planes = planes;
   spec.switch_ports = switch_ports;
   spec.accelerator_part = "accelerator";
   spec.switch_part = "switch";
   spec.link_part = "link";
-  return topology::BuildSingleTier(spec);
+  return builders::BuildSingleTier(spec);
 }
 
 inline std::unique_ptr<CycleNetwork> MakePod(int accelerators, int planes,

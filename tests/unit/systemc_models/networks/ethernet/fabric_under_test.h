@@ -9,7 +9,8 @@
 #include <utility>
 #include <vector>
 
-#include "fabric/topology/topology.h"
+#include "fabric/builders/leaf_spine.h"
+#include "fabric/builders/single_tier.h"
 #include "host_driver/device/credit_plan.h"
 #include "host_driver/device/ethernet_fabric.h"
 #include "rtl/spec/generated/ethernet_switch.h"
@@ -22,20 +23,20 @@ namespace linkwright::ethernet {
 using SwitchMaker = std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)>;
 
 inline topology::Topology OneTier(int accelerators, int switch_ports) {
-  topology::SingleTierSpec spec;
+  builders::SingleTierSettings spec;
   spec.accelerators = accelerators;
   spec.switch_ports = switch_ports;
-  return topology::BuildSingleTier(spec);
+  return builders::BuildSingleTier(spec);
 }
 
 inline topology::Topology TwoTiers(int accelerators, int leaves, int spines) {
-  topology::LeafSpineSpec spec;
+  builders::LeafSpineSettings spec;
   spec.accelerators = accelerators;
   spec.leaves = leaves;
   spec.spines = spines;
   spec.leaf_ports = 8;
   spec.spine_ports = leaves <= 4 ? 4 : 8;
-  return topology::BuildLeafSpine(spec);
+  return builders::BuildLeafSpine(spec);
 }
 
 struct FabricOptions {

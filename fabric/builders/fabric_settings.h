@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the settings of all fabrics begin with, and where a fabric is attached.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fabric/topology/assembly.h"
+#include "foundation/diagnostics/diagnostic.h"
+
+namespace linkwright::builders {
+
+// Nodes that get the outer links of a fabric: accelerators, or the NICs of all pods: pod by pod, in
+// a pod accelerator by accelerator.
+struct Endpoints {
+  std::vector<topology::NodeId> nodes;
+  int per_pod = 0;  // 0: there are no pods
+};
+
+struct Site {
+  topology::Domain domain = topology::Domain::kScaleOut;
+  std::string scope;                       // what paths of switches begin with
+  diagnostics::SourceLocation location{};  // of the settings, for messages
+};
+
+// Part names are keys into fabric/parts; what has an empty one cannot be priced or timed.
+struct FabricSettings {
+  int accelerators = 0;          // 0: the pods say how many endpoints there are
+  std::string accelerator_part;  // where there are no pods
+  std::string switch_part;       // of the lowest tier
+  std::string upper_part;        // of tiers above; empty: as switch_part
+  std::string link_part;         // at endpoints
+  std::string uplink_part;       // between switches; empty: as link_part
+
+  const std::string& upper() const { return upper_part.empty() ? switch_part : upper_part; }
+  const std::string& between() const { return uplink_part.empty() ? link_part : uplink_part; }
+};
+
+template <class Settings, class Visitor>
+void CommonFields(Visitor& v) {
+  v.Field("accelerators", &Settings::accelerators,
+          "endpoints; left out where pods have the endpoints")
+      .Range(0, 1 << 20);
+  v.Field("accelerator", &Settings::accelerator_part, "part of the accelerators");
+  v.Field("switch", &Settings::switch_part, "part of the switches at endpoints");
+  v.Field("upper_switch", &Settings::upper_part, "part of the switches above, if another one");
+  v.Field("link", &Settings::link_part, "part of the links at endpoints");
+  v.Field("uplink", &Settings::uplink_part, "part of the links between switches, if another one");
+}
+
+// Throws a UserError at the settings: what cannot be built, and the limit it breaks.
+[[noreturn]] void Refuse(const Site& site, const std::string& message);
+
+}  // namespace linkwright::builders

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fabric/builders/fat_tree.h"
+
+namespace linkwright::builders {
+
+void Attach(topology::Assembly& fabric, const FatTreeSettings& settings, const Endpoints& endpoints,
+            const Site& site) {
+  AddClos(fabric, settings, 0, InOrder(endpoints.nodes, LeafDown(settings)), site);
+}
+
+}  // namespace linkwright::builders

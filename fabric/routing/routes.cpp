@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "fabric/routing/routes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "fabric/routing/column_solver.h"
+#include "foundation/diagnostics/check.h"
+#include "foundation/diagnostics/diagnostic.h"
+
+namespace linkwright::routing {
+
+using topology::Domain;
+using topology::Link;
+using topology::LinkId;
+using topology::Node;
+using topology::NodeId;
+using topology::NodeKind;
+using topology::Topology;
+
+namespace {
+
+constexpr size_t kMostEntries = size_t{1} << 28;
+
+template <class Id>
+size_t Index(Id id) {
+  return static_cast<size_t>(id);
+}
+
+bool JoinsAccelerators(const Topology& topology, const Link& link) {
+  return link.domain != Domain::kHost &&
+         topology.node(link.a.node).kind == NodeKind::kAccelerator &&
+         topology.node(link.b.node).kind == NodeKind::kAccelerator;
+}
+
+}  // namespace
+
+Routes::Routes(const Topology& topology, std::span<const uint8_t> dead)
+    : topology_(&topology), dead_(dead.begin(), dead.end()) {
+  LINKWRIGHT_CHECK(dead.empty() || dead.size() == topology.links().size())
+      << dead.size() << " flags for " << topology.links().size() << " links";
+  if (std::find(dead_.begin(), dead_.end(), 1) == dead_.end()) dead_.clear();
+  ChooseSchemes();
+  NumberRouters();
+  FindEdges();
+  for (const Domain domain : {Domain::kScaleUp, Domain::kScaleOut}) {
+    const Scheme scheme = scheme_[Index(domain)];
+    if (scheme != Scheme::kTorus && scheme != Scheme::kDragonfly) MakeColumns(domain);
+  }
+  FillTables();
+  PrepareDragonfly();
+}
+
+void Routes::ChooseSchemes() {
+  scheme_.fill(Scheme::kTiers);
+  for (const Link& link : topology_->links()) {
+    if (link.domain == Domain::kHost) continue;
+    const Node& a = topology_->node(link.a.node);
+    const Node& b = topology_->node(link.b.node);
+    const bool level =
+        a.kind == NodeKind::kSwitch && b.kind == NodeKind::kSwitch && a.tier == b.tier;
+    if (level || JoinsAccelerators(*topology_, link))
+      scheme_[Index(link.domain)] = Scheme::kShortest;
+  }
+  if (!dead_.empty()) return;
+  const topology::Shape& shape = topology_->shape();
+  if (shape.torus) {
+    for (const Link& link : topology_->links()) {
+      if (JoinsAccelerators(*topology_, link)) scheme_[Index(link.domain)] = Scheme::kTorus;
+    }
+  }
+  if (shape.dragonfly) {
+    const NodeId first = topology_->switch_node(shape.dragonfly->first_switch);
+    scheme_[Index(topology_->node(first).domain)] = Scheme::kDragonfly;
+  }
+}
+
+// Components are found over all links, dead ones too: a router stays where it was built.
+void Routes::NumberRouters() {
+  const Topology& t = *topology_;
+  std::vector<uint8_t> is_router(t.nodes().size(), 0);
+  for (const NodeId id : t.Of(NodeKind::kSwitch)) is_router[Index(id)] = 1;
+  for (const Link& link : t.links()) {
+    if (JoinsAccelerators(t, link))
+      is_router[Index(link.a.node)] = is_router[Index(link.b.node)] = 1;
+  }
+  router_of_.assign(t.nodes().size(), -1);
+  first_router_.push_back(0);
+  for (size_t start = 0; start < is_router.size(); ++start) {
+    if (is_router[start] == 0 || router_of_[start] >= 0) continue;
+    const auto component = static_cast<int32_t>(first_router_.size()) - 1;
+    const auto add = [&](NodeId id) {
+      router_of_[Index(id)] = static_cast<int32_t>(routers_.size());
+      routers_.push_back(id);
+      component_of_.push_back(component);
+    };
+    add(static_cast<NodeId>(start));
+    for (size_t next = Index(first_router_.back()); next < routers_.size(); ++next) {
+      for (const LinkId id : t.LinksOf(routers_[next])) {
+        const NodeId peer = t.FarEnd(id, routers_[next]).node;
+        if (t.link(id).domain == Domain::kHost || is_router[Index(peer)] == 0 ||
+            router_of_[Index(peer)] >= 0)
+          continue;
+        add(peer);
+      }
+    }
+    first_router_.push_back(static_cast<int32_t>(routers_.size()));
+  }
+}
+
+void Routes::FindEdges() {
+  const Topology& t = *topology_;
+  std::vector<std::pair<int32_t, int>> found;  // router, port
+  for (const Domain domain : {Domain::kScaleUp, Domain::kScaleOut}) {
+    Edges& edges = edges_[Index(domain)];
+    edges.first.assign(1, 0);
+    for (int a = 0; a < t.accelerators(); ++a) {
+      found.clear();
+      const int32_t own = router_of_[Index(t.accelerator(a))];
+      for (const topology::Uplink& uplink : t.Uplinks(a, domain)) {
+        const auto& far = t.FarEnd(uplink.link, uplink.from);
+        if (own >= 0 && uplink.from == t.accelerator(a)) {
+          found.assign(1, {own, -1});  // its own router: traffic ends here
+          break;
+        }
+        if (router_of_[Index(far.node)] < 0) continue;
+        bool alive = Alive(uplink.link);
+        for (const LinkId host : uplink.host_links) alive = alive && (host < 0 || Alive(host));
+        found.emplace_back(router_of_[Index(far.node)], alive ? far.port : -1);
+      }
+      std::sort(found.begin(), found.end());
+      // Of a component in which any link is alive, dead ones are no edges.
+      const auto live = [&](int32_t router) {
+        return std::any_of(found.begin(), found.end(), [&](const auto& edge) {
+          return edge.second >= 0 &&
+                 component_of_[Index(edge.first)] == component_of_[Index(router)];
+        });
+      };
+      for (const auto& [router, port] : found) {
+        if (port < 0 && live(router)) continue;
+        edges.router.push_back(router);
+        edges.port.push_back(port);
+        edges.column.push_back(-1);
+      }
+      edges.first.push_back(static_cast<int32_t>(edges.router.size()));
+    }
+  }
+}
+
+void Routes::MakeColumns(Domain domain) {
+  Edges& edges = edges_[Index(domain)];
+  std::map<std::vector<int32_t>, int32_t> columns;
+  std::vector<int32_t> goals;
+  for (int a = 0; a < topology_->accelerators(); ++a) {
+    const auto end = Index(edges.first[Index(a) + 1]);
+    for (size_t i = Index(edges.first[Index(a)]); i < end;) {
+      const int32_t component = component_of_[Index(edges.router[i])];
+      size_t next = i;
+      goals.clear();
+      for (; next < end && component_of_[Index(edges.router[next])] == component; ++next) {
+        if (goals.empty() || goals.back() != edges.router[next])
+          goals.push_back(edges.router[next]);
+      }
+      const auto [at, fresh] =
+          columns.try_emplace(goals, static_cast<int32_t>(column_goals_.size()));
+      if (fresh) {
+        column_component_.push_back(component);
+        for (int32_t& goal : goals) goal -= first_router_[Index(component)];
+        column_goals_.push_back(goals);
+      }
+      for (; i < next; ++i) edges.column[i] = at->second;
+    }
+  }
+}
+
+void Routes::FillTables() {
+  const Topology& t = *topology_;
+  size_t entries = 0;
+  std::vector<std::vector<int32_t>> columns_of(first_router_.size() - 1);
+  for (size_t c = 0; c < column_goals_.size(); ++c) {
+    const auto component = Index(column_component_[c]);
+    const int rows = first_router_[component + 1] - first_router_[component];
+    entries += Index(rows);
+    if (entries > kMostEntries) {
+      throw diagnostics::UserError(
+          {}, fmt::format("the routes of {} need a table of more than {} entries; a fat tree, a "
+                          "torus or a dragonfly without dead links needs less",
+                          t.name(), kMostEntries));
+    }
+    table_.AddColumn(rows);
+    columns_of[component].push_back(static_cast<int32_t>(c));
+  }
+  for (size_t component = 0; component < columns_of.size(); ++component) {
+    if (columns_of[component].empty()) continue;
+    const int32_t base = first_router_[component];
+    std::vector<int32_t> first(1, 0);
+    std::vector<RouterLink> links;
+    std::vector<int> tiers;
+    for (int32_t r = base; r < first_router_[component + 1]; ++r) {
+      const NodeId at = routers_[Index(r)];
+      const Node& node = t.node(at);
+      tiers.push_back(node.tier);
+      for (const LinkId id : t.LinksOf(at)) {
+        const NodeId peer = t.FarEnd(id, at).node;
+        if (!Alive(id) || t.link(id).domain == Domain::kHost || router_of_[Index(peer)] < 0)
+          continue;
+        const int rise = t.node(peer).tier - node.tier;
+        links.push_back({t.NearEnd(id, at).port, router_of_[Index(peer)] - base,
+                         static_cast<int8_t>((rise > 0) - (rise < 0))});
+      }
+      first.push_back(static_cast<int32_t>(links.size()));
+    }
+    const Node& sample = t.node(routers_[Index(base)]);
+    const Domain domain =
+        sample.kind == NodeKind::kSwitch
+            ? sample.domain
+            : (t.Uplinks(sample.index, Domain::kScaleUp).empty() ? Domain::kScaleOut
+                                                                 : Domain::kScaleUp);
+    ColumnSolver solver(std::move(first), std::move(links), tiers,
+                        scheme_[Index(domain)] == Scheme::kTiers);
+    for (const int32_t c : columns_of[component]) solver.Solve(column_goals_[Index(c)], c, table_);
+  }
+}
+
+std::span<const int> Routes::NextHops(NodeId router, int destination) const {
+  const int32_t number = router_of_[Index(router)];
+  LINKWRIGHT_CHECK(number >= 0) << topology_->PathOf(router) << " is no router";
+  LINKWRIGHT_CHECK(destination >= 0 && destination < topology_->accelerators())
+      << "destination " << destination << " of " << topology_->accelerators();
+  const Node& node = topology_->node(router);
+  const auto in = [&](Domain domain) -> std::span<const int> {
+    const Edges& edges = edges_[Index(domain)];
+    const auto first = edges.router.begin() + edges.first[Index(destination)];
+    const auto last = edges.router.begin() + edges.first[Index(destination) + 1];
+    const auto [from, to] = std::equal_range(first, last, number);
+    if (from != to) {
+      const auto at = from - edges.router.begin();
+      if (edges.port[Index(at)] < 0) return {};
+      return {edges.port.data() + at, Index(to - from)};
+    }
+    if (scheme_[Index(domain)] == Scheme::kTorus) return TorusHops(router, destination);
+    if (scheme_[Index(domain)] == Scheme::kDragonfly && node.kind == NodeKind::kSwitch)
+      return DragonflyHops(
+          node.index, {edges.router.data() + (first - edges.router.begin()), Index(last - first)});
+    // Edges of one component stand together.
+    const int32_t component = component_of_[Index(number)];
+    for (const auto& near : {from, from - (from == first ? 0 : 1)}) {
+      if (near == last || component_of_[Index(*near)] != component) continue;
+      return table_.At(edges.column[Index(near - edges.router.begin())],
+                       number - first_router_[Index(component)]);
+    }
+    return {};
+  };
+  if (node.kind == NodeKind::kSwitch) return in(node.domain);
+  const std::span<const int> up = in(Domain::kScaleUp);
+  return up.empty() ? in(Domain::kScaleOut) : up;
+}
+
+bool Routes::HasLiveEdge(NodeId router, int destination) const {
+  const int32_t component = component_of_[Index(router_of_[Index(router)])];
+  for (const Edges& edges : edges_) {
+    for (auto i = Index(edges.first[Index(destination)]);
+         i < Index(edges.first[Index(destination) + 1]); ++i) {
+      const bool own = routers_[Index(edges.router[i])] == topology_->accelerator(destination);
+      if (component_of_[Index(edges.router[i])] == component && (own || edges.port[i] >= 0))
+        return true;
+    }
+  }
+  return false;
+}
+
+std::vector<int> EdgeSwitches(const Topology& topology) {
+  std::vector<int> edges;
+  for (int a = 0; a < topology.accelerators(); ++a) {
+    const NodeId at = topology.accelerator(a);
+    LINKWRIGHT_CHECK(!topology.LinksOf(at).empty()) << topology.PathOf(at) << " has no link";
+    const Node& peer = topology.node(topology.FarEnd(topology.LinksOf(at).front(), at).node);
+    LINKWRIGHT_CHECK(peer.kind == NodeKind::kSwitch) << topology.PathOf(at);
+    edges.push_back(peer.index);
+  }
+  return edges;
+}
+
+}  // namespace linkwright::routing

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where every switch sends: the equally good output ports ("next hops") towards an accelerator. The
+// only routes there are: networks, drivers and the flow model all ask here.
+//
+// Kept by edge switch: all accelerators of one edge switch share a column, and equal sets of ports
+// are stored once, so that 65,536 accelerators behind 5,120 switches take some 50 MB. A torus and a
+// dragonfly (topology::Shape) need no table as long as every link is alive.
+//   tiers (Clos)  up and down: a switch below which the destination hangs sends down to the nearest
+//                 lower switches only, any other up to those higher ones that are nearest to it. No
+//                 path goes up after it went down, so that no circle of switches can wait for one
+//                 another's buffers. Links between switches of one tier are not used.
+//   torus         dimension by dimension, the shorter way round; both where they are equal.
+//   dragonfly     minimal: at most one local link, one global link, one local link.
+//   anything else, and torus and dragonfly with dead links: all shortest paths.
+// Routers are switches, and accelerators that are joined to one another directly.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "fabric/routing/next_hop_table.h"
+#include "fabric/topology/topology.h"
+
+namespace linkwright::routing {
+
+class Routes {
+ public:
+  // `dead` (by link; empty: none) names links that are not used. The topology outlives the routes.
+  // Throws InternalError for flags that do not match the links, UserError for a graph too irregular
+  // and too large for a table (2^28 pairs of router and edge switch).
+  explicit Routes(const topology::Topology& topology, std::span<const uint8_t> dead = {});
+  explicit Routes(topology::Topology&&, std::span<const uint8_t> = {}) = delete;
+
+  const topology::Topology& topology() const { return *topology_; }
+  bool Alive(topology::LinkId link) const {
+    return dead_.empty() || dead_[static_cast<size_t>(link)] == 0;
+  }
+  // Output ports of a router towards the accelerator with index `destination`, in ascending order;
+  // empty: unreachable. At the edge: the ports at which the accelerator or its NICs hang. Valid as
+  // long as the routes.
+  std::span<const int> NextHops(topology::NodeId router, int destination) const;
+  // The same for the switch with this index.
+  std::span<const int> OfSwitch(int switch_index, int destination) const {
+    return NextHops(topology_->switch_node(switch_index), destination);
+  }
+  // Whether the accelerator still has a live link to the part of the network that the router is in.
+  bool HasLiveEdge(topology::NodeId router, int destination) const;
+  bool IsRouter(topology::NodeId node) const { return router_of_[static_cast<size_t>(node)] >= 0; }
+  // Entries of all tables: 0 where formulas do.
+  size_t table_entries() const { return table_.entries(); }
+  // Different sets of ports.
+  size_t sets() const { return table_.sets(); }
+
+ private:
+  enum class Scheme : uint8_t { kTiers, kTorus, kDragonfly, kShortest };
+
+  // Where an accelerator hangs, in one domain, sorted by router and port.
+  struct Edges {
+    std::vector<int32_t> first;  // by accelerator, one more at the end
+    std::vector<int32_t> router;
+    std::vector<int32_t> column;  // of the router's component; -1: none
+    std::vector<int> port;        // of the router; -1: the link is dead
+  };
+
+  void ChooseSchemes();
+  void NumberRouters();
+  void FindEdges();
+  void MakeColumns(topology::Domain domain);
+  void FillTables();
+  void PrepareDragonfly();
+  std::span<const int> TorusHops(topology::NodeId router, int destination) const;
+  std::span<const int> DragonflyHops(int switch_index, std::span<const int32_t> edges) const;
+
+  const topology::Topology* topology_;
+  std::vector<uint8_t> dead_;
+  std::array<Scheme, 2> scheme_{};         // by domain
+  std::vector<int32_t> router_of_;         // by node; -1: none
+  std::vector<topology::NodeId> routers_;  // by number: component by component
+  std::vector<int32_t> component_of_;      // by router number
+  std::vector<int32_t> first_router_;      // by component, one more at the end
+  std::array<Edges, 2> edges_;
+  std::vector<int32_t> column_component_;           // by column
+  std::vector<std::vector<int32_t>> column_goals_;  // by column: routers
+  NextHopTable table_;
+  std::vector<std::vector<int>> dragonfly_sets_;  // by offset * routers of a group + router
+};
+
+// The switch at which each accelerator hangs (by accelerator; of several the one at its lowest
+// port), as index of the switch.
+std::vector<int> EdgeSwitches(const topology::Topology& topology);
+
+}  // namespace linkwright::routing

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Next hops by formula: torus and dragonfly.
+#include <algorithm>
+#include <array>
+
+#include "fabric/routing/routes.h"
+
+namespace linkwright::routing {
+
+using topology::DragonflyShape;
+using topology::NodeId;
+using topology::TorusShape;
+
+namespace {
+
+size_t Index(int id) { return static_cast<size_t>(id); }
+
+// 0, 1, 2, ...: a span of one or two of them is a set of ports.
+std::span<const int> Ports(int first, int count) {
+  static constexpr auto kNumbers = [] {
+    std::array<int, 8> numbers{};
+    for (int i = 0; i < 8; ++i) numbers[static_cast<size_t>(i)] = i;
+    return numbers;
+  }();
+  return {kNumbers.data() + first, static_cast<size_t>(count)};
+}
+
+}  // namespace
+
+std::span<const int> Routes::TorusHops(NodeId router, int destination) const {
+  const TorusShape& torus = *topology_->shape().torus;
+  const int from = topology_->node(router).index;
+  if (from / torus.size() != destination / torus.size()) return {};
+  int here = from % torus.size(), there = destination % torus.size();
+  for (size_t d = 0; d < torus.dims.size(); ++d) {
+    const int nodes = torus.dims[d];
+    const int ahead = ((there % nodes) - (here % nodes) + nodes) % nodes;
+    here /= nodes;
+    there /= nodes;
+    if (ahead == 0) continue;
+    const int port = 2 * static_cast<int>(d);
+    if (nodes == 2 || 2 * ahead < nodes) return Ports(port, 1);
+    return 2 * ahead == nodes ? Ports(port, 2) : Ports(port + 1, 1);
+  }
+  return {};
+}
+
+// Sets of a router by the offset of the destination's group (to another router of its own group a
+// single local port follows from the numbers).
+void Routes::PrepareDragonfly() {
+  const std::optional<DragonflyShape>& shape = topology_->shape().dragonfly;
+  if (!shape) return;
+  const int local = shape->endpoint_ports, global = local + shape->routers - 1;
+  dragonfly_sets_.resize(Index(shape->groups) * Index(shape->routers));
+  for (int offset = 1; offset < shape->groups; ++offset) {
+    std::vector<std::vector<int>> own(Index(shape->routers));  // global ports with that offset
+    for (int j = 0; j < static_cast<int>(shape->offsets.size()); ++j) {
+      if (shape->offsets[Index(j)] == offset)
+        own[Index(j / shape->global_ports)].push_back(global + j % shape->global_ports);
+    }
+    for (int r = 0; r < shape->routers; ++r) {
+      std::vector<int>& ports = dragonfly_sets_[Index(offset * shape->routers + r)];
+      ports = own[Index(r)];
+      if (!ports.empty()) continue;
+      for (int other = 0; other < shape->routers; ++other) {
+        if (!own[Index(other)].empty()) ports.push_back(local + other - (other > r ? 1 : 0));
+      }
+    }
+  }
+  // A set of one local port each, for the own group.
+  for (int port = 0; port + 1 < shape->routers; ++port) dragonfly_sets_.push_back({local + port});
+}
+
+std::span<const int> Routes::DragonflyHops(int switch_index, std::span<const int32_t> edges) const {
+  const DragonflyShape& shape = *topology_->shape().dragonfly;
+  const int here = switch_index - shape.first_switch;
+  const int group = here / shape.routers, router = here % shape.routers;
+  std::span<const int> best;
+  int fewest = 4;
+  for (const int32_t edge : edges) {
+    const int there = topology_->node(routers_[Index(edge)]).index - shape.first_switch;
+    const int other = there % shape.routers;
+    const int offset = (there / shape.routers - group + shape.groups) % shape.groups;
+    int hops = 1;
+    std::span<const int> ports;
+    if (offset == 0) {
+      const int port = other - (other > router ? 1 : 0);
+      ports = dragonfly_sets_[Index(shape.groups * shape.routers + port)];
+    } else {
+      ports = dragonfly_sets_[Index(offset * shape.routers + router)];
+      const bool direct =
+          !ports.empty() && ports.front() >= shape.endpoint_ports + shape.routers - 1;
+      hops = direct ? 2 : 3;
+    }
+    if (hops >= fewest || ports.empty()) continue;
+    fewest = hops;
+    best = ports;
+  }
+  return best;
+}
+
+}  // namespace linkwright::routing
