@@ -40,7 +40,7 @@ telemetry::Value::Map ResultsRow(const scoring::ComparisonRow& row) {
 std::string SwitchesText(const topology::Topology& topology) {
   std::vector<std::pair<std::string, int>> parts;
   for (int s = 0; s < topology.switches(); ++s) {
-    const std::string& part = topology.node(topology.switch_node(s)).part;
+    const std::string& part = topology.part(topology.node(topology.switch_node(s)).part);
     if (parts.empty() || parts.back().first != part) parts.emplace_back(part, 0);
     ++parts.back().second;
   }
