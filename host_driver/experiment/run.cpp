@@ -106,7 +106,7 @@ void AppendJob(JobOutcome& done, units::Duration clock, telemetry::RunReport& re
              "clock cycles from launch to the last rank's end, a begun cycle counted whole");
 }
 
-// The metrics of the only job as they are; of several each under its job's name, with a row each.
+// The metrics of the only job as they are; of several each labelled with its job, with a row each.
 void AppendJobs(const planning::Plan& plan, units::Duration clock, Outcome& outcome) {
   if (outcome.jobs.size() == 1) return AppendJob(outcome.jobs[0], clock, outcome.report);
   outcome.report.Add("jobs.time", outcome.time.picoseconds(), "ps",

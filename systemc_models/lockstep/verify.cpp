@@ -90,9 +90,8 @@ void ExpectTrace(const Scenario& first, const VerifyRequest& request, const Swit
   const std::string path = request.trace_dir + "/linkwright-trace.fst";
   diagnostics::ExpectWritable(path);
   const Pair pair = MakePair(first, factories);
-  auto* recorder = dynamic_cast<verilated::VerilatedSwitch*>(pair.device.get());
-  const bool traces = recorder != nullptr && recorder->StartTrace(path);
-  if (recorder != nullptr) recorder->StopTrace();
+  const bool traces = pair.device->StartTrace(path);
+  pair.device->StopTrace();
   std::filesystem::remove(path, none);
   if (traces) return;
   throw diagnostics::UserError(

@@ -167,6 +167,7 @@ TEST_P(Documentation, ShowsCommandsThatRun) {
 INSTANTIATE_TEST_SUITE_P(Pages, Documentation,
                          testing::Values("README.md", "docs/tutorials/a_link_that_fails.md",
                                          "docs/tutorials/add_a_collective.md",
+                                         "docs/tutorials/two_collectives_at_once.md",
                                          "workloads/examples/README.md"),
                          [](const auto& parameter) {
                            std::string name = parameter.param;

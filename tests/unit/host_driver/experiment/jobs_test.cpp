@@ -65,13 +65,14 @@ TEST_P(Jobs, AJobThatStartsWhenTheOtherHasEndedIsNotDisturbed) {
   EXPECT_EQ(both.jobs[0].result.time, alone.jobs[0].result.time);
   EXPECT_EQ(both.wrong(), 0u);
   EXPECT_GT(both.time, units::Duration::Milliseconds(1));
-  EXPECT_EQ(std::get<int64_t>(both.report.Find("late.collective.start")->value), 1'000'000'000);
+  EXPECT_EQ(std::get<int64_t>(both.report.Find("collective.start{job=late}")->value),
+            1'000'000'000);
 }
 
 TEST_P(Jobs, AreReportedEachUnderItsName) {
   const Outcome both = RunYaml(Head(GetParam()) + Job("a", "'0-3'") + Job("b", "'2-5'"));
-  for (const char* metric : {"a.collective.time", "b.collective.time", "a.collective.busbw",
-                             "b.collective.wrong", "jobs.time"})
+  for (const char* metric : {"collective.time{job=a}", "collective.time{job=b}",
+                             "collective.busbw{job=a}", "collective.wrong{job=b}", "jobs.time"})
     EXPECT_NE(both.report.Find(metric), nullptr) << metric;
   EXPECT_EQ(both.report.Find("collective.time"), nullptr) << "whose would it be?";
 }
