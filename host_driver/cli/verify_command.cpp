@@ -162,12 +162,12 @@ void Verify(const VerifyOptions& options, Session& session) {
   lockstep::VerifyReport verified;
   telemetry::RunReport unfinished = ReportOf({});
   options.output.WriteEvenIfItFails(unfinished, [&] {
-    telemetry::Progress progress("verify", options.output.show_progress());
+    telemetry::Progress progress(fmt::format("verify {} {}", options.variant, options.family),
+                                 options.output.show_progress());
     request.poll = [&] {
       if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
     };
     request.progress = [&](const lockstep::VerifyProgress& p) {
-      progress.BeginPart(fmt::format("{} of {} runs", p.rows_done, p.rows_total), 0, 1);
       // Simulated time at a nominal nanosecond per cycle: the bar needs a clock, variants have
       // several.
       progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
