@@ -20,9 +20,9 @@ int Down(int radix, double oversubscription) {
 
 int DividedUp(int count, int by) { return (count + by - 1) / by; }
 
-class Builder {
+class ClosBuilder {
  public:
-  Builder(topology::Assembly& fabric, const ClosSettings& settings, int plane, const Site& site)
+  ClosBuilder(topology::Assembly& fabric, const ClosSettings& settings, int plane, const Site& site)
       : fabric_(fabric), settings_(settings), plane_(plane), site_(site) {}
 
   void Run(std::span<const std::vector<NodeId>> groups) {
@@ -113,8 +113,9 @@ int MostLeaves(const ClosSettings& settings) {
                              : settings.switch_ports * BlockLeaves(settings);
 }
 
-void AddClos(topology::Assembly& fabric, const ClosSettings& settings, int plane,
-             std::span<const std::vector<NodeId>> leaves, const Site& site) {
+namespace {
+
+void CheckSettings(const ClosSettings& settings, const Site& site) {
   if (settings.tiers < 2 || settings.tiers > 3)
     Refuse(site, fmt::format("expected 2 or 3 tiers, found {}", settings.tiers));
   for (const int ports :
@@ -124,6 +125,12 @@ void AddClos(topology::Assembly& fabric, const ClosSettings& settings, int plane
                                "oversubscription",
                                settings.switch_ports));
   }
+}
+
+}  // namespace
+
+void AddClos(topology::Assembly& fabric, const ClosSettings& settings, int plane,
+             std::span<const std::vector<NodeId>> leaves, const Site& site) {
   const int most = MostLeaves(settings);
   if (static_cast<int>(leaves.size()) > most) {
     Refuse(site, fmt::format("{} tiers of switches with {} ports join at most {} leaves of {} "
@@ -131,13 +138,7 @@ void AddClos(topology::Assembly& fabric, const ClosSettings& settings, int plane
                              settings.tiers, settings.switch_ports, most, LeafDown(settings),
                              int64_t{most} * LeafDown(settings), leaves.size()));
   }
-  for (const std::vector<NodeId>& leaf : leaves) {
-    if (static_cast<int>(leaf.size()) > LeafDown(settings)) {
-      Refuse(site, fmt::format("a leaf of {} ports has {} for endpoints, found {}",
-                               settings.switch_ports, LeafDown(settings), leaf.size()));
-    }
-  }
-  Builder(fabric, settings, plane, site).Run(leaves);
+  ClosBuilder(fabric, settings, plane, site).Run(leaves);
 }
 
 std::vector<std::vector<NodeId>> InOrder(std::span<const NodeId> endpoints, int per_leaf) {
@@ -147,6 +148,13 @@ std::vector<std::vector<NodeId>> InOrder(std::span<const NodeId> endpoints, int 
     leaves.back().push_back(endpoints[i]);
   }
   return leaves;
+}
+
+std::vector<std::vector<NodeId>> LeavesInOrder(const ClosSettings& settings,
+                                               std::span<const NodeId> endpoints,
+                                               const Site& site) {
+  CheckSettings(settings, site);
+  return InOrder(endpoints, LeafDown(settings));
 }
 
 void Refuse(const Site& site, const std::string& message) {

@@ -32,7 +32,11 @@ int MostLeaves(const ClosSettings& settings);
 void AddClos(topology::Assembly& fabric, const ClosSettings& settings, int plane,
              std::span<const std::vector<topology::NodeId>> leaves, const Site& site);
 
-// Endpoints in order, as many to a leaf as go.
+// Endpoints in order, as many to a leaf as go. Refuses settings that leave a switch no port down or
+// up.
+std::vector<std::vector<topology::NodeId>> LeavesInOrder(
+    const ClosSettings& settings, std::span<const topology::NodeId> endpoints, const Site& site);
+// The same for any number to a leaf.
 std::vector<std::vector<topology::NodeId>> InOrder(std::span<const topology::NodeId> endpoints,
                                                    int per_leaf);
 

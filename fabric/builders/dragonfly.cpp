@@ -27,10 +27,10 @@ std::vector<int> Offsets(int groups, int ports) {
   return offsets;
 }
 
-class Builder {
+class DragonflyBuilder {
  public:
-  Builder(topology::Assembly& fabric, const DragonflySettings& settings, int groups,
-          const Site& site)
+  DragonflyBuilder(topology::Assembly& fabric, const DragonflySettings& settings, int groups,
+                   const Site& site)
       : fabric_(fabric), s_(settings), groups_(groups), site_(site) {}
 
   void Run(const std::vector<NodeId>& endpoints) {
@@ -137,7 +137,7 @@ void Attach(topology::Assembly& fabric, const DragonflySettings& s, const Endpoi
                              "found {}",
                              s.global_links_per_router, s.routers_per_group, most, groups));
   }
-  Builder(fabric, s, static_cast<int>(groups), site).Run(endpoints.nodes);
+  DragonflyBuilder(fabric, s, static_cast<int>(groups), site).Run(endpoints.nodes);
 }
 
 }  // namespace linkwright::builders

@@ -5,7 +5,7 @@ namespace linkwright::builders {
 
 void Attach(topology::Assembly& fabric, const FatTreeSettings& settings, const Endpoints& endpoints,
             const Site& site) {
-  AddClos(fabric, settings, 0, InOrder(endpoints.nodes, LeafDown(settings)), site);
+  AddClos(fabric, settings, 0, LeavesInOrder(settings, endpoints.nodes, site), site);
 }
 
 }  // namespace linkwright::builders

@@ -7,7 +7,7 @@ namespace linkwright::builders {
 
 void Attach(topology::Assembly& fabric, const MultiPlaneSettings& settings,
             const Endpoints& endpoints, const Site& site) {
-  const auto leaves = InOrder(endpoints.nodes, LeafDown(settings));
+  const auto leaves = LeavesInOrder(settings, endpoints.nodes, site);
   for (int p = 0; p < settings.planes; ++p) {
     Site plane = site;
     plane.scope = fmt::format("{}.plane{}", site.scope, p);

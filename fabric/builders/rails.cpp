@@ -42,7 +42,7 @@ void Attach(topology::Assembly& fabric, const RailOptimisedSettings& settings,
   const int rails = RailsOf(settings, endpoints, site);
   std::vector<std::vector<std::vector<NodeId>>> by_rail;
   for (int r = 0; r < rails; ++r)
-    by_rail.push_back(InOrder(OfRail(endpoints, rails, r), LeafDown(settings)));
+    by_rail.push_back(LeavesInOrder(settings, OfRail(endpoints, rails, r), site));
   std::vector<std::vector<NodeId>> leaves;
   for (size_t block = 0; block < by_rail.front().size(); ++block) {
     for (const auto& rail : by_rail) leaves.push_back(rail[block]);
@@ -56,7 +56,7 @@ void Attach(topology::Assembly& fabric, const RailOnlySettings& settings,
   for (int r = 0; r < rails; ++r) {
     Site rail = site;
     rail.scope = fmt::format("{}.rail{}", site.scope, r);
-    AddClos(fabric, settings, r, InOrder(OfRail(endpoints, rails, r), LeafDown(settings)), rail);
+    AddClos(fabric, settings, r, LeavesInOrder(settings, OfRail(endpoints, rails, r), site), rail);
   }
 }
 

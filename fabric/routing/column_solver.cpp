@@ -11,8 +11,6 @@ namespace {
 
 constexpr int32_t kFar = std::numeric_limits<int32_t>::max() / 2;
 
-size_t Index(int32_t id) { return static_cast<size_t>(id); }
-
 }  // namespace
 
 ColumnSolver::ColumnSolver(std::vector<int32_t> first, std::vector<RouterLink> links,

@@ -11,6 +11,12 @@
 
 namespace linkwright::routing {
 
+// A number as what vectors are indexed with.
+template <class Id>
+constexpr size_t Index(Id id) {
+  return static_cast<size_t>(id);
+}
+
 class NextHopTable {
  public:
   NextHopTable();

@@ -24,11 +24,6 @@ namespace {
 
 constexpr size_t kMostEntries = size_t{1} << 28;
 
-template <class Id>
-size_t Index(Id id) {
-  return static_cast<size_t>(id);
-}
-
 bool JoinsAccelerators(const Topology& topology, const Link& link) {
   return link.domain != Domain::kHost &&
          topology.node(link.a.node).kind == NodeKind::kAccelerator &&

@@ -13,8 +13,6 @@ using topology::TorusShape;
 
 namespace {
 
-size_t Index(int id) { return static_cast<size_t>(id); }
-
 // 0, 1, 2, ...: a span of one or two of them is a set of ports.
 std::span<const int> Ports(int first, int count) {
   static constexpr auto kNumbers = [] {

@@ -85,9 +85,9 @@ Slice ReadSlice(const std::string& text, const std::function<int(const std::stri
   return slice;
 }
 
-class Reader {
+class InfraGraphReader {
  public:
-  Reader(const Infrastructure& infra, const config::Node& document)
+  InfraGraphReader(const Infrastructure& infra, const config::Node& document)
       : infra_(infra), document_(document) {}
 
   topology::Topology Run() {
@@ -393,7 +393,7 @@ topology::Topology ReadInfraGraph(const config::Node& document) {
   diagnostics::Diagnostics problems;
   const auto infra = config::Read<Infrastructure>(root, problems);
   problems.ThrowIfAny();
-  return Reader(infra, root).Run();
+  return InfraGraphReader(infra, root).Run();
 }
 
 }  // namespace linkwright::topology_files

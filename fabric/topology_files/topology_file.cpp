@@ -26,9 +26,9 @@ namespace {
 size_t Index(int id) { return static_cast<size_t>(id); }
 
 // Checks what an Assembly would take for a bug of ours, and reports it at the user's line.
-class Reader {
+class FileReader {
  public:
-  Reader(const TopologyFile& file, const config::Node& document)
+  FileReader(const TopologyFile& file, const config::Node& document)
       : file_(file), nodes_(*document.Find("nodes")), links_(document.Find("links")) {}
 
   topology::Topology Run() {
@@ -240,7 +240,7 @@ topology::Topology ReadTopology(const config::Node& document) {
   diagnostics::Diagnostics problems;
   const auto file = config::Read<TopologyFile>(document, problems);
   problems.ThrowIfAny();
-  return Reader(file, document).Run();
+  return FileReader(file, document).Run();
 }
 
 std::string WriteTopology(const topology::Topology& t) {

@@ -45,7 +45,7 @@ TEST(Builders, TellThePlaceAndTheLimitThatSettingsBreak) {
               HasSubstr("9 endpoints do not divide into 2 rails"));
   EXPECT_THAT(Refusal("rail_optimised: {accelerators: 9, switch_ports: 8}"),
               HasSubstr("expected rails, found 0"));
-  EXPECT_THAT(Refusal("fat_tree: {accelerators: 8, switch_ports: 4, oversubscription: 100}"),
+  EXPECT_THAT(Refusal("fat_tree: {accelerators: 8, switch_ports: 4, oversubscription: 0.1}"),
               HasSubstr("a switch of 4 ports has none up or none down"));
   EXPECT_THAT(Refusal("fat_tree: {switch_ports: 4}"), HasSubstr("expected accelerators, found 0"));
 }
@@ -54,7 +54,8 @@ TEST(Builders, TellWhatWasProbablyMeant) {
   EXPECT_THAT(Refusal("fattree: {accelerators: 8}"), HasSubstr("did you mean 'fat_tree'?"));
   EXPECT_THAT(Refusal("fat_tree: {accelerator_s: 8, switch_ports: 4}"),
               HasSubstr("did you mean 'accelerators'?"));
-  EXPECT_THAT(Refusal("[1]"), HasSubstr("expected one builder and its settings (single_tier, "));
+  EXPECT_THAT(Refusal("{torus: {x: 2, y: 2}, fat_tree: {}}"),
+              HasSubstr("expected one builder and its settings (single_tier, "));
 }
 
 TEST(Builders, OfPodsRefuseWhatIsNoPartOfThem) {

@@ -55,7 +55,7 @@ const std::vector<std::string>& Samples() {
           "{dragonfly: {endpoints_per_router: 2, routers_per_group: 2, "
           "global_links_per_router: 2, switch_ports: 5}}}",
       "pods: {pods: 3, accelerators: 8, nics: 2, scale_up: {torus: {x: 2, y: 4}}, scale_out: "
-      "{rail_optimised: {rails: 8, switch_ports: 8}}}",
+      "{rail_optimised: {rails: 8, switch_ports: 16}}}",
   };
   return kSamples;
 }

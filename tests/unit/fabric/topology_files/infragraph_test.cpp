@@ -67,7 +67,7 @@ edges:
 - {ep1: {instance: "leaf[0:4:1]", component: "port[6]"}, ep2: {instance: "spine[2]", component: "port[0:4]"}, scheme: one2one, link: spine-link}
 )";
 
-Topology Parsed(const std::string& text) {
+Topology Graph(const std::string& text) {
   return ReadInfraGraph(config::Document::Parse(text, "i.yaml").root());
 }
 
@@ -78,9 +78,9 @@ std::string Changed(const std::string& from, const std::string& to) {
   return text.replace(at, from.size(), to);
 }
 
-std::string Refusal(const std::string& text) {
+std::string GraphRefusal(const std::string& text) {
   try {
-    Parsed(text);
+    Graph(text);
   } catch (const diagnostics::UserError& error) {
     return error.what();
   }
@@ -88,7 +88,7 @@ std::string Refusal(const std::string& text) {
 }
 
 TEST(InfraGraph, BecomesNodesWithRolesDomainsAndTiers) {
-  const Topology t = Parsed(kClos);
+  const Topology t = Graph(kClos);
   EXPECT_EQ(t.accelerators(), 16);
   EXPECT_EQ(t.nics(), 16);
   EXPECT_EQ(t.switches(), 4 + 4 + 3) << "ports belong to their asic, memory is left out";
@@ -107,7 +107,7 @@ TEST(InfraGraph, BecomesNodesWithRolesDomainsAndTiers) {
 }
 
 TEST(InfraGraph, IsRouted) {
-  const Topology t = Parsed(kClos);
+  const Topology t = Graph(kClos);
   const routing::Routes routes(t);
   routing::Paths paths(routes);
   EXPECT_EQ(routing::ChooseDomain(t, 0, 3), Domain::kScaleUp);
@@ -116,7 +116,7 @@ TEST(InfraGraph, IsRouted) {
 }
 
 TEST(InfraGraph, IsReadAsJsonAndInsideItsOwnName) {
-  EXPECT_EQ(Parsed(R"({"infrastructure": {"name": "ring", "devices": [{"name": "chip",
+  EXPECT_EQ(Graph(R"({"infrastructure": {"name": "ring", "devices": [{"name": "chip",
       "components": [{"name": "xpu", "count": 4, "choice": "xpu"}], "links": [{"name": "ici"}],
       "edges": [{"ep1": {"component": "xpu[0:4]"}, "ep2": {"component": "xpu[0:4]"},
                  "scheme": "ring", "link": "ici"}]}],
@@ -127,23 +127,23 @@ TEST(InfraGraph, IsReadAsJsonAndInsideItsOwnName) {
 }
 
 TEST(InfraGraph, TellsThePlaceOfMistakes) {
-  EXPECT_THAT(Refusal(Changed("device: server, count: 4", "device: servr, count: 4")),
+  EXPECT_THAT(GraphRefusal(Changed("device: server, count: 4", "device: servr, count: 4")),
               HasSubstr("no device 'servr'; did you mean 'server'?"));
-  EXPECT_THAT(Refusal(Changed("\"port[4]\"", "\"port[16]\"")),
+  EXPECT_THAT(GraphRefusal(Changed("\"port[4]\"", "\"port[16]\"")),
               HasSubstr("expected a slice of 'port' within 0 to 15, found 'port[16]'"));
   EXPECT_THAT(
-      Refusal(Changed("\"leaf\", component: \"port[4]\"", "\"leef\", component: \"port[4]\"")),
+      GraphRefusal(Changed("\"leaf\", component: \"port[4]\"", "\"leef\", component: \"port[4]\"")),
       HasSubstr("no instance 'leef'"));
   EXPECT_THAT(
-      Refusal(Changed("component: \"nic[0:4]\"", "component: \"nic[0:3]\"")),
+      GraphRefusal(Changed("component: \"nic[0:4]\"", "component: \"nic[0:3]\"")),
       HasSubstr("i.yaml:12:5: error: one2one joins equal numbers of endpoints, found 4 and 3"));
-  EXPECT_THAT(Refusal(Changed("link: spine-link", "link: spline-link")),
+  EXPECT_THAT(GraphRefusal(Changed("link: spine-link", "link: spline-link")),
               HasSubstr("no link 'spline-link'"));
-  EXPECT_THAT(Refusal(Changed("choice: memory", "choice: device")),
+  EXPECT_THAT(GraphRefusal(Changed("choice: memory", "choice: device")),
               HasSubstr("devices made of devices are not read"));
-  EXPECT_THAT(Refusal(Changed("custom: {type: asic}", "custom: {type: fan}")),
+  EXPECT_THAT(GraphRefusal(Changed("custom: {type: asic}", "custom: {type: fan}")),
               HasSubstr("found 'fan'"));
-  EXPECT_THAT(Refusal(Changed("choice: memory", "chioce: memory")), HasSubstr("'choice'?"));
+  EXPECT_THAT(GraphRefusal(Changed("choice: memory", "chioce: memory")), HasSubstr("'choice'?"));
 }
 
 }  // namespace

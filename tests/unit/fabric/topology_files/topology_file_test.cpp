@@ -90,7 +90,7 @@ TEST(TopologyFile, RoundTripsEveryBuilder) {
   ExpectEqual(Parsed(kTwoBoxes), Parsed(WriteTopology(Parsed(kTwoBoxes))));
   for (const std::string yaml :
        {"single_tier: {accelerators: 4, planes: 3, switch_ports: 8, switch: big, link: fast}",
-        "fat_tree: {accelerators: 20, tiers: 3, switch_ports: 4}",
+        "fat_tree: {accelerators: 13, tiers: 3, switch_ports: 4}",
         "dragonfly: {accelerators: 12, endpoints_per_router: 2, routers_per_group: 2, "
         "global_links_per_router: 1, switch_ports: 4}",
         "torus: {x: 3, y: 2}",

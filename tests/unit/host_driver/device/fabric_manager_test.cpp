@@ -9,7 +9,8 @@
 #include <variant>
 #include <vector>
 
-#include "fabric/topology/topology.h"
+#include "fabric/builders/leaf_spine.h"
+#include "fabric/builders/single_tier.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/device/ethernet_fabric.h"
 #include "host_driver/device/scaleup_fabric.h"
@@ -46,11 +47,11 @@ std::string FailureOf(FabricManager& manager) {
 }
 
 topology::Topology Pod(int accelerators, int planes, int switch_ports) {
-  topology::SingleTierSpec spec;
+  builders::SingleTierSettings spec;
   spec.accelerators = accelerators;
   spec.planes = planes;
   spec.switch_ports = switch_ports;
-  return topology::BuildSingleTier(spec);
+  return builders::BuildSingleTier(spec);
 }
 
 const su::Variant& ScaleUpP8() { return *su::FindVariant("p8"); }
@@ -132,13 +133,13 @@ struct LeafSpine {
         std::vector<int>(topology.links().size(), 20), Pointers(devices), EthernetFabricSettings{});
   }
   static topology::Topology Build() {
-    topology::LeafSpineSpec spec;
+    builders::LeafSpineSettings spec;
     spec.accelerators = 4;
     spec.leaves = 2;
     spec.spines = 2;
     spec.leaf_ports = 4;
     spec.spine_ports = 4;
-    return topology::BuildLeafSpine(spec);
+    return builders::BuildLeafSpine(spec);
   }
   topology::Topology topology;
   Devices devices;
