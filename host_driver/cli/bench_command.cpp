@@ -78,6 +78,7 @@ report::BenchRow RowOf(const Plan& plan, const experiment::Outcome& outcome) {
   row.algbw_GBps = outcome.result().algbw_GBps;
   row.busbw_GBps = outcome.result().busbw_GBps;
   row.wrong = outcome.result().wrong;
+  row.checked = outcome.result().checked;
   return row;
 }
 
@@ -91,7 +92,7 @@ telemetry::Value::Map ResultsRow(const report::BenchRow& row) {
           {"cycles", row.cycles},
           {"algbw_GBps", row.algbw_GBps},
           {"busbw_GBps", row.busbw_GBps},
-          {"wrong", row.wrong}};
+          {"wrong", row.checked ? telemetry::Value(row.wrong) : telemetry::Value("N/A")}};
 }
 
 // The message when every mistake is about this size alone; others are for the whole sweep.

@@ -23,7 +23,7 @@ struct OptionField {
   const char* option;
   const char* field;
 };
-constexpr std::array<OptionField, 11> kOptionFields = {{{"--on", "pod.ready"},
+constexpr std::array<OptionField, 12> kOptionFields = {{{"--on", "pod.ready"},
                                                         {"--algorithm", "collective.algorithm"},
                                                         {"--size", "collective.size"},
                                                         {"--type", "collective.type"},
@@ -31,6 +31,7 @@ constexpr std::array<OptionField, 11> kOptionFields = {{{"--on", "pod.ready"},
                                                         {"--ranks", "collective.ranks"},
                                                         {"--channels", "collective.channels"},
                                                         {"--protocol", "collective.protocol"},
+                                                        {"--check", "collective.check"},
                                                         {"--fidelity", "network.fidelity"},
                                                         {"--symmetry", "network.symmetry"},
                                                         {"--seed", "seed"}}};
@@ -114,6 +115,8 @@ void ScenarioOptions::AddTo(CLI::App& app, const std::string& pod_option) {
   app.add_option("--redop", redop, "sum, min or max")->type_name("OP");
   app.add_option("--channels", channels, "parallel copies of a built-in algorithm")->type_name("N");
   app.add_option("--protocol", protocol, "simple, ll or ll128")->type_name("PROTOCOL");
+  app.add_option("--check", check, "on, or off (sizes only: no data is moved, nothing checked)")
+      ->type_name("on|off");
   app.add_option("--fidelity", fidelity, "flow, cycle (SystemC twin) or rtl (verilated)")
       ->type_name("LEVEL");
   app.add_option("--symmetry", symmetry, "simulate_all, or exploit: simulate identical planes once")
@@ -142,6 +145,8 @@ config::Document ScenarioOptions::ToDocument(const std::string& file) const {
   add("collective.ranks", ranks);
   add("collective.channels", channels);
   add("collective.protocol", protocol);
+  // nccl-tests say -c 0 and -c 1.
+  add("collective.check", check == "0" ? "off" : check == "1" ? "on" : check);
   add("network.fidelity", fidelity);
   add("network.symmetry", symmetry);
   add("seed", seed);

@@ -39,11 +39,27 @@ double BusiestWork(const collectives::KernelProgram& program, const CostModel& c
   return busiest;
 }
 
+// A number of channels near `wanted` that cuts the buffer without a remainder, if there is one: a
+// size that was asked for is kept.
+int KeepingTheSize(uint64_t size_bytes, uint64_t grain, int wanted, int most) {
+  const auto keeps = [=](int channels) {
+    return size_bytes % (grain * static_cast<uint64_t>(channels)) == 0;
+  };
+  int more = wanted;
+  while (more <= most && !keeps(more)) ++more;
+  int fewer = wanted;
+  while (fewer >= 1 && !keeps(fewer)) --fewer;
+  if (more > most && fewer < 1) return wanted;
+  if (more > most || fewer < 1) return more > most ? fewer : more;
+  // The nearer one, by ratio.
+  return int64_t{more} * fewer <= int64_t{wanted} * wanted ? more : fewer;
+}
+
 }  // namespace
 
 collectives::ProgramShape ChooseShape(const collectives::Algorithm& algorithm, int ranks,
                                       uint64_t size_bytes, units::BitRate injection_rate,
-                                      const CostModel& cost) {
+                                      const CostModel& cost, uint64_t element_bytes) {
   collectives::ProgramShape shape;
   shape.ranks = ranks;
   collectives::KernelProgram one_channel = algorithm.generate(shape);
@@ -64,6 +80,8 @@ collectives::ProgramShape ChooseShape(const collectives::Algorithm& algorithm, i
        kMostThreadBlocks / static_cast<uint64_t>(summary.ranks[0].thread_blocks)});
   shape.channels = static_cast<int>(
       std::clamp<uint64_t>(static_cast<uint64_t>(saturating), 1, std::max<uint64_t>(most, 1)));
+  const uint64_t grain = static_cast<uint64_t>(one_channel.chunks_per_loop) * element_bytes;
+  shape.channels = KeepingTheSize(size_bytes, grain, shape.channels, static_cast<int>(most));
   return shape;
 }
 

@@ -15,10 +15,11 @@ namespace linkwright::executor {
 /// Channels: so many that the busiest thread block's work takes less time than the data takes
 /// through the accelerator's ports at `injection_rate` (all ports together, one direction), 16 or
 /// more for in-network algorithms; but at most 64, no chunk below 4 KiB and no more than 128 thread
-/// blocks per rank (a GPU of today has that many processors), and at least 1. `ranks` is a number
-/// the algorithm accepts.
+/// blocks per rank (a GPU of today has that many processors), and at least 1. Where that number
+/// would not cut the buffer into whole elements of `element_bytes`, the nearest one that does,
+/// if any. `ranks` is a number the algorithm accepts.
 collectives::ProgramShape ChooseShape(const collectives::Algorithm& algorithm, int ranks,
                                       uint64_t size_bytes, units::BitRate injection_rate,
-                                      const CostModel& cost);
+                                      const CostModel& cost, uint64_t element_bytes = 1);
 
 }  // namespace linkwright::executor

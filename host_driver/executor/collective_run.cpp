@@ -13,6 +13,7 @@
 #include "host_driver/executor/engine.h"
 #include "host_driver/executor/geometry.h"
 #include "host_driver/executor/rank_memory.h"
+#include "host_driver/executor/rotation.h"
 #include "host_driver/executor/verification.h"
 
 namespace linkwright::executor {
@@ -36,6 +37,18 @@ void Refuse(const interfaces::Network& network, const CollectiveRequest& request
         fmt::format("{} cuts the buffer into {} chunks, so {} needs at least {} bytes, found {}",
                     program.name, program.chunks_per_loop, numerics::ToString(request.type),
                     SmallestSize(program, request.type), request.size_bytes));
+  }
+  if (request.data) {
+    const uint64_t needed = MemoryNeeded(program, geometry);
+    const uint64_t available = MemoryAvailable();
+    if (needed > available) {
+      throw UserError({},
+                      fmt::format("the buffers of {} ranks need {:.1f} GB of memory, but {:.1f} GB "
+                                  "are available; --check off (collective.check: off) runs without "
+                                  "data, in the same simulated time",
+                                  program.rank_count(), static_cast<double>(needed) / 1e9,
+                                  static_cast<double>(available) / 1e9));
+    }
   }
   if (!collectives::UsesInNetworkReduction(program)) return;
   if (request.op != numerics::ReduceOp::kSum) {
@@ -74,6 +87,14 @@ uint64_t CountOf(const KernelProgram& program, const Geometry& geometry) {
   }
 }
 
+// Rank r is accelerator r.
+bool InOrder(const std::vector<interfaces::EndpointId>& endpoints) {
+  for (std::size_t rank = 0; rank < endpoints.size(); ++rank) {
+    if (endpoints[rank] != static_cast<interfaces::EndpointId>(rank)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 struct CollectiveJob::State {
@@ -83,8 +104,10 @@ struct CollectiveJob::State {
         geometry(MakeGeometry(program, request.size_bytes, request.type, request.cost)),
         input{request.pattern, request.type, request.seed, program.rank_count()} {
     Refuse(simulation.network(), request, geometry);
-    memory.emplace(program, geometry, input, [this] { Poll(); });
-    engine.emplace(simulation, *memory,
+    if (request.data) memory.emplace(program, geometry, input, [this] { Poll(); });
+    turned = !request.data && request.alike != nullptr && InOrder(request.endpoints) &&
+             Rotates(program, request.cost);
+    engine.emplace(simulation, memory ? &*memory : nullptr,
                    EngineOptions{.program = program,
                                  .geometry = geometry,
                                  .cost = request.cost,
@@ -92,7 +115,8 @@ struct CollectiveJob::State {
                                  .op = request.op,
                                  .group = GroupOfAll(simulation.network(), request),
                                  .progress = request.progress,
-                                 .endpoints = request.endpoints});
+                                 .endpoints = request.endpoints,
+                                 .turned = turned});
   }
 
   void Poll() const {
@@ -106,6 +130,7 @@ struct CollectiveJob::State {
   const Geometry geometry;
   const InputPattern input;
   std::optional<RankMemory> memory;
+  bool turned = false;  // one rank stands for all
   std::optional<Engine> engine;
 };
 
@@ -127,12 +152,17 @@ CollectiveResult CollectiveJob::Finish() {
   CollectiveResult result;
   result.size_bytes = state_->geometry.size_bytes;
   result.count = CountOf(program, state_->geometry);
-  result.steps = engine.steps();
+  const bool turned = state_->turned;
+  result.ranks_simulated = turned ? 1 : program.rank_count();
+  const auto times = static_cast<uint64_t>(program.rank_count() / result.ranks_simulated);
+  result.steps = engine.steps() * times;
   result.iterations = state_->geometry.iterations;
-  result.transfers = engine.transfers();
+  result.transfers = engine.transfers() * times;
+  if (turned) request.alike->CountForAll(program.rank_count());
   for (int rank = 0; rank < program.rank_count(); ++rank) {
-    const PortBytes& port = engine.ports()[rank];
-    const units::Duration finish = engine.FinishOf(rank) - engine.launched();
+    const int simulated = turned ? 0 : rank;
+    const PortBytes& port = engine.ports()[simulated];
+    const units::Duration finish = engine.FinishOf(simulated) - engine.launched();
     result.ranks.push_back({port.payload_sent, port.payload_received, port.wire_sent, finish});
     result.time = std::max(result.time, finish);
   }
@@ -140,10 +170,12 @@ CollectiveResult CollectiveJob::Finish() {
   if (seconds > 0) result.algbw_GBps = static_cast<double>(result.size_bytes) / seconds / 1e9;
   result.busbw_GBps =
       result.algbw_GBps * BusBandwidthFactor(program.collective, program.rank_count());
-  if (request.check) {
+  result.checked = request.data;
+  if (result.checked) {
     Verdict verdict = CheckResult(program, *state_->memory, state_->input, request.op,
                                   [state = state_.get()] { state->Poll(); });
     result.wrong = verdict.wrong;
+    result.differing = verdict.differing;
     result.first_wrong = std::move(verdict.first_wrong);
   }
   return result;
@@ -199,8 +231,19 @@ void AppendMetrics(const CollectiveResult& result, telemetry::RunReport& report)
   report.Add("collective.algbw", result.algbw_GBps, "GB/s", "size divided by time, GB = 1e9 B");
   report.Add("collective.busbw", result.busbw_GBps, "GB/s",
              "algbw times nccl-tests' factor of the collective");
-  report.Add("collective.wrong", whole(result.wrong), "elements",
-             "elements of all ranks that differ from an independent reduction");
+  if (result.checked) {
+    report.Add("collective.wrong", whole(result.wrong), "elements",
+               "elements of all ranks that differ from an independent reduction");
+    if (result.differing > 0) {
+      report.Add("collective.differing", whole(result.differing), "elements",
+                 "elements of an all-reduce whose bits are not those that rank 0 ends with");
+      report.LeaveOut("equal results: ranks of this all-reduce round differently");
+    }
+  } else {
+    report.Add("collective.ranks_simulated", int64_t{result.ranks_simulated}, "ranks",
+               "1 when all ranks do the same at the same time, so that one stands for all");
+    report.LeaveOut("data: transfers had sizes only, nothing was moved and nothing checked");
+  }
   report.Add("collective.steps", whole(result.steps), "steps",
              "instructions executed by all thread blocks, every iteration counted");
   report.Add("collective.transfers", whole(result.transfers), "transfers",

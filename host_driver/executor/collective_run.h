@@ -20,6 +20,7 @@
 #include "foundation/units/duration.h"
 #include "host_driver/executor/cost_model.h"
 #include "host_driver/executor/data_pattern.h"
+#include "systemc_models/interfaces/alike_endpoints.h"
 #include "systemc_models/interfaces/network.h"
 #include "systemc_models/simulation/simulation.h"
 #include "workloads/collectives/kernel_program.h"
@@ -36,7 +37,12 @@ struct CollectiveRequest {
   uint64_t seed = 1;
   CostModel cost;
   DataPattern pattern = DataPattern::kExact;
-  bool check = true;
+  // False: no rank has memory, transfers have sizes only, nothing is checked. Takes the same
+  // simulated time.
+  bool data = true;
+  // Of a network whose endpoints are alike and that nobody else uses, null for others: without
+  // data, one rank then stands for all where that gives the same times (rotation.h).
+  interfaces::AlikeEndpoints* alike = nullptr;
   // The network's group of all ranks in order, for programs the switches reduce or multiply for;
   // defined by the run when -1.
   interfaces::GroupId group = -1;
@@ -61,10 +67,13 @@ struct CollectiveResult {
   units::Duration time;     // launch to the last rank's end
   double algbw_GBps = 0;    // size / time, GB = 1e9
   double busbw_GBps = 0;    // algbw times the collective's factor
+  bool checked = false;
   uint64_t wrong = 0;       // elements that differ from the independent reduction
+  uint64_t differing = 0;   // of an all-reduce: elements whose bits are not rank 0's
   std::string first_wrong;  // "rank 3 element 17: expected 4, found 5"; empty when none
   uint64_t steps = 0;       // instructions executed, each iteration counted
   uint64_t iterations = 0;
+  int ranks_simulated = 0;
   uint64_t transfers = 0;  // handed to the network
   std::vector<RankResult> ranks;
 };

@@ -115,6 +115,25 @@ const PrimitiveCost& CostModel::Of(collectives::Protocol protocol,
   }
 }
 
+uint64_t MemoryTouches(collectives::Opcode opcode, int fused) {
+  using collectives::Opcode;
+  switch (opcode) {
+    case Opcode::kRecvReduceCopy:
+    case Opcode::kRecvReduceCopySend:
+      return 3;
+    case Opcode::kRecv:
+    case Opcode::kRecvCopySend:
+    case Opcode::kRecvReduceSend:
+    case Opcode::kCopy:
+    case Opcode::kMultimemReduceStore:
+      return 2;
+    case Opcode::kReduce:
+      return static_cast<uint64_t>(fused) + 2;
+    default:
+      return 1;
+  }
+}
+
 uint64_t WireBytes(collectives::Protocol protocol, uint64_t data) {
   switch (protocol) {
     case collectives::Protocol::kLl:

@@ -31,8 +31,8 @@ struct ProtocolCost {
   // that receiving, reducing and sending overlap.
   int32_t slices_per_message = 1;
   units::Bytes min_slice;
-  // Slices a sender may be ahead of its receiver on one connection. At least slices_per_message:
-  // programs may send a message before they receive one.
+  // Places of a connection's FIFO. A message takes slices_per_message of them, however short it is.
+  // At least slices_per_message: programs may send a message before they receive one.
   int32_t fifo_slices = 8;
   // Data landed -> the receiver's flag is written.
   units::Duration signal_latency;
@@ -88,6 +88,10 @@ struct CostModel {
   static ProtocolCost LlDefaults();
   static ProtocolCost Ll128Defaults();
 };
+
+/// Bytes of the accelerator's memory touched per byte of data: FIFO reads, source reads, writes.
+/// `fused`: reductions made in one pass.
+uint64_t MemoryTouches(collectives::Opcode opcode, int fused);
 
 /// Bytes on the wire for `data` bytes. Simple: the same. LL: 16-byte lines with 8 bytes of data.
 /// LL128: a warp moves 1,920 data bytes as 2,048.

@@ -42,7 +42,8 @@ struct Describe<executor::ProtocolCost> {
         .Range(1, 1024);
     v.Field("min_slice", &Cost::min_slice, "smallest slice but a message's last")
         .AtLeast(units::Bytes(16));
-    v.Field("fifo_slices", &Cost::fifo_slices, "slices a sender may be ahead of its receiver")
+    v.Field("fifo_slices", &Cost::fifo_slices,
+            "places of a connection, of which a message takes slices_per_message")
         .Range(1, 65'536);
     v.Field("signal_latency", &Cost::signal_latency, "data landed to flag written")
         .Range(units::Duration::Zero(), kLongest);

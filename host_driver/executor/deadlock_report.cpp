@@ -37,6 +37,7 @@ std::string DeadlockReport::Text() const {
   }
   std::string text = fmt::format("deadlock in {} at {}: {} of {} thread blocks can never go on",
                                  engine_.program_.name, now, blocked, engine_.runners_.size());
+  if (engine_.turned_) text += " of every rank, all like rank 0";
   int lines = 0;
   for (int index = 0; index < static_cast<int>(engine_.runners_.size()); ++index) {
     if (engine_.runners_[index].state == RunnerState::kDone) continue;
@@ -122,8 +123,13 @@ int DeadlockReport::WaitsFor(int index) const {
 }
 
 int DeadlockReport::OwnerOf(const Connection& connection, bool sender) const {
-  const int rank = sender ? connection.source : connection.destination;
-  const int peer = sender ? connection.destination : connection.source;
+  const int ranks = engine_.program_.rank_count();
+  int rank = sender ? connection.source : connection.destination;
+  int peer = sender ? connection.destination : connection.source;
+  if (engine_.turned_ && !sender) {  // rank 0 receives from the rank that far before it
+    peer = (ranks - rank) % ranks;
+    rank = 0;
+  }
   const auto& blocks = engine_.code_[rank].thread_blocks;
   const auto uses = [&](const collectives::Instruction& step) {
     using collectives::Opcode;

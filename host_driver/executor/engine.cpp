@@ -27,11 +27,13 @@ bool HasOpcode(const collectives::ThreadBlock& block, Opcode opcode) {
 
 }  // namespace
 
-Engine::Engine(simulation::Simulation& simulation, RankMemory& memory, const EngineOptions& options)
+Engine::Engine(simulation::Simulation& simulation, RankMemory* memory, const EngineOptions& options)
     : simulation_(simulation),
       memory_(memory),
       endpoints_(options.endpoints),
       program_(options.program),
+      turned_(options.turned),
+      ranks_(options.turned ? 1 : options.program.rank_count()),
       geometry_(options.geometry),
       cost_(options.cost),
       protocol_(options.cost.Of(options.program.protocol)),
@@ -39,31 +41,34 @@ Engine::Engine(simulation::Simulation& simulation, RankMemory& memory, const Eng
       op_(options.op),
       group_(options.group),
       progress_(options.progress),
-      working_(options.program.rank_count(), 0),
-      ports_(options.program.rank_count()),
-      landings_(options.program.rank_count()),
-      sources_(options.program.rank_count()) {
+      working_(ranks_, 0),
+      ports_(ranks_),
+      landings_(memory == nullptr ? 0 : ranks_),
+      sources_(memory == nullptr ? 0 : ranks_) {
   LINKWRIGHT_CHECK(protocol_.fifo_slices >= protocol_.slices_per_message)
       << "a FIFO of " << protocol_.fifo_slices << " slices for messages of "
       << protocol_.slices_per_message;
+  LINKWRIGHT_CHECK(!turned_ || memory_ == nullptr) << "one rank's memory cannot stand for all";
   MakeRunners();
-  for (const collectives::RankTraffic& rank : collectives::Summarize(program_).ranks) {
-    payload_total_ += static_cast<uint64_t>(rank.chunks_received) * geometry_.chunk_bytes;
-  }
+  if (progress_ == nullptr) return;
+  int64_t chunks = 0;
+  const collectives::ProgramSummary summary = collectives::Summarize(program_);
+  for (const collectives::RankTraffic& rank : summary.ranks) chunks += rank.chunks_received;
+  if (turned_) chunks /= program_.rank_count();
+  payload_total_ = static_cast<uint64_t>(chunks) * geometry_.chunk_bytes;
 }
 
 void Engine::MakeRunners() {
-  const auto ranks = static_cast<std::size_t>(program_.rank_count());
-  code_.reserve(ranks);
+  code_.reserve(static_cast<std::size_t>(ranks_));
   std::size_t runners = 0;
-  for (int rank = 0; rank < program_.rank_count(); ++rank) {
+  for (int rank = 0; rank < ranks_; ++rank) {
     code_.push_back(program_.Rank(rank));
     first_runner_.push_back(static_cast<int>(runners));
     runners += code_.back().thread_blocks.size();
   }
   runners_.resize(runners);
   int index = 0;
-  for (int rank = 0; rank < program_.rank_count(); ++rank) {
+  for (int rank = 0; rank < ranks_; ++rank) {
     const auto& blocks = code_[rank].thread_blocks;
     for (int block = 0; block < static_cast<int>(blocks.size()); ++block) {
       Runner& runner = runners_[index++];
@@ -114,7 +119,7 @@ void Engine::OnDelivered(uint64_t cookie) {
       Slot& slot = connection.slots[flight.sequence - connection.first_sequence];
       slot.delivered = true;
       slot.ready = simulation_.Now() + protocol_.signal_latency + protocol_.wait_latency;
-      ports_[connection.destination].payload_received += slot.payload;
+      ports_[EndpointOf(connection.destination)].payload_received += slot.payload;
       const bool first = flight.sequence == connection.first_sequence;
       if (first && connection.waiting_receiver >= 0) {
         const int receiver = std::exchange(connection.waiting_receiver, -1);
@@ -123,12 +128,12 @@ void Engine::OnDelivered(uint64_t cookie) {
       return EndFlight(cookie);
     }
     case Flight::Kind::kPut:
-      ports_[flight.target].payload_received += flight.payload;
+      ports_[EndpointOf(flight.target)].payload_received += flight.payload;
       break;
     case Flight::Kind::kReduceRead:
       ports_[runners_[runner].rank].payload_received += flight.payload;
       --runners_[runner].limited;
-      if (flight.staging != nullptr) {
+      if (flight.stores_sum) {
         // Its store is posted: the thread block may load on while it is under way.
         StartStore(cookie);
         return Resume(runner);
@@ -136,7 +141,7 @@ void Engine::OnDelivered(uint64_t cookie) {
       break;
     case Flight::Kind::kMulticast:
       for (PortBytes& port : ports_) port.payload_received += flight.payload;
-      if (flight.staging == nullptr) --runners_[runner].limited;  // a store from memory
+      if (!flight.stores_sum) --runners_[runner].limited;  // a store from memory
       break;
   }
   EndFlight(cookie);

@@ -40,11 +40,13 @@ struct EngineOptions {
   interfaces::GroupId group;  // of all ranks in order; unused without multimem steps
   telemetry::Progress* progress;
   std::span<const interfaces::EndpointId> endpoints = {};  // by rank; empty: rank r is r
+  bool turned = false;  // rank 0 stands for all (rotation.h); without memory only
 };
 
 class Engine final : public simulation::Client {
  public:
-  Engine(simulation::Simulation& simulation, RankMemory& memory, const EngineOptions& options);
+  /// Without `memory` no data is moved: transfers have sizes only, and take the same time.
+  Engine(simulation::Simulation& simulation, RankMemory* memory, const EngineOptions& options);
 
   /// Sets the first timers; whoever runs the simulation does the rest. `at` >= Now().
   void Launch(units::SimTime at);
@@ -72,11 +74,12 @@ class Engine final : public simulation::Client {
     int runner = -1;
     int connection = -1;         // kFifo
     uint64_t sequence = 0;       // kFifo
-    BufferPool::Buffer staging;  // source, or landing of a sum that is to be stored
+    BufferPool::Buffer staging;  // source, or landing of a sum that is to be stored; may be null
     uint64_t staging_bytes = 0;
     uint64_t payload = 0;
     uint64_t chunk_offset = 0;  // multimem: bytes behind the step's first chunk
     int step = 0;               // multimem
+    bool stores_sum = false;    // multimem: a sum is stored to everybody
     int target = -1;            // kPut
   };
 
@@ -96,6 +99,8 @@ class Engine final : public simulation::Client {
   int TakeConnection(int source, int destination, int channel);
   void LeaveConnection(int connection);
   uint64_t KeyOf(int source, int destination, int channel) const;
+  // The endpoint that a rank's traffic comes and goes by.
+  int EndpointOf(int rank) const { return turned_ ? 0 : rank; }
 
   // Progress of a thread block: each returns true when the runner can go on at once.
   void Advance(int runner);
@@ -122,6 +127,7 @@ class Engine final : public simulation::Client {
   // Data.
   void MoveSlice(int runner, const Part& part);
   void SendSlice(int runner, const std::byte* payload);
+  void Stage(Flight& flight, uint64_t bytes);
   void TakeOutSlice(int runner);
   void IssueMultimem(int runner);
   void StartStore(uint64_t flight);
@@ -140,9 +146,11 @@ class Engine final : public simulation::Client {
   void Resume(int runner);
 
   simulation::Simulation& simulation_;
-  RankMemory& memory_;
+  RankMemory* memory_;  // null: sizes only
   std::span<const interfaces::EndpointId> endpoints_;
   const collectives::KernelProgram& program_;
+  const bool turned_;
+  const int ranks_;  // simulated: one that stands for all, or all
   const Geometry& geometry_;
   const CostModel& cost_;
   const ProtocolCost& protocol_;

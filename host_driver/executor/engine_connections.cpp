@@ -32,7 +32,13 @@ void Engine::GoTo(Runner& runner, int step) {
   const bool to = collectives::Sends(at.opcode) || at.opcode == Opcode::kSignal;
   const bool from = collectives::Receives(at.opcode) || at.opcode == Opcode::kWait;
   if (to) runner.send = Exchange(runner.send, runner.rank, at.send_peer, channel);
-  if (from) runner.recv = Exchange(runner.recv, at.recv_peer, runner.rank, channel);
+  if (!from) return;
+  if (turned_) {  // what rank p sends to rank 0, rank 0 sends to rank -p
+    const int turned = (program_.rank_count() - at.recv_peer) % program_.rank_count();
+    runner.recv = Exchange(runner.recv, runner.rank, turned, channel);
+  } else {
+    runner.recv = Exchange(runner.recv, at.recv_peer, runner.rank, channel);
+  }
 }
 
 // A thread block stays at a connection until it goes to another: most return to the one they had.

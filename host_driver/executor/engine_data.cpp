@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The data: what a slice's work does to memory, and the transfers it starts.
+// The data: what a slice's work does to memory, and the transfers it starts. Without memory
+// transfers carry their sizes only.
 #include <cstring>
 #include <utility>
 
@@ -25,24 +26,25 @@ ChunkRef Shifted(ChunkRef ref, int chunks) {
 }  // namespace
 
 std::byte* Engine::Source(const Runner& runner, const Part& part) {
-  return memory_.At(runner.rank, Shifted(runner.Current().source, part.first_chunk),
-                    part.offset + runner.offset);
+  return memory_->At(runner.rank, Shifted(runner.Current().source, part.first_chunk),
+                     part.offset + runner.offset);
 }
 
 std::byte* Engine::Destination(const Runner& runner, const Part& part) {
-  return memory_.At(runner.rank, Shifted(runner.Current().destination, part.first_chunk),
-                    part.offset + runner.offset);
+  return memory_->At(runner.rank, Shifted(runner.Current().destination, part.first_chunk),
+                     part.offset + runner.offset);
 }
 
 void Engine::MoveSlice(int index, const Part& part) {
   Runner& runner = runners_[index];
   const Opcode opcode = runner.Current().opcode;
   const uint64_t bytes = runner.slice;
+  const bool data = memory_ != nullptr;
   if (opcode == Opcode::kReduce) return ReduceLocal(index, part);
   if (opcode == Opcode::kPut) return IssuePut(index);
-  if (opcode == Opcode::kSend) return SendSlice(index, Source(runner, part));
+  if (opcode == Opcode::kSend) return SendSlice(index, data ? Source(runner, part) : nullptr);
   if (opcode == Opcode::kCopy) {
-    std::memmove(Destination(runner, part), Source(runner, part), bytes);
+    if (data) std::memmove(Destination(runner, part), Source(runner, part), bytes);
     return;
   }
   Connection& connection = connections_[runner.recv];
@@ -51,24 +53,30 @@ void Engine::MoveSlice(int index, const Part& part) {
       << "a slice of " << slot.payload << " bytes was taken as " << bytes;
   std::byte* arrived = slot.landing.get();
   const bool writes = collectives::WritesDestination(opcode);
-  if (collectives::Reduces(opcode)) {
+  if (data && collectives::Reduces(opcode)) {
     // The arrived slice is ours until it is taken out: the sum is made there.
     numerics::Reduce(type_, op_, {arrived, bytes}, {Source(runner, part), bytes});
   }
-  if (writes) std::memcpy(Destination(runner, part), arrived, bytes);
+  if (data && writes) std::memcpy(Destination(runner, part), arrived, bytes);
   if (collectives::Sends(opcode)) SendSlice(index, arrived);
   TakeOutSlice(index);
 }
 
 void Engine::ReduceLocal(int index, const Part& part) {
+  if (memory_ == nullptr) return;
   Runner& runner = runners_[index];
   std::byte* sum = Destination(runner, part);
   const int last = runner.step + FusedReduces(runner);
   for (int step = runner.step; step <= last; ++step) {
     const ChunkRef source = Shifted(runner.code->steps[step].source, part.first_chunk);
     numerics::Reduce(type_, op_, {sum, runner.slice},
-                     {memory_.At(runner.rank, source, part.offset + runner.offset), runner.slice});
+                     {memory_->At(runner.rank, source, part.offset + runner.offset), runner.slice});
   }
+}
+
+void Engine::Stage(Flight& flight, uint64_t bytes) {
+  flight.staging = pool_.Take(bytes);
+  flight.staging_bytes = bytes;
 }
 
 void Engine::SendSlice(int index, const std::byte* payload) {
@@ -77,31 +85,33 @@ void Engine::SendSlice(int index, const std::byte* payload) {
   Connection& connection = connections_[number];
   const uint64_t wire = WireBytes(program_.protocol, runner.slice);
   Slot slot;
-  slot.landing = pool_.Take(wire);
   slot.payload = runner.slice;
   slot.wire = wire;
+  slot.places = runner.places;
   const uint64_t cookie = NewFlight();
   Flight& flight = flights_[cookie];
   flight.kind = Flight::Kind::kFifo;
   flight.runner = index;
   flight.connection = number;
   flight.sequence = connection.first_sequence + connection.slots.size();
-  flight.staging = pool_.Take(wire);
-  flight.staging_bytes = wire;
   flight.payload = runner.slice;
-  // Data first, then room for the flags: their bits do not matter to anybody.
-  std::memcpy(flight.staging.get(), payload, runner.slice);
+  if (payload != nullptr) {
+    // Data first, then room for the flags: their bits do not matter to anybody.
+    slot.landing = pool_.Take(wire);
+    Stage(flight, wire);
+    std::memcpy(flight.staging.get(), payload, runner.slice);
+  }
   TransferRequest request;
   request.kind = TransferKind::kWrite;
   request.initiator = connection.source;
-  request.target = connection.destination;
+  request.target = EndpointOf(connection.destination);
   request.type = type_;
   request.bytes = wire;
   request.cookie = cookie;
   request.source = flight.staging.get();
   request.landing = slot.landing.get();
+  connection.in_use += slot.places;
   connection.slots.push_back(std::move(slot));
-  ++connection.in_use;
   ports_[runner.rank].payload_sent += runner.slice;
   ports_[runner.rank].wire_sent += wire;
   Start(request);
@@ -113,9 +123,9 @@ void Engine::TakeOutSlice(int index) {
   Slot slot = std::move(connection.slots.front());
   connection.slots.pop_front();
   ++connection.first_sequence;
-  pool_.Give(std::move(slot.landing), slot.wire);
+  if (slot.landing != nullptr) pool_.Give(std::move(slot.landing), slot.wire);
   const units::SimTime back = simulation_.Now() + protocol_.credit_latency;
-  connection.credits.push_back(back);
+  connection.credits.push_back({back, slot.places});
   if (connection.waiting_sender >= 0) {
     SleepUntil(std::exchange(connection.waiting_sender, -1), back);
   }
@@ -131,19 +141,20 @@ void Engine::IssuePut(int index) {
   flight.runner = index;
   flight.target = step.send_peer;
   flight.payload = runner.slice;
-  flight.staging = pool_.Take(runner.slice);
-  flight.staging_bytes = runner.slice;
-  std::memcpy(flight.staging.get(), Source(runner, part), runner.slice);
   TransferRequest request;
+  if (memory_ != nullptr) {
+    Stage(flight, runner.slice);
+    std::memcpy(flight.staging.get(), Source(runner, part), runner.slice);
+    request.source = flight.staging.get();
+    request.landing = memory_->At(step.send_peer, Shifted(step.destination, part.first_chunk),
+                                  part.offset + runner.offset);
+  }
   request.kind = TransferKind::kWrite;
   request.initiator = runner.rank;
-  request.target = step.send_peer;
+  request.target = EndpointOf(step.send_peer);
   request.type = type_;
   request.bytes = runner.slice;
   request.cookie = cookie;
-  request.source = flight.staging.get();
-  request.landing = memory_.At(step.send_peer, Shifted(step.destination, part.first_chunk),
-                               part.offset + runner.offset);
   ++runner.outstanding;
   ports_[runner.rank].payload_sent += runner.slice;
   ports_[runner.rank].wire_sent += runner.slice;
@@ -172,19 +183,21 @@ void Engine::IssueMultimem(int index) {
   request.type = type_;
   request.bytes = runner.slice;
   request.cookie = cookie;
-  if (step.opcode == Opcode::kMultimemReduceStore) {
-    flight.staging = pool_.Take(runner.slice);
-    flight.staging_bytes = runner.slice;
-    request.landing = flight.staging.get();
-  } else {
-    request.landing = memory_.At(runner.rank, step.destination, flight.chunk_offset);
+  flight.stores_sum = step.opcode == Opcode::kMultimemReduceStore;
+  for (PortBytes& port : ports_) {
+    port.payload_sent += runner.slice;  // its answer to the switch
+    port.wire_sent += runner.slice;
   }
-  for (int rank = 0; rank < program_.rank_count(); ++rank) {
-    sources_[rank] = memory_.At(rank, step.source, flight.chunk_offset);
-    ports_[rank].payload_sent += runner.slice;  // its answer to the switch
-    ports_[rank].wire_sent += runner.slice;
+  if (memory_ != nullptr) {
+    if (flight.stores_sum) Stage(flight, runner.slice);
+    request.landing = flight.stores_sum
+                          ? flight.staging.get()
+                          : memory_->At(runner.rank, step.destination, flight.chunk_offset);
+    for (int rank = 0; rank < program_.rank_count(); ++rank) {
+      sources_[rank] = memory_->At(rank, step.source, flight.chunk_offset);
+    }
+    request.member_sources = sources_;
   }
-  request.member_sources = sources_;
   Start(request);
 }
 
@@ -202,13 +215,14 @@ void Engine::StartStore(uint64_t cookie) {
   request.type = type_;
   request.bytes = flight.payload;
   request.cookie = cookie;
-  request.source = flight.staging != nullptr
-                       ? flight.staging.get()
-                       : memory_.At(runner.rank, step.source, flight.chunk_offset);
-  for (int rank = 0; rank < program_.rank_count(); ++rank) {
-    landings_[rank] = memory_.At(rank, step.destination, flight.chunk_offset);
+  if (memory_ != nullptr) {
+    request.source = flight.stores_sum ? flight.staging.get()
+                                       : memory_->At(runner.rank, step.source, flight.chunk_offset);
+    for (int rank = 0; rank < program_.rank_count(); ++rank) {
+      landings_[rank] = memory_->At(rank, step.destination, flight.chunk_offset);
+    }
+    request.member_landings = landings_;
   }
-  request.member_landings = landings_;
   ports_[runner.rank].payload_sent += flight.payload;
   ports_[runner.rank].wire_sent += flight.payload;
   Start(request);

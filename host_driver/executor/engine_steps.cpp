@@ -14,37 +14,17 @@ using units::Bytes;
 using units::Duration;
 using units::SimTime;
 
-namespace {
-
-// Bytes of the accelerator's memory touched per byte of data: FIFO reads, source reads, writes.
-uint64_t MemoryTouches(Opcode opcode, int fused) {
-  switch (opcode) {
-    case Opcode::kRecvReduceCopy:
-    case Opcode::kRecvReduceCopySend:
-      return 3;
-    case Opcode::kRecv:
-    case Opcode::kRecvCopySend:
-    case Opcode::kRecvReduceSend:
-    case Opcode::kCopy:
-    case Opcode::kMultimemReduceStore:
-      return 2;
-    case Opcode::kReduce:
-      return static_cast<uint64_t>(fused) + 2;
-    default:
-      return 1;
-  }
-}
-
-}  // namespace
-
 bool Engine::StartSlice(int index) {
   Runner& runner = runners_[index];
   const Instruction& step = runner.Current();
   const bool receives = collectives::Receives(step.opcode);
   const bool sends = collectives::Sends(step.opcode);
   if (receives && !DataIsThere(index, connections_[runner.recv])) return false;
-  if (sends && !PlaceIsFree(index, connections_[runner.send])) return false;
   const Part part = PartOf(geometry_, step.count, runner.part, runner.iteration);
+  if (sends) {
+    runner.places = PlacesOf(protocol_, part.bytes, runner.offset);
+    if (!PlaceIsFree(index, connections_[runner.send])) return false;
+  }
   const bool local = !receives && !sends;
   const uint64_t slice = local ? part.bytes : SliceBytes(protocol_, part.bytes);
   Work(index, std::min(slice, part.bytes - runner.offset),
@@ -96,16 +76,16 @@ bool Engine::DataIsThere(int index, Connection& connection) {
 }
 
 bool Engine::PlaceIsFree(int index, Connection& connection) {
-  while (!connection.credits.empty() && connection.credits.front() <= simulation_.Now()) {
+  while (!connection.credits.empty() && connection.credits.front().at <= simulation_.Now()) {
+    connection.in_use -= connection.credits.front().places;
     connection.credits.pop_front();
-    --connection.in_use;
   }
-  if (connection.in_use < protocol_.fifo_slices) return true;
+  if (connection.in_use + runners_[index].places <= protocol_.fifo_slices) return true;
   if (connection.credits.empty()) {
     connection.waiting_sender = index;
     Block(index, WaitReason::kPlace);
   } else {
-    SleepUntil(index, connection.credits.front());
+    SleepUntil(index, connection.credits.front().at);
   }
   return false;
 }

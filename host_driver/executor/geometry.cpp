@@ -74,4 +74,11 @@ uint64_t SliceBytes(const ProtocolCost& protocol, uint64_t part_bytes) {
   return std::max(grained, protocol.min_slice.count());
 }
 
+int32_t PlacesOf(const ProtocolCost& protocol, uint64_t part_bytes, uint64_t offset) {
+  if (offset > 0) return 1;
+  const uint64_t slice = SliceBytes(protocol, part_bytes);
+  const auto slices = static_cast<int32_t>((part_bytes + slice - 1) / slice);
+  return std::max(1, protocol.slices_per_message - slices + 1);
+}
+
 }  // namespace linkwright::executor

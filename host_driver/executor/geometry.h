@@ -39,4 +39,9 @@ Part PartOf(const Geometry& geometry, int32_t count, int32_t part, uint64_t iter
 /// Length of all slices but the last of a FIFO message.
 uint64_t SliceBytes(const ProtocolCost& protocol, uint64_t part_bytes);
 
+/// Places of the FIFO for the slice at `offset` of a message. A message takes slices_per_message
+/// places however few slices it has: the first slice takes those of the missing ones, as NCCL's
+/// executor steps over them.
+int32_t PlacesOf(const ProtocolCost& protocol, uint64_t part_bytes, uint64_t offset);
+
 }  // namespace linkwright::executor

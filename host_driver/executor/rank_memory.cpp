@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host_driver/executor/rank_memory.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <fstream>
+#include <limits>
+#include <string>
 #include <utility>
 
 #include "workloads/collectives/validate.h"
@@ -24,6 +30,36 @@ std::vector<std::byte> Unwritten(uint64_t bytes, const std::function<void()>& po
 }
 
 }  // namespace
+
+uint64_t MemoryNeeded(const collectives::KernelProgram& program, const Geometry& geometry) {
+  const auto input = static_cast<uint64_t>(collectives::InputCapacity(program));
+  const auto output = static_cast<uint64_t>(collectives::OutputCapacity(program));
+  uint64_t chunks = 0;
+  for (int rank = 0; rank < program.rank_count(); ++rank) {
+    chunks += (program.in_place ? std::max(input, output) : input + output) +
+              static_cast<uint64_t>(program.Rank(rank).scratch_chunks);
+  }
+  return chunks * geometry.chunk_bytes;
+}
+
+uint64_t MemoryAvailable() {
+  uint64_t available = std::numeric_limits<uint64_t>::max();
+  std::ifstream facts("/proc/meminfo");
+  for (std::string name, unit; facts >> name;) {
+    uint64_t kilobytes = 0;
+    if (!(facts >> kilobytes)) break;
+    std::getline(facts, unit);
+    if (name == "MemAvailable:") available = kilobytes * 1024;
+  }
+  rlimit limit{};
+  if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY) {
+    uint64_t pages = 0;
+    std::ifstream("/proc/self/statm") >> pages;
+    const uint64_t used = pages * static_cast<uint64_t>(sysconf(_SC_PAGESIZE));
+    available = std::min<uint64_t>(available, limit.rlim_cur - std::min(used, limit.rlim_cur));
+  }
+  return available;
+}
 
 RankMemory::RankMemory(const collectives::KernelProgram& program, const Geometry& geometry,
                        const InputPattern& input, const std::function<void()>& poll)

@@ -14,6 +14,11 @@
 
 namespace linkwright::executor {
 
+/// Bytes that the buffers of all ranks take, and bytes this process can still get: what the machine
+/// has available and the process is allowed (ulimit -v).
+uint64_t MemoryNeeded(const collectives::KernelProgram& program, const Geometry& geometry);
+uint64_t MemoryAvailable();
+
 class RankMemory {
  public:
   /// Inputs are filled with the pattern, everything else with bytes that no pattern makes. `poll`

@@ -46,6 +46,7 @@ struct Runner {
   int part = 0;
   uint64_t offset = 0;      // bytes of the part done
   uint64_t slice = 0;       // bytes in work
+  int32_t places = 1;       // of the FIFO, for the slice to be sent
   bool working = false;     // a slice is in work
   bool entered = false;     // the step's dependence is met
   bool at_barrier = false;  // has arrived

@@ -15,7 +15,9 @@
 namespace linkwright::executor {
 
 struct Verdict {
-  uint64_t wrong = 0;       // elements, over all ranks
+  uint64_t wrong = 0;  // elements, over all ranks
+  // Of an all-reduce: elements of ranks other than 0 that have not the bits of rank 0's.
+  uint64_t differing = 0;
   std::string first_wrong;  // "rank 3, element 17: expected 4, found 5"; empty when none
 };
 

@@ -64,7 +64,8 @@ void AppendLinkFigures(const planning::RetryPlan& retry, telemetry::RunReport& r
 }
 
 executor::CollectiveRequest RequestOf(const planning::Plan& plan, const planning::Job& job,
-                                      const planning::RunContext& context) {
+                                      const planning::RunContext& context,
+                                      interfaces::AlikeEndpoints* alike) {
   executor::CollectiveRequest request;
   request.program = &job.program;
   request.size_bytes = job.config.size.count();
@@ -73,6 +74,8 @@ executor::CollectiveRequest RequestOf(const planning::Plan& plan, const planning
   request.seed = plan.scenario.seed;
   request.cost = plan.scenario.cost;
   request.pattern = job.config.data;
+  request.data = job.config.check == scenario::Check::kOn;
+  if (plan.jobs.size() == 1) request.alike = alike;
   request.endpoints = job.endpoints;
   request.interrupted = context.interrupted;
   // Progress is counted by a job of its own bytes, so that one can be shown.
@@ -82,12 +85,13 @@ executor::CollectiveRequest RequestOf(const planning::Plan& plan, const planning
 
 // All jobs at once, each from its time on.
 void RunJobs(const planning::Plan& plan, const planning::RunContext& context,
-             simulation::Simulation& simulation, Outcome& outcome) {
+             interfaces::AlikeEndpoints* alike, simulation::Simulation& simulation,
+             Outcome& outcome) {
   const units::SimTime begin = simulation.Now();
   std::vector<executor::CollectiveJob> running;
   running.reserve(plan.jobs.size());
   for (const planning::Job& job : plan.jobs) {
-    running.emplace_back(simulation, RequestOf(plan, job, context));
+    running.emplace_back(simulation, RequestOf(plan, job, context, alike));
     running.back().Launch(begin + job.config.start);
   }
   simulation.Run();
@@ -183,7 +187,7 @@ Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& cont
   simulation::Simulation simulation(*fabric.network, around);
 
   Outcome outcome;
-  RunJobs(plan, context, simulation, outcome);
+  RunJobs(plan, context, fabric.alike, simulation, outcome);
   AppendProvenance(plan, outcome.report);
   AppendJobs(plan, network.ClockPeriod(), outcome);
   const planning::RetryPlan* retry = plan.fabric->retry();

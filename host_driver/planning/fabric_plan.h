@@ -15,6 +15,7 @@
 #include "host_driver/device/fabric_manager.h"
 #include "host_driver/planning/retry_plan.h"
 #include "host_driver/scenario/scenario.h"
+#include "systemc_models/interfaces/alike_endpoints.h"
 #include "systemc_models/interfaces/device.h"
 #include "systemc_models/interfaces/network.h"
 
@@ -33,6 +34,7 @@ struct Fabric {
   interfaces::DeviceHost* devices = nullptr;       // of the network; null: it has no switches
   std::unique_ptr<device::FabricManager> manager;  // of the devices, if there are any
   std::vector<std::string> left_out;               // what its models leave out, for the report
+  interfaces::AlikeEndpoints* alike = nullptr;     // the network, if its endpoints are
 };
 
 class FabricPlan {

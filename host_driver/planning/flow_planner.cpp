@@ -25,10 +25,13 @@ class FlowPlan final : public FabricPlan {
     p.reduce_latency = pod_.clock_period * (pod_.variant->reduce_latency + 2);
     p.reduce_window = ReduceWindow(pod_);
     p.reduction_entries = pod_.variant->reduction_entries;
-    return {.network = std::make_unique<flow::FlowNetwork>(p),
+    auto network = std::make_unique<flow::FlowNetwork>(p);
+    interfaces::AlikeEndpoints* alike = network.get();
+    return {.network = std::move(network),
             .devices = nullptr,
             .manager = nullptr,
-            .left_out = {}};
+            .left_out = {},
+            .alike = alike};
   }
   void WriteDefaults(scenario::NetworkConfig& network) const override {
     WriteScaleUpDefaults(network);

@@ -41,7 +41,7 @@ collectives::KernelProgram Generate(const scenario::NamedJob& job, int ranks,
   const auto rate = units::BitRate::BitsPerSecond(
       parts::RawRate(catalog.link(pod.link)).bits_per_second() * pod.planes);
   collectives::ProgramShape shape =
-      executor::ChooseShape(algorithm, ranks, c.size.count(), rate, cost);
+      executor::ChooseShape(algorithm, ranks, c.size.count(), rate, cost, numerics::SizeOf(c.type));
   if (c.channels) shape.channels = *c.channels;
   if (c.protocol) shape.protocol = *c.protocol;
   try {

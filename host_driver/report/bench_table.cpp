@@ -54,6 +54,7 @@ std::string BenchTable::Header() const {
 std::string BenchTable::Row(const BenchRow& row) {
   ++rows_;
   wrong_ += row.wrong;
+  checked_ = checked_ || row.checked;
   busbw_GBps_ += row.busbw_GBps;
   std::vector<std::string> cells = {
       std::to_string(row.size_bytes),
@@ -64,7 +65,7 @@ std::string BenchTable::Row(const BenchRow& row) {
       FittedNumber(static_cast<double>(row.time_ps) / 1e6, kTimeWidth),
       FittedNumber(row.algbw_GBps, kBandwidthWidth),
       FittedNumber(row.busbw_GBps, kBandwidthWidth),
-      std::to_string(row.wrong)};
+      row.checked ? std::to_string(row.wrong) : "N/A"};
   if (clocked_) cells.push_back(row.cycles > 0 ? std::to_string(row.cycles) : "-");
   return table_.RowText(cells, page_);
 }
@@ -73,8 +74,11 @@ std::string BenchTable::Trailer() const {
   const double average = rows_ == 0 ? 0 : busbw_GBps_ / static_cast<double>(rows_);
   const std::string missing = table_.NotShownText(page_);
   return fmt::format("# Out of bounds values : {} {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}",
-                     wrong_, wrong_ == 0 ? "OK" : "FAILED", average,
-                     missing.empty() ? "" : "# " + missing);
+                     wrong_,
+                     rows_ > 0 && !checked_ ? "not checked"
+                     : wrong_ == 0          ? "OK"
+                                            : "FAILED",
+                     average, missing.empty() ? "" : "# " + missing);
 }
 
 }  // namespace linkwright::report

@@ -21,7 +21,8 @@ struct BenchRow {
   int64_t cycles = 0;     // 0 for networks without a clock
   double algbw_GBps = 0;  // GB = 1e9 bytes
   double busbw_GBps = 0;
-  uint64_t wrong = 0;  // elements
+  uint64_t wrong = 0;   // elements
+  bool checked = true;  // false: there was no data
 };
 
 // A number in at most `width` characters as nccl-tests does it: two, one or no decimals.
@@ -43,6 +44,7 @@ class BenchTable {
   telemetry::Table table_;
   telemetry::Page page_;
   bool clocked_;
+  bool checked_ = false;  // a row was
   uint64_t rows_ = 0, wrong_ = 0;
   double busbw_GBps_ = 0;
 };

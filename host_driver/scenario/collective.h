@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,8 @@
 
 namespace linkwright::scenario {
 
+enum class Check : uint8_t { kOn, kOff };
+
 // What a collective does, wherever its ranks are.
 struct KernelConfig {
   std::string algorithm = "all_reduce_ring";  // a name, or a path that ends in .xml
@@ -24,6 +27,7 @@ struct KernelConfig {
   std::optional<int> channels;
   std::optional<collectives::Protocol> protocol;
   executor::DataPattern data = executor::DataPattern::kExact;
+  Check check = Check::kOn;
 };
 
 // The one job of a scenario that says no more: accelerators 0, 1, ... from time zero.
@@ -52,6 +56,14 @@ struct EnumNames<executor::DataPattern> {
 };
 
 template <>
+struct EnumNames<scenario::Check> {
+  static constexpr std::array<EnumName<scenario::Check>, 2> kValues = {{
+      {scenario::Check::kOn, "on", "real data is moved, and compared with a reduction beside it"},
+      {scenario::Check::kOff, "off", "sizes only: no memory, nothing moved; the same times"},
+  }};
+};
+
+template <>
 struct EnumNames<collectives::Protocol> {
   static constexpr std::array<EnumName<collectives::Protocol>, 3> kValues = {{
       {collectives::Protocol::kSimple, "simple", "data, then a flag"},
@@ -74,6 +86,7 @@ void KernelFields(V& v) {
       .Range(1, 64);
   v.Field("protocol", &T::protocol, "protocol of a built-in algorithm; default: by size");
   v.Field("data", &T::data, "contents of the buffers");
+  v.Field("check", &T::check, "whether there is data to check");
 }
 
 template <class V>

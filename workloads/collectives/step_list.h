@@ -87,6 +87,10 @@ class StepList {
   std::span<const Run> runs() const { return runs_; }
   /// Repetition `i` of run `run`.
   Instruction Make(std::size_t run, int32_t i) const;
+  /// The walks of a run, none where every repetition is like the first.
+  StepWalks WalksOf(std::size_t run) const {
+    return runs_[run].walks < 0 ? StepWalks{} : walks_[static_cast<std::size_t>(runs_[run].walks)];
+  }
   /// The run of a step.
   std::size_t RunOf(std::size_t step) const;
 

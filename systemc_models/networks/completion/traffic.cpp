@@ -39,6 +39,16 @@ constexpr Column kColumns[] = {
 
 }  // namespace
 
+AcceleratorTraffic& AcceleratorTraffic::operator+=(const AcceleratorTraffic& more) {
+  payload_bytes_sent += more.payload_bytes_sent;
+  payload_bytes_received += more.payload_bytes_received;
+  packets_sent += more.packets_sent;
+  flits_sent += more.flits_sent;
+  packets_received += more.packets_received;
+  flits_received += more.flits_received;
+  return *this;
+}
+
 void Traffic::CountPayload(const TransferRecord& transfer, const TransferTable& table) {
   AcceleratorTraffic& initiator = of(transfer.initiator);
   switch (transfer.kind) {

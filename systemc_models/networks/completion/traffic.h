@@ -20,6 +20,8 @@ struct AcceleratorTraffic {
   uint64_t flits_sent = 0;
   uint64_t packets_received = 0;
   uint64_t flits_received = 0;
+
+  AcceleratorTraffic& operator+=(const AcceleratorTraffic& more);
 };
 
 class Traffic {

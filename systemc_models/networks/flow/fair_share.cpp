@@ -5,6 +5,7 @@
 #include "systemc_models/networks/flow/fair_share.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "foundation/diagnostics/check.h"
 
@@ -146,8 +147,49 @@ void FairShare::Fill() {
   }
 }
 
+bool FairShare::IsAlone(const Flow& f) const {
+  for (int32_t n = f.first; n != kNone; n = nodes_[static_cast<size_t>(n)].next_of_flow) {
+    const Resource& r = resources_[static_cast<size_t>(nodes_[static_cast<size_t>(n)].resource)];
+    if (r.first != r.last) return false;
+  }
+  return true;
+}
+
+// A flow that meets no other needs no filling: its tightest resource gives its rate.
+void FairShare::SettleLoneFlows() {
+  ++round_;
+  size_t kept = 0;
+  for (const ResourceId id : dirty_) {
+    const Resource& r = resource(id);
+    if (r.first == kNone) continue;
+    if (r.first != r.last) {
+      dirty_[kept++] = id;
+      continue;
+    }
+    const FlowId lone = node(r.first).flow;
+    Flow& f = flow(lone);
+    if (f.visited == round_) continue;
+    if (!IsAlone(f)) {
+      dirty_[kept++] = id;
+      continue;
+    }
+    f.visited = round_;
+    ++flows_solved_;
+    double level = std::numeric_limits<double>::infinity();
+    for (int32_t n = f.first; n != kNone; n = node(n).next_of_flow) {
+      level = std::min(level, resource(node(n).resource).capacity / node(n).weight);
+    }
+    if (f.rate == level) continue;
+    f.rate = level;
+    changed_.push_back(lone);
+  }
+  dirty_.resize(kept);
+}
+
 std::span<const FlowId> FairShare::Solve() {
   changed_.clear();
+  if (dirty_.empty()) return changed_;
+  SettleLoneFlows();
   if (dirty_.empty()) return changed_;
   CollectComponent();
   flows_solved_ += component_flows_.size();

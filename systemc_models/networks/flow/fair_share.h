@@ -68,6 +68,8 @@ class FairShare {
   int32_t NewNode();
   void Unlink(int32_t id);
   void MarkDirty(ResourceId id);
+  bool IsAlone(const Flow& f) const;
+  void SettleLoneFlows();
   void CollectComponent();
   void Fill();
   void Freeze(FlowId id, double level);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// A pod as a fluid: transfers in flight share links max-min fairly, and arrive a constant latency
-// after their last flit has left. Only sizes travel; the data of a transfer is moved (and, for
-// reduce-reads, summed as the switches would) when it completes. Equations, scope and limits:
+// A network as a fluid: transfers in flight share links max-min fairly, and arrive a constant
+// latency after their last flit has left. Only sizes travel; the data of a transfer is moved (and,
+// for reduce-reads, summed as the switches would) when it completes. Equations, scope and limits:
 // docs/models/flow_network.md.
 #pragma once
 
@@ -10,7 +10,10 @@
 #include <string>
 #include <vector>
 
+#include "fabric/routing/routes.h"
+#include "foundation/units/bit_rate.h"
 #include "foundation/units/duration.h"
+#include "systemc_models/interfaces/alike_endpoints.h"
 #include "systemc_models/interfaces/network.h"
 
 namespace linkwright::flow {
@@ -40,10 +43,32 @@ struct FlowNetworkParameters {
   bool limit_reduction_engine = true;
 };
 
-class FlowNetwork final : public interfaces::Network {
+// Of a link part: what its transfers get, framing taken off, and one crossing.
+struct LinkFigures {
+  units::BitRate rate;
+  units::Duration latency;
+};
+
+enum class Spread : uint8_t {
+  kEqual,  // every transfer over all equally good paths, in equal shares at every router
+  kHash,   // over one of them, always the same for a pair of accelerators
+};
+
+// A topology of any shape (fabric_load.h). By number of the topology's parts; parts that are no
+// links, or no nodes, have figures that nobody looks at.
+struct FabricFlowParameters {
+  const routing::Routes* routes = nullptr;  // with its topology outlives the network
+  std::vector<LinkFigures> links;
+  std::vector<units::Duration> nodes;  // through a switch, NIC or host
+  Spread spread = Spread::kEqual;
+};
+
+class FlowNetwork final : public interfaces::Network, public interfaces::AlikeEndpoints {
  public:
   // `path` prefixes metric names. Throws InternalError on parameters out of range.
   explicit FlowNetwork(const FlowNetworkParameters& parameters, std::string path = "network");
+  // Writes only (InternalError for group transfers); a pair without a path is a UserError at Start.
+  explicit FlowNetwork(const FabricFlowParameters& parameters, std::string path = "network");
   ~FlowNetwork() override;
 
   int endpoints() const override;
@@ -55,6 +80,7 @@ class FlowNetwork final : public interfaces::Network {
   bool Quiet() const override;
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
   void AppendMetrics(telemetry::RunReport& report) const override;
+  void CountForAll(int endpoints) override;
 
  private:
   class State;

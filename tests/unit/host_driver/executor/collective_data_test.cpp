@@ -10,6 +10,7 @@
 #include "tests/unit/host_driver/executor/ideal_network.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/describe.h"
+#include "workloads/collectives/program_builder.h"
 
 namespace linkwright::executor {
 namespace {
@@ -217,6 +218,81 @@ TEST(CollectiveCheck, SeesASingleWrongElement) {
       RunCollective(network, {.program = &program, .size_bytes = 4096, .cost = {}});
   EXPECT_GT(result.wrong, 1900U);  // nearly all of 2 * 1024; a zero may hit by chance
   EXPECT_EQ(result.first_wrong.rfind("rank 0, element ", 0), 0U) << result.first_wrong;
+}
+
+// Random values, so that every order of additions rounds in its own way.
+TEST(CollectiveCheck, EveryRankOfAnAllReduceEndsWithTheSameBits) {
+  for (const char* name : {"ring", "allpairs_oneshot", "allpairs_twoshot", "halving_doubling"}) {
+    for (const auto type : {numerics::DataType::kBf16, numerics::DataType::kFp32}) {
+      const KernelProgram program = Builtins().Generate(name, {.ranks = 8, .channels = 1});
+      IdealNetwork network = MakeNetwork(8);
+      CollectiveRequest request{.program = &program, .size_bytes = 64 << 10, .cost = {}};
+      request.type = type;
+      request.pattern = DataPattern::kRandom;
+      const CollectiveResult result = RunCollective(network, request);
+      EXPECT_EQ(result.differing, 0U) << name;
+      EXPECT_EQ(result.wrong, 0U) << name;
+    }
+  }
+}
+
+TEST(CollectiveCheck, SaysWhenRanksRoundDifferently) {
+  // Each rank adds the other's data to its own, in three ranks: (0 + 1) + 2, (1 + 2) + 0, ...
+  collectives::ProgramBuilder builder("own_order", collectives::Collective::kAllReduce,
+                                      {.ranks = 3}, 1);
+  builder.SetBuffers(1, 1, 2);
+  const KernelProgram program = builder.Finish([](collectives::RankBuilder& rank) {
+    auto sum = rank.AddThreadBlock(0);
+    sum.Copy(collectives::Input(0), collectives::Output(0));
+    std::vector<collectives::Step> arrived;
+    for (int d = 1; d < 3; ++d) {
+      auto pair = rank.AddThreadBlock(0);
+      pair.Send((rank.rank() + d) % 3, collectives::Input(0));
+      arrived.push_back(pair.Recv((rank.rank() + d) % 3, collectives::Scratch(d - 1)));
+    }
+    for (const collectives::Step& step : arrived) sum.WaitFor(step);
+    for (int d = 1; d < 3; ++d) sum.Reduce(collectives::Scratch(d - 1), collectives::Output(0));
+  });
+  IdealNetwork network = MakeNetwork(3);
+  CollectiveRequest request{.program = &program, .size_bytes = 16 << 10, .cost = {}};
+  request.type = numerics::DataType::kBf16;
+  request.pattern = DataPattern::kRandom;
+  const CollectiveResult result = RunCollective(network, request);
+  EXPECT_EQ(result.wrong, 0U) << "within rounding error";
+  EXPECT_GT(result.differing, 1000U);
+}
+
+TEST(CollectiveCheck, WithoutDataNothingIsCheckedAndTheTimeIsTheSame) {
+  for (const char* name : {"ring", "allpairs_twoshot", "nvls", "all_to_all_allpairs"}) {
+    const KernelProgram program = Builtins().Generate(name, {.ranks = 4, .channels = 2});
+    CollectiveRequest request{.program = &program, .size_bytes = 1 << 20, .cost = {}};
+    IdealNetwork with = MakeNetwork(4);
+    const CollectiveResult data = RunCollective(with, request);
+    request.data = false;
+    IdealNetwork without = MakeNetwork(4);
+    const CollectiveResult sizes = RunCollective(without, request);
+    EXPECT_TRUE(data.checked);
+    EXPECT_FALSE(sizes.checked);
+    EXPECT_EQ(sizes.time, data.time) << name;
+    EXPECT_EQ(sizes.transfers, data.transfers) << name;
+    EXPECT_EQ(without.bytes(), with.bytes()) << name;
+  }
+}
+
+TEST(CollectiveCheck, ARunThatCannotFitIsRefusedWithAnEstimate) {
+  const KernelProgram program = Builtins().Generate("ring", {.ranks = 16, .channels = 1});
+  IdealNetwork network = MakeNetwork(16);
+  CollectiveRequest request{.program = &program, .size_bytes = uint64_t{1} << 40, .cost = {}};
+  try {
+    RunCollective(network, request);
+    FAIL();
+  } catch (const diagnostics::UserError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("the buffers of 16 ranks need 35184.4 GB of memory, but "),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("--check off"), std::string::npos) << text;
+  }
 }
 
 TEST(CollectiveCheck, DefinesItsGroupOnceAndTakesOneThatIsGiven) {

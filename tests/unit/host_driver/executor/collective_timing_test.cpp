@@ -173,7 +173,7 @@ TEST(CollectiveTiming, ABarrierReleasesEverybodyTogether) {
   const KernelProgram program = builder.Finish();
   IdealNetwork network(3, kRate, kLatency);
   const CollectiveResult result = RunCollective(
-      network, {.program = &program, .size_bytes = 4, .cost = RoundCosts(), .check = false});
+      network, {.program = &program, .size_bytes = 4, .cost = RoundCosts(), .data = false});
   for (const RankResult& rank : result.ranks) {
     EXPECT_EQ(rank.finish, Duration::Nanoseconds(1'500));
   }
@@ -240,7 +240,8 @@ TEST(ChooseShape, TakesLlForSmallBuffersAndEnoughChannelsForTheLinks) {
   EXPECT_EQ(large.protocol, Protocol::kSimple);
   // A byte of S costs the thread block 1/8 of send, receive and 6 + 1 + 6 forwardings with their
   // rates, 58.3 ps, and the port 1.75 / 450 GB/s, 3.89 ps; a tenth more than the ratio.
-  EXPECT_EQ(large.channels, 17);
+  EXPECT_EQ(ChooseShape(ring, 8, (256 << 20) + 17, injection, cost).channels, 17);
+  EXPECT_EQ(large.channels, 16) << "17 channels would lose the remainder of 256 MiB";
   const auto in_network = ChooseShape(registry.Get("nvls"), 8, 8 << 10, injection, cost);
   EXPECT_EQ(in_network.protocol, Protocol::kSimple);
   EXPECT_EQ(in_network.channels, 1) << "chunks of 1 KiB are small enough";
@@ -248,6 +249,35 @@ TEST(ChooseShape, TakesLlForSmallBuffersAndEnoughChannelsForTheLinks) {
   // 143 thread blocks a channel on 72 ranks: one channel is all a GPU has room for.
   EXPECT_EQ(
       ChooseShape(registry.Get("all_to_all_allpairs"), 72, 64 << 20, injection, cost).channels, 1);
+}
+
+// Powers of two stay what they are on 2 to 16 ranks, so that tables join on their size.
+TEST(ChooseShape, KeepsTheSizesThatNcclTestsAskFor) {
+  const BitRate injection = BitRate::GigabitsPerSecond(3'600);
+  for (const char* name : {"ring", "halving_doubling", "all_gather_ring", "broadcast_chain"}) {
+    const collectives::Algorithm& algorithm = algorithms::BuiltIn().Get(name);
+    for (const int ranks : {2, 4, 8, 16}) {
+      for (uint64_t size = 1 << 10; size <= 1 << 30; size *= 2) {
+        const KernelProgram program =
+            algorithm.generate(ChooseShape(algorithm, ranks, size, injection, CostModel{}, 4));
+        EXPECT_EQ(MakeGeometry(program, size, numerics::DataType::kFp32, {}).size_bytes, size)
+            << name << " on " << ranks;
+      }
+    }
+  }
+}
+
+// docs/models/collectives.md: a message takes slices_per_message places however short it is.
+TEST(CollectiveTiming, AShortMessageTakesThePlacesOfALongOne) {
+  const CostModel cost;
+  EXPECT_EQ(PlacesOf(cost.simple, 1, 0), 8);
+  EXPECT_EQ(PlacesOf(cost.simple, 2 << 20, 0), 1) << "eight slices, a place each";
+  EXPECT_EQ(PlacesOf(cost.simple, 64 << 10, 0), 7) << "two slices";
+  EXPECT_EQ(PlacesOf(cost.simple, 64 << 10, 32 << 10), 1);
+  EXPECT_EQ(PlacesOf(cost.ll, 16, 0), 4);
+  EXPECT_EQ(cost.simple.fifo_slices / 8, 2) << "two messages";
+  EXPECT_EQ(cost.ll.fifo_slices / 4, 8);
+  EXPECT_EQ(cost.ll128.fifo_slices / 4, 8);
 }
 
 }  // namespace

@@ -139,5 +139,41 @@ TEST(Deadlock, ASignalThatNeverComesIsNamed) {
       << failure;
 }
 
+// Rank 1 looks at channel 0 only when rank 0, having sent all its messages there, has sent one on
+// channel 1.
+KernelProgram LateReader(int messages, collectives::Protocol protocol) {
+  ProgramBuilder builder("late reader", Collective::kBroadcast, {.ranks = 2, .protocol = protocol},
+                         messages + 1);
+  builder.SetBuffers(messages + 1, messages + 1);
+  auto copy = builder.AddThreadBlock(0, 0);
+  copy.Copy(Input(0), Output(0), messages + 1);
+  auto send = builder.AddThreadBlock(0, 0);
+  collectives::Step sent;
+  for (int k = 0; k < messages; ++k) sent = send.Send(1, Input(k));
+  auto tell = builder.AddThreadBlock(0, 1);
+  tell.WaitFor(sent);
+  tell.Send(1, Input(messages));
+  auto told = builder.AddThreadBlock(1, 1);
+  const collectives::Step seen = told.Recv(0, Output(messages));
+  auto recv = builder.AddThreadBlock(1, 0);
+  recv.WaitFor(seen);
+  for (int k = 0; k < messages; ++k) recv.Recv(0, Output(k));
+  return builder.Finish();
+}
+
+TEST(Deadlock, AFifoHoldsAsManyMessagesAsTheExecutorGivesThemPlacesHoweverShort) {
+  const auto hangs = [](int messages, collectives::Protocol protocol, uint64_t size) {
+    return FailureOf(LateReader(messages, protocol), size).find("deadlock") != std::string::npos;
+  };
+  for (const uint64_t size : {uint64_t{1} << 10, uint64_t{8} << 20}) {
+    EXPECT_FALSE(hangs(2, collectives::Protocol::kSimple, size)) << size;
+    EXPECT_TRUE(hangs(3, collectives::Protocol::kSimple, size)) << size;
+    for (const auto protocol : {collectives::Protocol::kLl, collectives::Protocol::kLl128}) {
+      EXPECT_FALSE(hangs(8, protocol, size)) << size;
+      EXPECT_TRUE(hangs(9, protocol, size)) << size;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace linkwright::executor

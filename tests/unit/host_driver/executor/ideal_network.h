@@ -68,6 +68,7 @@ class IdealNetwork final : public interfaces::Network {
 
   static void Move(const Transfer& transfer) {
     const interfaces::TransferRequest& request = transfer.request;
+    if (request.source == nullptr && request.landing == nullptr) return;  // a size only
     switch (request.kind) {
       case interfaces::TransferKind::kWrite:
         std::memcpy(request.landing, request.source, request.bytes);
