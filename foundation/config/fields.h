@@ -148,6 +148,16 @@ class TypedField final : public FieldBase<T> {
 
   bool Read(const Node& node, T& out, Diagnostics& diagnostics) const override {
     M& value = out.*member_;
+    if constexpr (std::integral<Element> && !std::same_as<Element, bool> &&
+                  (std::same_as<M, Element> || internal::kIsOptional<M>)) {
+      // What does not even fit the type is outside the field's own limits, which say more.
+      if (!checks_.empty() && internal::IsIntegerBeyond<Element>(node)) {
+        internal::ReportValue(node, this->name_,
+                              "expected " + this->limits() + ", found " + node.Describe(),
+                              diagnostics);
+        return false;
+      }
+    }
     if (!Codec<M>::Read(node, this->name_, value, diagnostics)) return false;
     return SizeFits(value, node, diagnostics) && ChecksPass(value, node, diagnostics);
   }

@@ -127,6 +127,16 @@ std::optional<std::uint64_t> ReadUnsigned(const Node& node, std::string_view nam
   return ReadInteger<std::uint64_t>(node, name, 0, high, diagnostics);
 }
 
+bool IsIntegerOutside(const Node& node, std::int64_t low, std::uint64_t high) {
+  if (!node.IsScalar() || node.quoted() || !LooksLikeInteger(node.text())) return false;
+  if (node.text().starts_with('-')) {
+    std::int64_t value = 0;
+    return Convert(node.text(), value) != std::errc() || value < low;
+  }
+  std::uint64_t value = 0;
+  return Convert(node.text(), value) != std::errc() || value > high;
+}
+
 std::optional<std::size_t> ReadChoice(const Node& node, std::string_view name,
                                       const std::vector<std::string>& names,
                                       Diagnostics& diagnostics) {

@@ -54,6 +54,12 @@ std::optional<std::int64_t> ReadSigned(const Node& node, std::string_view name, 
                                        std::int64_t high, Diagnostics& diagnostics);
 std::optional<std::uint64_t> ReadUnsigned(const Node& node, std::string_view name,
                                           std::uint64_t high, Diagnostics& diagnostics);
+/// Whether the node is a whole number without quotes, outside [low, high].
+bool IsIntegerOutside(const Node& node, std::int64_t low, std::uint64_t high);
+template <std::integral M>
+bool IsIntegerBeyond(const Node& node) {
+  return IsIntegerOutside(node, std::numeric_limits<M>::min(), std::numeric_limits<M>::max());
+}
 /// The index of the scalar among `names`.
 std::optional<std::size_t> ReadChoice(const Node& node, std::string_view name,
                                       const std::vector<std::string>& names,

@@ -19,10 +19,37 @@ std::string_view Trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
+std::string Lower(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower;
+}
+
+/// What a text with an unknown unit was probably meant to be, as an addition to the message: a unit
+/// in other letters, K, M, G or T of a tool that leaves the bytes out, a numeral with an exponent.
+std::string Hint(std::string_view accepted, std::string_view text) {
+  const std::size_t end = text.find_first_not_of("0123456789. ");
+  if (end == 0 || end == std::string_view::npos) return "";
+  const std::string_view name = text.substr(end);
+  if ((name[0] == 'e' || name[0] == 'E') && name.find_first_of("0123456789") <= 2) {
+    return "; a numeral has no exponent here";
+  }
+  for (const std::string& meant : {std::string(name), std::string(name) + "iB"}) {
+    for (std::string_view rest = accepted; !rest.empty();) {
+      const std::size_t comma = rest.find(", ");
+      const std::string_view unit = rest.substr(0, comma);
+      rest = comma == std::string_view::npos ? "" : rest.substr(comma + 2);
+      if (Lower(unit) != Lower(meant)) continue;
+      return fmt::format("; did you mean '{}{}'?", text.substr(0, end), unit);
+    }
+  }
+  return "";
+}
+
 template <class T>
 std::string Expected(std::string_view text) {
-  return fmt::format("expected a number with a unit among {}, found '{}'", AcceptedUnits<T>(),
-                     text);
+  return fmt::format("expected a number with a unit among {}, found '{}'{}", AcceptedUnits<T>(),
+                     text, Hint(AcceptedUnits<T>(), Trim(text)));
 }
 
 struct ScaledInteger {

@@ -90,7 +90,11 @@ int Run(CLI::App& app, int argc, const char* const* argv, const Session& session
 }  // namespace
 
 int Main(int argc, const char* const* argv) {
-  std::signal(SIGINT, OnInterrupt);
+  // Not std::signal, which restarts calls: a file that is a pipe without a writer could then only
+  // be left with a second Ctrl-C.
+  struct sigaction on_interrupt {};
+  on_interrupt.sa_handler = OnInterrupt;
+  sigaction(SIGINT, &on_interrupt, nullptr);
   Session session{.interrupted = &interrupted};
   CLI::App app{"Hardware/software co-design emulator for the links between AI accelerators",
                "linkwright"};

@@ -54,7 +54,8 @@ lockstep::SwitchPair TwinAgainstRtl() {
             const sw::Variant* variant = sw::FindVariant(name);
             return variant == nullptr ? nullptr : scaleup_switch::MakeScaleUpSwitch(*variant);
           },
-          [](const std::string& name) { return plugins::MakeRtl(plugins::kScaleUpSwitch, name); }};
+          {[](const std::string& name) { return plugins::MakeRtl(plugins::kScaleUpSwitch, name); },
+           ""}};
 }
 
 std::vector<std::string> VerifiableVariants() {

@@ -23,7 +23,6 @@ std::unique_ptr<lockstep::Stimulus> MakeStimulus(const lockstep::Scenario& what)
 
 lockstep::SwitchKind MakeKind() {
   lockstep::SwitchKind kind;
-  kind.replay_options = " --switch ethernet";
   for (const sw::Variant& variant : sw::Variants()) kind.variants.emplace_back(variant.name);
   kind.verifiable = VerifiableVariants();
   for (const Family family : kFamilies) kind.families.emplace_back(ToString(family));
@@ -46,7 +45,8 @@ lockstep::SwitchPair TwinAgainstRtl() {
             const sw::Variant* variant = sw::FindVariant(name);
             return variant == nullptr ? nullptr : ethernet_switch::MakeEthernetSwitch(*variant);
           },
-          [](const std::string& name) { return plugins::MakeRtl(plugins::kEthernetSwitch, name); }};
+          {[](const std::string& name) { return plugins::MakeRtl(plugins::kEthernetSwitch, name); },
+           " --switch ethernet"}};
 }
 
 std::vector<std::string> VerifiableVariants() {

@@ -81,14 +81,19 @@ std::string DivergenceLines(const VerifyRow& row, const VerifyRequest& request) 
     text += fmt::format("\nvariant {} family {} seed {} stopped after {} cycles: {}\n", row.variant,
                         row.family, row.seed, row.cycles, row.failure);
   }
-  return text + fmt::format("  replay: {}\n", ReplayCommand(row, request.cycles));
+  const std::string replay = ReplayCommand(row, request.cycles);
+  return text +
+         (replay.empty()
+              ? fmt::format("  replay: the same device with {} cycles of traffic\n", request.cycles)
+              : fmt::format("  replay: {}\n", replay));
 }
 
 }  // namespace
 
 std::string ReplayCommand(const VerifyRow& row, std::int64_t traffic_cycles) {
+  if (!row.verify_options) return "";
   return fmt::format("linkwright verify{} --variant {} --seed {} --seeds 1 --cycles {} --family {}",
-                     row.replay_options, row.variant, row.seed, traffic_cycles, row.family);
+                     *row.verify_options, row.variant, row.seed, traffic_cycles, row.family);
 }
 
 std::string FormatReport(const VerifyReport& report, const VerifyRequest& request,

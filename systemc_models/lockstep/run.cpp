@@ -10,9 +10,8 @@
 namespace linkwright::lockstep {
 namespace {
 
-VerifyRow BeginRow(const SwitchKind& kind, const Scenario& what) {
+VerifyRow BeginRow(const Scenario& what) {
   VerifyRow row;
-  row.replay_options = kind.replay_options;
   row.variant = what.variant;
   row.family = what.family;
   row.seed = what.seed;
@@ -34,7 +33,7 @@ VerifyRow RunLockStep(const SwitchKind& kind, const Scenario& what,
                       interfaces::ClockedSwitch& reference, interfaces::ClockedSwitch& device,
                       std::size_t history, Coverage& coverage,
                       const std::function<void(std::int64_t)>& before_tick) {
-  VerifyRow row = BeginRow(kind, what);
+  VerifyRow row = BeginRow(what);
   const int ports = reference.ports();
   interfaces::SwitchInputs inputs(ports);
   interfaces::SwitchOutputs expected(ports);
@@ -75,7 +74,7 @@ VerifyRow RunLockStep(const SwitchKind& kind, const Scenario& what,
 
 VerifyRow RunAlone(const SwitchKind& kind, const Scenario& what, interfaces::ClockedSwitch& device,
                    Coverage& coverage) {
-  VerifyRow row = BeginRow(kind, what);
+  VerifyRow row = BeginRow(what);
   interfaces::SwitchInputs inputs(device.ports());
   interfaces::SwitchOutputs outputs(device.ports());
   const std::unique_ptr<Stimulus> stimulus = kind.make_stimulus(what);

@@ -99,6 +99,11 @@ void ExpectTrace(const Scenario& first, const VerifyRequest& request, const Swit
       "the models of this build write no waveforms; configure it with -DLINKWRIGHT_RTL_TRACE=ON");
 }
 
+std::string NothingSent(const VerifyRow& row) {
+  return fmt::format("no flit left the switch in {} cycles, so nothing but idle ports was compared",
+                     row.cycles);
+}
+
 class Regression {
  public:
   Regression(const SwitchKind& kind, const VerifyRequest& request, const SwitchPair& pair,
@@ -148,7 +153,10 @@ class Regression {
       results_[index] =
           RunLockStep(kind_, what, *pair.reference, *pair.device, 0, coverage_[index], poll);
     }
-    if (results_[index].divergence) Investigate(kind_, what, request_, pair_, results_[index]);
+    VerifyRow& row = results_[index];
+    if (row.divergence) Investigate(kind_, what, request_, pair_, row);
+    row.verify_options = pair_.device.verify_options();
+    if (row.passed() && row.flits_out == 0) row.failure = NothingSent(row);
     const std::lock_guard lock(mutex_);
     ++rows_done_;
     cycles_done_ += what.cycles;

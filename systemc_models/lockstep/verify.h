@@ -8,11 +8,13 @@
 // alone, whatever else runs beside it.
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "foundation/telemetry/text_layout.h"
@@ -27,10 +29,31 @@ namespace linkwright::lockstep {
 using SwitchFactory =
     std::function<std::unique_ptr<interfaces::ClockedSwitch>(const std::string& variant)>;
 
+/// A switch to be judged, and how somebody else comes by the same one.
+class SwitchDevice {
+ public:
+  /// Anybody's switch: no command makes it again, and so none is printed.
+  template <std::convertible_to<SwitchFactory> Factory>
+  SwitchDevice(Factory make) : make_(std::move(make)) {}
+  /// `verify_options` of `linkwright verify` give this device, with a blank in front of each; empty
+  /// for the device it takes by default.
+  SwitchDevice(SwitchFactory make, std::string verify_options)
+      : make_(std::move(make)), verify_options_(std::move(verify_options)) {}
+
+  std::unique_ptr<interfaces::ClockedSwitch> operator()(const std::string& variant) const {
+    return make_(variant);
+  }
+  const std::optional<std::string>& verify_options() const { return verify_options_; }
+
+ private:
+  SwitchFactory make_;
+  std::optional<std::string> verify_options_;
+};
+
 /// What is compared with what. Either side may be anybody's: the harness knows ClockedSwitch only.
 struct SwitchPair {
   SwitchFactory reference;
-  SwitchFactory device;
+  SwitchDevice device;
 };
 
 /// What one row runs.
@@ -43,7 +66,6 @@ struct Scenario {
 
 /// One kind of switch and its stimulus.
 struct SwitchKind {
-  std::string replay_options = {};           ///< of `linkwright verify`, with a blank in front
   std::vector<std::string> variants = {};    ///< all of the specification
   std::vector<std::string> verifiable = {};  ///< those that exist as twin and as RTL
   std::vector<std::string> families = {};    ///< those of a regression, in order
@@ -88,7 +110,7 @@ struct Divergence {
 };
 
 struct VerifyRow {
-  std::string replay_options;  ///< of the kind
+  std::optional<std::string> verify_options;  ///< of the device; nothing: it is somebody's own
   std::string variant;
   std::string family;
   std::uint64_t seed = 0;
@@ -98,8 +120,9 @@ struct VerifyRow {
   std::uint64_t stimulus_hash = 0;  ///< of all inputs of all cycles
   std::uint64_t response_hash = 0;  ///< of all outputs of the reference
   std::optional<Divergence> divergence;
-  /// The device stopped by itself (an assertion in the RTL), or the books of the run are not
-  /// balanced (which holds for both sides, as they answer the same); empty if not.
+  /// The device stopped by itself (an assertion in the RTL), the books of the run are not balanced
+  /// (which holds for both sides, as they answer the same), or nothing was sent and so nothing was
+  /// compared; empty if not.
   std::string failure;
 
   bool passed() const { return !divergence && failure.empty(); }
@@ -112,7 +135,8 @@ struct VerifyReport {
   bool passed() const;
 };
 
-/// `linkwright verify --variant p8 --seed 17 --seeds 1 --cycles 20000 --family uniform`
+/// `linkwright verify --variant p8 --seed 17 --seeds 1 --cycles 20000 --family uniform`; empty when
+/// no command runs the same device.
 std::string ReplayCommand(const VerifyRow& row, std::int64_t traffic_cycles);
 
 /// A table with one line per row, then what diverged with its history and replay command, then the

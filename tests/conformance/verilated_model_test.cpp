@@ -83,10 +83,11 @@ TEST(LockStepDivergence, IsReportedWithCyclePortFieldHistoryReplayAndWaveform) {
   EXPECT_EQ(divergence.field, "credit.valid");
   EXPECT_NE(divergence.expected, divergence.actual);
   EXPECT_FALSE(divergence.history.empty());
-  EXPECT_NE(
-      FormatReport(report, request)
-          .find("linkwright verify --variant p4 --seed 17 --seeds 1 --cycles 2000 --family bursty"),
-      std::string::npos);
+  // A lie of this test's making: the command would verify the RTL, which does not lie.
+  const std::string text = FormatReport(report, request);
+  EXPECT_EQ(text.find("linkwright verify"), std::string::npos) << text;
+  EXPECT_NE(text.find("variant p4 family bursty seed 17"), std::string::npos) << text;
+  EXPECT_NE(text.find("replay: the same device with 2000 cycles of traffic"), std::string::npos);
   ASSERT_FALSE(divergence.trace_file.empty());
   EXPECT_GT(std::filesystem::file_size(divergence.trace_file), 1000U);
   std::filesystem::remove(divergence.trace_file);

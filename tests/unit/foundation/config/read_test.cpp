@@ -108,7 +108,9 @@ TEST(ConfigRead, ReportsUnitTypeAndRangeAtTheValue) {
             "2:10: 'classes': expected 0 to 255, found '256'");
   EXPECT_EQ(Errors("rate: 1 Gb/s\nclasses: -1"), "2:10: 'classes': expected 0 to 255, found '-1'");
   EXPECT_EQ(Errors("rate: 1 Gb/s\nlanes: 99999999999999999999"),
-            "2:8: 'lanes': expected -2147483648 to 2147483647, found '99999999999999999999'");
+            "2:8: 'lanes': expected 1 to 8, found '99999999999999999999'");
+  EXPECT_EQ(Errors("rate: 1 Gb/s\nlanes: -2147483649"),
+            "2:8: 'lanes': expected 1 to 8, found '-2147483649'");
   EXPECT_EQ(Errors("rate: 1 Gb/s\nreplay: {buffer: 0 B}"),
             "2:18: 'buffer': expected more than 0 B, found '0 B'");
   EXPECT_EQ(Errors("rate: 1 Gb/s\nreplay: {error_rate: .nan}"),

@@ -59,6 +59,23 @@ TEST(ParseUnits, NamesTheAcceptedUnits) {
   EXPECT_NE(MessageOf<Usd>("5 EUR").find("kUSD"), std::string::npos);
 }
 
+TEST(ParseUnits, SaysWhatWasProbablyMeant) {
+  const auto hint = [](const std::string& message) {
+    const std::size_t at = message.find("';");
+    return at == std::string::npos ? "" : message.substr(at + 3);
+  };
+  EXPECT_EQ(hint(Parse<Bytes>("1e3KiB").message), "a numeral has no exponent here");
+  EXPECT_EQ(hint(Parse<Duration>("1e-9s").message), "a numeral has no exponent here");
+  EXPECT_EQ(hint(Parse<Bytes>("64mib").message), "did you mean '64MiB'?");
+  EXPECT_EQ(hint(Parse<Bytes>("1K").message), "did you mean '1KiB'?");
+  EXPECT_EQ(hint(Parse<Bytes>("1.5 g").message), "did you mean '1.5 GiB'?");
+  EXPECT_EQ(hint(Parse<BitRate>("400 gb/s").message), "did you mean '400 Gb/s'?");
+  EXPECT_EQ(hint(Parse<Duration>("30 NS").message), "did you mean '30 ns'?");
+  EXPECT_EQ(hint(Parse<Duration>("30 parsecs").message), "");
+  EXPECT_EQ(hint(Parse<Duration>("30").message), "");
+  EXPECT_EQ(hint(Parse<Bytes>("").message), "");
+}
+
 TEST(ParseUnits, RefusesFractionsOfTheBaseUnit) {
   EXPECT_EQ(MessageOf<Duration>("0.0001 ps"),
             "expected a whole number of picoseconds, found '0.0001 ps'");
