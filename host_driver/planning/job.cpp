@@ -44,6 +44,16 @@ collectives::KernelProgram Generate(const scenario::NamedJob& job, int ranks,
       executor::ChooseShape(algorithm, ranks, c.size.count(), rate, cost, numerics::SizeOf(c.type));
   if (c.channels) shape.channels = *c.channels;
   if (c.protocol) shape.protocol = *c.protocol;
+  if (c.ranks_per_domain) {
+    const auto at = document.LocationOf(job.path + ".ranks_per_domain");
+    if (algorithm.name != "all_reduce_hierarchical")
+      throw UserError(at, fmt::format("{} knows no domains; leave this out", algorithm.name));
+    if (ranks % *c.ranks_per_domain != 0) {
+      throw UserError(at, fmt::format("expected a divisor of the {} ranks, found {}", ranks,
+                                      *c.ranks_per_domain));
+    }
+    shape.ranks_per_domain = *c.ranks_per_domain;
+  }
   try {
     return algorithms::BuiltIn().Generate(algorithm.name, shape);
   } catch (const UserError& error) {
@@ -94,9 +104,11 @@ AlgorithmChoice ChooseAlgorithm(const scenario::NamedJob& job, const config::Doc
                     fmt::format("'{}' is written for {} ranks, found {}", name,
                                 found.program.rank_count(), ranks));
   }
-  if (c.channels || c.protocol) {
-    throw UserError(document.LocationOf(job.path + (c.channels ? ".channels" : ".protocol")),
-                    fmt::format("'{}' says its own channels and protocol; leave this out", name));
+  if (c.channels || c.protocol || c.ranks_per_domain) {
+    const char* said = c.channels ? ".channels" : c.protocol ? ".protocol" : ".ranks_per_domain";
+    throw UserError(
+        document.LocationOf(job.path + said),
+        fmt::format("'{}' says its own channels, protocol and domains; leave this out", name));
   }
   return found;
 }

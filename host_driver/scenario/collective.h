@@ -26,6 +26,7 @@ struct KernelConfig {
   numerics::ReduceOp redop = numerics::ReduceOp::kSum;
   std::optional<int> channels;
   std::optional<collectives::Protocol> protocol;
+  std::optional<int> ranks_per_domain;
   executor::DataPattern data = executor::DataPattern::kExact;
   Check check = Check::kOn;
 };
@@ -85,6 +86,10 @@ void KernelFields(V& v) {
           "parallel copies of a built-in algorithm; default: by size and rate")
       .Range(1, 64);
   v.Field("protocol", &T::protocol, "protocol of a built-in algorithm; default: by size");
+  v.Field("ranks_per_domain", &T::ranks_per_domain,
+          "of all_reduce_hierarchical: consecutive ranks that are near one another (a scale-up "
+          "domain); default: the largest divisor of the ranks up to 8")
+      .Range(1, 65536);
   v.Field("data", &T::data, "contents of the buffers");
   v.Field("check", &T::check, "whether there is data to check");
 }
