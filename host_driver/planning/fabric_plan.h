@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "fabric/routing/routes.h"
 #include "foundation/config/document.h"
 #include "foundation/telemetry/progress.h"
 #include "foundation/units/units.h"
@@ -30,6 +31,7 @@ struct RunContext {
 
 // A network and the host software of its switches.
 struct Fabric {
+  std::shared_ptr<const routing::Routes> routes;  // that the network refers to; may be null
   std::unique_ptr<interfaces::Network> network;
   interfaces::DeviceHost* devices = nullptr;       // of the network; null: it has no switches
   std::unique_ptr<device::FabricManager> manager;  // of the devices, if there are any

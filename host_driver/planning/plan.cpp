@@ -8,6 +8,7 @@
 
 #include "host_driver/planning/planners.h"
 #include "host_driver/planning/pod_choice.h"
+#include "host_driver/planning/topology_pod.h"
 
 namespace linkwright::planning {
 
@@ -22,7 +23,9 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
 
   const std::vector<std::string> parts_files = PartsFiles(scenario.pod, document);
   parts::Catalog catalog = parts::LoadCatalog(parts_files);
-  parts::PodSpec pod = ChoosePod(scenario, catalog, wanted, document);
+  std::optional<topology::Topology> own = OwnTopology(scenario, document);
+  parts::PodSpec pod =
+      own ? PodOf(*own, catalog, document) : ChoosePod(scenario, catalog, wanted, document);
   const Planner& planner = PlannerFor(scenario, pod);
   planner.CheckPod(scenario, pod, catalog, document);
   std::vector<Job> jobs;
@@ -32,11 +35,12 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
     jobs.push_back(MakeJob(std::move(named[j]), std::move(algorithms[j]), pod, catalog,
                            scenario.cost, document));
   }
-  topology::Topology topology = parts::BuildPod(catalog, pod);
+  topology::Topology topology = own ? std::move(*own) : parts::BuildPod(catalog, pod);
   Faults faults = ResolveFaults(scenario, topology, document);
   Plan plan{.scenario = scenario,
-            .pod_name = scenario.pod.ready.empty() ? fmt::format("bench{}", pod.accelerators)
-                                                   : scenario.pod.ready,
+            .pod_name = scenario.pod.topology        ? pod.title
+                        : scenario.pod.ready.empty() ? fmt::format("bench{}", pod.accelerators)
+                                                     : scenario.pod.ready,
             .catalog = std::move(catalog),
             .assumptions = cost::LoadAssumptions(parts_files),
             .pod = std::move(pod),
@@ -51,14 +55,15 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
 
 config::Json ResolvedScenario(const Plan& plan) {
   scenario::Scenario resolved = plan.scenario;
+  plan.fabric->WriteDefaults(resolved.network);
+  if (resolved.jobs.empty()) resolved.collective.ranks = plan.ranks();
+  if (resolved.pod.topology) return config::Write(resolved);
   resolved.pod.accelerators = plan.pod.accelerators;
   resolved.pod.planes = plan.pod.planes;
   resolved.pod.accelerator = plan.pod.accelerator;
   resolved.pod.switch_chip = plan.pod.switch_chip;
   resolved.pod.link = plan.pod.link;
   resolved.pod.variant = plan.pod.variant;
-  plan.fabric->WriteDefaults(resolved.network);
-  if (resolved.jobs.empty()) resolved.collective.ranks = plan.ranks();
   return config::Write(resolved);
 }
 

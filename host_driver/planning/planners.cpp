@@ -8,8 +8,8 @@
 namespace linkwright::planning {
 
 const Planner& PlannerFor(const scenario::Scenario& scenario, const parts::PodSpec& pod) {
-  const std::array<const Planner*, 3> planners = {&EthernetPlanner(), &FlowPlanner(),
-                                                  &ScaleUpPlanner()};
+  const std::array<const Planner*, 4> planners = {&TopologyPlanner(), &EthernetPlanner(),
+                                                  &FlowPlanner(), &ScaleUpPlanner()};
   for (const Planner* planner : planners) {
     if (planner->Plans(scenario, pod)) return *planner;
   }

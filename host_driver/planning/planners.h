@@ -11,6 +11,7 @@ namespace linkwright::planning {
 const Planner& ScaleUpPlanner();   // clocked scale-up switches, twin or RTL
 const Planner& EthernetPlanner();  // clocked Ethernet switches, twin or RTL
 const Planner& FlowPlanner();      // rates, no clock
+const Planner& TopologyPlanner();  // the same over a topology of any shape
 
 // The one that plans this scenario on this pod.
 const Planner& PlannerFor(const scenario::Scenario& scenario, const parts::PodSpec& pod);

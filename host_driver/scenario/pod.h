@@ -14,7 +14,8 @@ struct PodConfig {
   std::string ready;  // empty: a bench pod with as many accelerators as the algorithm has ranks
   std::optional<int> accelerators, planes;
   std::optional<std::string> accelerator, switch_chip, link, variant;
-  std::vector<std::string> parts;  // files or folders laid over the built-in parts
+  std::optional<config::Node> topology;  // {builder: settings} or {file: path}
+  std::vector<std::string> parts;        // files or folders laid over the built-in parts
 };
 
 }  // namespace linkwright::scenario
@@ -39,6 +40,9 @@ struct Describe<scenario::PodConfig> {
     v.Field("switch", &T::switch_chip, "switch part, instead of the ready pod's");
     v.Field("link", &T::link, "link part, instead of the ready pod's");
     v.Field("variant", &T::variant, "switch variant of rtl/spec, instead of the ready pod's");
+    v.Field("topology", &T::topology,
+            "instead of a ready pod: a builder and its settings (docs/models/topologies.md), or "
+            "{file: path}; fidelity flow");
     v.Field("parts", &T::parts, "files or folders with parts laid over the built-in ones");
   }
 };
