@@ -9,7 +9,7 @@
 #include "host_driver/planning/ethernet_pod.h"
 #include "host_driver/planning/planners.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
-#include "systemc_models/networks/ethernet/ethernet_network.h"
+#include "systemc_models/networks/clocked/ethernet_network.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
@@ -18,8 +18,8 @@ namespace {
 
 using diagnostics::UserError;
 
-ethernet::EthernetNetworkParameters NetworkParameters(const Plan& plan, const EthernetPod& pod) {
-  ethernet::EthernetNetworkParameters p;
+clocked::EthernetParameters NetworkParameters(const Plan& plan, const EthernetPod& pod) {
+  clocked::EthernetParameters p;
   p.clock_period = pod.clock_period;
   p.link_latency_cycles = pod.link_latency_cycles;
   p.clock_gating = plan.scenario.network.clock_gating;
@@ -46,7 +46,7 @@ class EthernetPlan final : public FabricPlan {
   explicit EthernetPlan(EthernetPod pod) : pod_(std::move(pod)) {}
 
   Fabric Build(const Plan& plan, const RunContext& context) const override {
-    ethernet::EthernetNetworkContext s;
+    clocked::NetworkContext s;
     s.interrupted = context.interrupted;
     s.make_switch = [this](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
       const auto i = static_cast<size_t>(index);
@@ -56,8 +56,8 @@ class EthernetPlan final : public FabricPlan {
     };
     if (pod_.retry)
       s.make_link_port = [this](const std::string& path) { return pod_.retry->PortsOf(path); };
-    auto network = std::make_unique<ethernet::EthernetNetwork>(plan.topology,
-                                                               NetworkParameters(plan, pod_), s);
+    auto network =
+        std::make_unique<clocked::EthernetNetwork>(plan.topology, NetworkParameters(plan, pod_), s);
     auto manager = std::make_unique<device::EthernetFabric>(
         plan.topology, pod_.variants, pod_.link_latency_cycles, network->Devices(),
         FabricSettings(pod_, plan.scenario.seed));

@@ -11,7 +11,7 @@
 #include "host_driver/device/credit_plan.h"
 #include "host_driver/planning/switch_fidelity.h"
 #include "systemc_models/endpoints/roce_frame.h"
-#include "systemc_models/networks/ethernet/frame_retry_link.h"
+#include "systemc_models/networks/retry/frame_retry_link.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
@@ -155,20 +155,20 @@ std::string MissingRtl(const es::Variant& variant) {
 }
 
 // What the network asks of the ports at a link's ends.
-link::LinkSizes PortSizes(const EthernetPod& plan, const cycle::LinkRetryParameters& retry,
+link::LinkSizes PortSizes(const EthernetPod& plan, const retry::LinkRetryParameters& retry,
                           topology::LinkId link) {
-  ethernet::FrameLinkParameters p;
+  retry::FrameLinkParameters p;
   p.latency = plan.link_latency_cycles[static_cast<size_t>(link)];
   p.line_bytes = plan.variants.front()->line_bytes;
   p.frame_bytes = plan.largest_frame();
-  return ethernet::FrameRetryLink::SizesFor(retry, p);
+  return retry::FrameRetryLink::SizesFor(retry, p);
 }
 
 RetryPlan RetryOf(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
   RetryContext context;
   context.clock_period = pod.clock_period;
   context.latency_cycles = pod.link_latency_cycles;
-  context.sizes = [&pod](const cycle::LinkRetryParameters& retry, topology::LinkId link) {
+  context.sizes = [&pod](const retry::LinkRetryParameters& retry, topology::LinkId link) {
     return PortSizes(pod, retry, link);
   };
   return MakeRetryPlan(plan.scenario, plan.topology, context, document);
@@ -197,8 +197,8 @@ EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) 
   pod.variants = ChooseVariants(scenario, plan.pod, plan.catalog, topology, document);
   pod.clock_period = units::Duration::Picoseconds(pod.variants.front()->clock_period_ps);
   for (const topology::Link& link : topology.links()) {
-    const units::Cycles latency =
-        units::CyclesCovering(parts::LinkLatency(plan.catalog.link(topology.part(link.part))), pod.clock_period);
+    const units::Cycles latency = units::CyclesCovering(
+        parts::LinkLatency(plan.catalog.link(topology.part(link.part))), pod.clock_period);
     pod.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
   }
   pod.credits = CreditsOf(pod, topology, document);

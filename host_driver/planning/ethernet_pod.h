@@ -14,7 +14,7 @@
 #include "host_driver/planning/retry_plan.h"
 #include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
-#include "systemc_models/networks/ethernet/ethernet_network.h"
+#include "systemc_models/networks/clocked/ethernet_network.h"
 
 namespace linkwright::planning {
 

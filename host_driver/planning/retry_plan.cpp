@@ -37,7 +37,7 @@ class RetryPlanner {
 
   RetryPlan Make() {
     RefuseForeignSettings();
-    cycle::LinkRetryParameters& p = plan_.parameters;
+    retry::LinkRetryParameters& p = plan_.parameters;
     p.seed = scenario_.seed;
     p.rates = {retry_.frame_error_rate, retry_.control_loss_rate, retry_.bit_error_rate};
     p.window_frames = retry_.window_frames.value_or(0);
@@ -77,7 +77,7 @@ class RetryPlanner {
   }
 
   // An answer that is still on its way is no reason to send again.
-  void RefuseShortTimer(const cycle::LinkRetryParameters& p) const {
+  void RefuseShortTimer(const retry::LinkRetryParameters& p) const {
     if (p.replay_timer_cycles > 2 * latency_) return;
     throw UserError(
         At("replay_timer"),
@@ -124,8 +124,8 @@ link::LinkDeviceFactory RetryPlan::PortsOf(const std::string& path) const {
   return [](const link::LinkSizes& sizes) { return plugins::MakeLinkRtl(sizes); };
 }
 
-std::vector<cycle::LinkErrorChange> ErrorChanges(const Faults& faults, units::Duration period) {
-  std::vector<cycle::LinkErrorChange> made;
+std::vector<retry::LinkErrorChange> ErrorChanges(const Faults& faults, units::Duration period) {
+  std::vector<retry::LinkErrorChange> made;
   for (const ErrorChange& change : faults.changes) {
     made.push_back({.cycle = units::CyclesCovering(change.at, period).count(),
                     .accelerator = change.accelerator,
@@ -138,9 +138,9 @@ std::vector<cycle::LinkErrorChange> ErrorChanges(const Faults& faults, units::Du
   return made;
 }
 
-std::vector<cycle::LinkOutage> Outages(const Faults& faults, units::Duration period) {
+std::vector<retry::LinkOutage> Outages(const Faults& faults, units::Duration period) {
   constexpr int64_t kForGood = std::numeric_limits<int64_t>::max() / 2;
-  std::vector<cycle::LinkOutage> made;
+  std::vector<retry::LinkOutage> made;
   for (const LinkOutage& outage : faults.outages) {
     made.push_back({.from = units::CyclesCovering(outage.from, period).count(),
                     .to = outage.to ? units::CyclesCovering(*outage.to, period).count() : kForGood,

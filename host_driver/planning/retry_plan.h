@@ -13,12 +13,12 @@
 #include "host_driver/planning/faults.h"
 #include "host_driver/scenario/scenario.h"
 #include "systemc_models/link/link_device.h"
-#include "systemc_models/networks/cycle/link_errors.h"
+#include "systemc_models/networks/retry/link_errors.h"
 
 namespace linkwright::planning {
 
 struct RetryPlan {
-  cycle::LinkRetryParameters parameters;  // without faults, whose times are not in cycles yet
+  retry::LinkRetryParameters parameters;  // without faults, whose times are not in cycles yet
   std::set<std::string> rtl_paths;  // of links whose ends are verilated, as networks name them
   int link_latency_cycles = 1;      // the longest
   int64_t settle_cycles = 0;        // without news for so long, nothing is under way on any link
@@ -31,7 +31,7 @@ struct RetryContext {
   units::Duration clock_period;
   std::vector<int> latency_cycles;  // by link
   // What the network asks of a link's ports.
-  std::function<link::LinkSizes(const cycle::LinkRetryParameters&, topology::LinkId)> sizes;
+  std::function<link::LinkSizes(const retry::LinkRetryParameters&, topology::LinkId)> sizes;
 };
 
 // Throws UserError with a position: settings that do not fit the port or the fidelity, links that
@@ -40,7 +40,7 @@ RetryPlan MakeRetryPlan(const scenario::Scenario& scenario, const topology::Topo
                         const RetryContext& context, const config::Document& document);
 
 // Faults in cycles of a clock, as the networks' parameters have them.
-std::vector<cycle::LinkErrorChange> ErrorChanges(const Faults& faults, units::Duration period);
-std::vector<cycle::LinkOutage> Outages(const Faults& faults, units::Duration period);
+std::vector<retry::LinkErrorChange> ErrorChanges(const Faults& faults, units::Duration period);
+std::vector<retry::LinkOutage> Outages(const Faults& faults, units::Duration period);
 
 }  // namespace linkwright::planning

@@ -10,8 +10,8 @@
 #include "host_driver/planning/planners.h"
 #include "host_driver/planning/scaleup_pod.h"
 #include "host_driver/planning/switch_fidelity.h"
-#include "systemc_models/networks/cycle/cycle_network.h"
-#include "systemc_models/networks/cycle/retry_link.h"
+#include "systemc_models/networks/clocked/scaleup_network.h"
+#include "systemc_models/networks/retry/flit_retry_link.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
@@ -30,7 +30,7 @@ class ScaleUpPlan final : public FabricPlan {
 
   Fabric Build(const Plan& plan, const RunContext& context) const override {
     const scenario::NetworkConfig& network = plan.scenario.network;
-    cycle::CycleNetworkParameters p;
+    clocked::ScaleUpParameters p;
     p.clock_period = pod_.clock_period;
     p.link_latency_cycles = pod_.link_latency_cycles;
     p.memory_latency_cycles = pod_.memory_latency_cycles;
@@ -44,7 +44,7 @@ class ScaleUpPlan final : public FabricPlan {
       p.retry->changes = ErrorChanges(plan.faults, pod_.clock_period);
       p.retry->outages = Outages(plan.faults, pod_.clock_period);
     }
-    cycle::CycleNetworkContext s;
+    clocked::NetworkContext s;
     s.interrupted = context.interrupted;
     s.make_switch = [this](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
       if (fidelities_[static_cast<size_t>(index)] == Fidelity::kRtl)
@@ -53,7 +53,7 @@ class ScaleUpPlan final : public FabricPlan {
     };
     if (retry_)
       s.make_link_port = [this](const std::string& path) { return retry_->PortsOf(path); };
-    auto made = std::make_unique<cycle::CycleNetwork>(plan.topology, p, s);
+    auto made = std::make_unique<clocked::ScaleUpNetwork>(plan.topology, p, s);
     device::ScaleUpFabricSettings settings;
     settings.iterations = network.iterations;
     for (const Job& job : plan.jobs) {
@@ -104,8 +104,8 @@ std::optional<RetryPlan> RetryOf(const Plan& plan, const ScaleUpPod& pod,
   RetryContext context;
   context.clock_period = pod.clock_period;
   context.latency_cycles.assign(plan.topology.links().size(), pod.link_latency_cycles);
-  context.sizes = [&pod](const cycle::LinkRetryParameters& retry, topology::LinkId) {
-    return cycle::RetryLink::SizesFor(retry, pod.link_latency_cycles);
+  context.sizes = [&pod](const retry::LinkRetryParameters& retry, topology::LinkId) {
+    return retry::FlitRetryLink::SizesFor(retry, pod.link_latency_cycles);
   };
   return MakeRetryPlan(plan.scenario, plan.topology, context, document);
 }

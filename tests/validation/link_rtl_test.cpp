@@ -8,17 +8,17 @@
 #include <vector>
 
 #include "systemc_models/plugins/link_library.h"
-#include "tests/unit/systemc_models/networks/cycle/pod_under_test.h"
-#include "tests/unit/systemc_models/networks/cycle/ring_all_reduce.h"
-#include "tests/unit/systemc_models/networks/ethernet/fabric_under_test.h"
+#include "tests/unit/systemc_models/networks/clocked/fabric_under_test.h"
+#include "tests/unit/systemc_models/networks/clocked/pod_under_test.h"
+#include "tests/unit/systemc_models/networks/clocked/ring_all_reduce.h"
 
 namespace linkwright {
 namespace {
 
-using cycle::RingAllReduce;
+using clocked::RingAllReduce;
 
 struct Outcome {
-  std::vector<cycle::Event> events;
+  std::vector<clocked::Event> events;
   std::string metrics;
   int rtl_links = 0;
   int64_t replays = 0;
@@ -41,11 +41,11 @@ void Collect(const interfaces::Network& network, Outcome& outcome) {
   EXPECT_GT(std::get<int64_t>(report.Find("network.retry.frames_swallowed")->value), 0);
 }
 
-cycle::LinkRetryParameters Losses() {
-  cycle::LinkRetryParameters retry;
+retry::LinkRetryParameters Losses() {
+  retry::LinkRetryParameters retry;
   retry.rates.frame_error_rate = 1e-2;
   retry.rates.control_loss_rate = 1e-2;
-  cycle::LinkErrorRates worse;
+  retry::LinkErrorRates worse;
   worse.bit_error_rate = 2e-3;
   retry.changes = {{2'000, 2, -1, worse, -1}, {6'000, 2, -1, retry.rates, -1}};
   return retry;
@@ -53,18 +53,18 @@ cycle::LinkRetryParameters Losses() {
 
 Outcome OnFabric(const std::string& rtl, bool credits) {
   Outcome outcome;
-  ethernet::FabricOptions options;
+  clocked::FabricOptions options;
   options.network.retry = Losses();
   options.settings.cbfc = credits;
   options.network.nic.transport.timeout_cycles = 20'000;
-  topology::Topology topology = ethernet::OneTier(8, 8);
+  topology::Topology topology = clocked::OneTier(8, 8);
   const topology::LinkId victim = topology.LinkAt({topology.accelerator(2), 0});
   for (const int at : {1, 3, 5}) {
     options.network.link_events.push_back({units::Duration::Microseconds(at), victim, false});
     options.network.link_events.push_back({units::Duration::Microseconds(at + 1), victim, true});
   }
   options.make_link_port = Ends(rtl, outcome);
-  ethernet::FabricUnderTest fabric(std::move(topology), options);
+  clocked::FabricUnderTest fabric(std::move(topology), options);
   RingAllReduce ring(8, 16 << 10);
   outcome.events = ring.Run(fabric.simulation());
   EXPECT_TRUE(ring.Correct());
@@ -74,17 +74,17 @@ Outcome OnFabric(const std::string& rtl, bool credits) {
 
 Outcome OnPod(const std::string& rtl) {
   Outcome outcome;
-  cycle::CycleNetworkParameters parameters;
+  clocked::ScaleUpParameters parameters;
   parameters.link_latency_cycles = 5;
   parameters.retry = Losses();
   parameters.retry->outages = {{3'000, 3'500, 2, -1, -1}};
   const auto* variant = spec::scaleup_switch::FindVariant("p4");
   parameters.virtual_channels = variant->virtual_channels;
-  cycle::CycleNetworkContext context;
+  clocked::NetworkContext context;
   context.make_switch = [variant](int) { return scaleup_switch::MakeScaleUpSwitch(*variant); };
   context.make_link_port = Ends(rtl, outcome);
-  cycle::CycleNetwork pod(cycle::SingleTier(4, 1, variant->ports), parameters, context);
-  cycle::Program(pod);
+  clocked::ScaleUpNetwork pod(clocked::SingleTier(4, 1, variant->ports), parameters, context);
+  clocked::Program(pod);
   RingAllReduce ring(4, 64 << 10);
   outcome.events = ring.Run(pod);
   EXPECT_TRUE(ring.Correct());

@@ -35,7 +35,7 @@ struct FlowNetworkParameters {
   // (ReduceLatency + 2) * flit_time.
   units::Duration reduce_latency = units::Duration::Zero();
   // Outstanding 256-byte reduce-reads per accelerator and plane:
-  // CycleNetworkParameters::reduce_window. 0: no limit.
+  // ScaleUpParameters::reduce_window. 0: no limit.
   int reduce_window = 0;
   // Entries of the switch's reduction table per port: the variant's ReductionEntries. 0: no limit.
   int reduction_entries = 0;

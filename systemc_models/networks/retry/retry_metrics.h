@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// What links with retry report: totals, and by direction wherever something was damaged or lost.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "foundation/telemetry/run_report.h"
+#include "systemc_models/networks/retry/retry_ends.h"
+
+namespace linkwright::retry {
+
+// Nothing without links. Totals are multiplied by `scale`, planes per simulated plane.
+void AppendRetryMetrics(const std::vector<const RetryEnds*>& links, uint64_t scale,
+                        const std::string& path, telemetry::RunReport& report);
+
+}  // namespace linkwright::retry
