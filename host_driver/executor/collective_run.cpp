@@ -71,6 +71,7 @@ interfaces::GroupId GroupOfAll(interfaces::Network& network, const CollectiveReq
     members.resize(static_cast<std::size_t>(request.program->rank_count()));
     std::iota(members.begin(), members.end(), 0);
   }
+  std::sort(members.begin(), members.end());
   return network.DefineGroup(std::move(members));
 }
 
@@ -99,7 +100,8 @@ bool InOrder(const std::vector<interfaces::EndpointId>& endpoints) {
 
 struct CollectiveJob::State {
   State(simulation::Simulation& simulation, const CollectiveRequest& asked)
-      : request(asked),
+      : loop(simulation),
+        request(asked),
         program(*asked.program),
         geometry(MakeGeometry(program, request.size_bytes, request.type, request.cost)),
         input{request.pattern, request.type, request.seed, program.rank_count()} {
@@ -114,10 +116,13 @@ struct CollectiveJob::State {
                                  .type = request.type,
                                  .op = request.op,
                                  .group = GroupOfAll(simulation.network(), request),
-                                 .progress = request.progress,
                                  .endpoints = request.endpoints,
                                  .turned = turned});
+    loop.Attach(*engine);
   }
+  ~State() { loop.Detach(*engine); }
+  State(const State&) = delete;
+  State& operator=(const State&) = delete;
 
   void Poll() const {
     if (request.interrupted == nullptr || !request.interrupted->load(std::memory_order_relaxed))
@@ -125,6 +130,7 @@ struct CollectiveJob::State {
     throw diagnostics::RunFailure("interrupted while the ranks' memory was filled or checked");
   }
 
+  simulation::Simulation& loop;
   const CollectiveRequest request;
   const KernelProgram& program;
   const Geometry geometry;
@@ -190,8 +196,7 @@ CollectiveResult RunCollective(simulation::Simulation& simulation,
 }
 
 CollectiveResult RunCollective(interfaces::Network& network, const CollectiveRequest& request) {
-  simulation::Simulation simulation(network,
-                                    {.progress = nullptr, .interrupted = request.interrupted});
+  simulation::Simulation simulation(network, {.interrupted = request.interrupted});
   return RunCollective(simulation, request);
 }
 

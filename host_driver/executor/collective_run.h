@@ -15,7 +15,6 @@
 #include <vector>
 
 #include "foundation/numerics/data_type.h"
-#include "foundation/telemetry/progress.h"
 #include "foundation/telemetry/run_report.h"
 #include "foundation/units/duration.h"
 #include "host_driver/executor/cost_model.h"
@@ -43,12 +42,11 @@ struct CollectiveRequest {
   // Of a network whose endpoints are alike and that nobody else uses, null for others: without
   // data, one rank then stands for all where that gives the same times (rotation.h).
   interfaces::AlikeEndpoints* alike = nullptr;
-  // The network's group of all ranks in order, for programs the switches reduce or multiply for;
-  // defined by the run when -1.
+  // The network's group of these accelerators, ascending, for programs the switches reduce or
+  // multiply for; defined by the run when -1.
   interfaces::GroupId group = -1;
   // Accelerators by rank; empty: rank r is accelerator r. Groups must then be programmed for them.
   std::vector<interfaces::EndpointId> endpoints = {};
-  telemetry::Progress* progress = nullptr;  // may be null
   // Once true, filling and checking memory ends in a RunFailure; may be null. Simulations have
   // their own.
   const std::atomic<bool>* interrupted = nullptr;
@@ -89,7 +87,7 @@ struct CollectiveResult {
 class CollectiveJob {
  public:
   /// Fills the ranks' memory. Throws UserError as RunCollective. The request's program and all that
-  /// it points to outlive the job.
+  /// it points to, and the simulation, outlive the job.
   CollectiveJob(simulation::Simulation& simulation, const CollectiveRequest& request);
   CollectiveJob(CollectiveJob&&) noexcept;
   ~CollectiveJob();

@@ -3,6 +3,7 @@
 #include "host_driver/executor/engine.h"
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
@@ -25,6 +26,15 @@ bool HasOpcode(const collectives::ThreadBlock& block, Opcode opcode) {
                      [opcode](const auto& run) { return run.first.opcode == opcode; });
 }
 
+template <class Pointer>
+void InMemberOrder(const std::vector<int>& rank_of_member, std::span<const Pointer>& by_rank,
+                   std::vector<Pointer>& by_member) {
+  if (by_rank.empty()) return;
+  by_member.clear();
+  for (const int rank : rank_of_member) by_member.push_back(by_rank[static_cast<size_t>(rank)]);
+  by_rank = by_member;
+}
+
 }  // namespace
 
 Engine::Engine(simulation::Simulation& simulation, RankMemory* memory, const EngineOptions& options)
@@ -40,7 +50,6 @@ Engine::Engine(simulation::Simulation& simulation, RankMemory* memory, const Eng
       type_(options.type),
       op_(options.op),
       group_(options.group),
-      progress_(options.progress),
       working_(ranks_, 0),
       ports_(ranks_),
       landings_(memory == nullptr ? 0 : ranks_),
@@ -49,8 +58,14 @@ Engine::Engine(simulation::Simulation& simulation, RankMemory* memory, const Eng
       << "a FIFO of " << protocol_.fifo_slices << " slices for messages of "
       << protocol_.slices_per_message;
   LINKWRIGHT_CHECK(!turned_ || memory_ == nullptr) << "one rank's memory cannot stand for all";
+  if (!std::is_sorted(endpoints_.begin(), endpoints_.end())) {
+    rank_of_member_.resize(endpoints_.size());
+    std::iota(rank_of_member_.begin(), rank_of_member_.end(), 0);
+    std::sort(rank_of_member_.begin(), rank_of_member_.end(),
+              [this](int a, int b) { return endpoints_[a] < endpoints_[b]; });
+  }
   MakeRunners();
-  if (progress_ == nullptr) return;
+  if (!simulation_.shows_progress()) return;
   int64_t chunks = 0;
   const collectives::ProgramSummary summary = collectives::Summarize(program_);
   for (const collectives::RankTraffic& rank : summary.ranks) chunks += rank.chunks_received;
@@ -103,7 +118,6 @@ SimTime Engine::FinishOf(int rank) const {
 
 void Engine::OnTimer(uint64_t cookie) {
   const auto index = static_cast<int>(cookie);
-  if (progress_ != nullptr) progress_->Poll(simulation_.Now(), payload_delivered_, payload_total_);
   if (runners_[index].working) FinishSlice(index);
   Advance(index);
 }
@@ -154,6 +168,10 @@ void Engine::Start(const interfaces::TransferRequest& request) {
   placed.initiator = endpoints_[static_cast<std::size_t>(request.initiator)];
   if (request.kind == interfaces::TransferKind::kWrite)
     placed.target = endpoints_[static_cast<std::size_t>(request.target)];
+  if (!rank_of_member_.empty()) {
+    InMemberOrder(rank_of_member_, placed.member_landings, member_landings_);
+    InMemberOrder(rank_of_member_, placed.member_sources, member_sources_);
+  }
   simulation_.Start(*this, placed);
 }
 

@@ -11,7 +11,6 @@
 #include <vector>
 
 #include "foundation/numerics/data_type.h"
-#include "foundation/telemetry/progress.h"
 #include "host_driver/executor/buffer_pool.h"
 #include "host_driver/executor/connection.h"
 #include "host_driver/executor/cost_model.h"
@@ -37,8 +36,7 @@ struct EngineOptions {
   const CostModel& cost;
   numerics::DataType type;
   numerics::ReduceOp op;
-  interfaces::GroupId group;  // of all ranks in order; unused without multimem steps
-  telemetry::Progress* progress;
+  interfaces::GroupId group;  // of all accelerators; unused without multimem steps
   std::span<const interfaces::EndpointId> endpoints = {};  // by rank; empty: rank r is r
   bool turned = false;  // rank 0 stands for all (rotation.h); without memory only
 };
@@ -56,6 +54,7 @@ class Engine final : public simulation::Client {
 
   void OnDelivered(uint64_t cookie) override;
   void OnTimer(uint64_t cookie) override;
+  simulation::Work work() const override { return {payload_delivered_, payload_total_}; }
 
   units::SimTime launched() const { return launched_; }
   /// When the rank's last thread block ended.
@@ -157,7 +156,6 @@ class Engine final : public simulation::Client {
   numerics::DataType type_;
   numerics::ReduceOp op_;
   interfaces::GroupId group_;
-  telemetry::Progress* progress_;
 
   std::vector<collectives::RankProgram> code_;  // by rank
   std::vector<Runner> runners_;
@@ -173,6 +171,11 @@ class Engine final : public simulation::Client {
   std::vector<uint64_t> free_flights_;
   std::vector<std::byte*> landings_;       // scratch of a multicast's Start
   std::vector<const std::byte*> sources_;  // and of a reduction's
+  // Where accelerators do not ascend with ranks: ranks by accelerator, and the two above in the
+  // order of the group's members.
+  std::vector<int> rank_of_member_;
+  std::vector<std::byte*> member_landings_;
+  std::vector<const std::byte*> member_sources_;
   units::SimTime launched_;
   uint64_t steps_ = 0;
   uint64_t transfers_ = 0;

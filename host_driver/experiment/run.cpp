@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "host_driver/experiment/run.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <utility>
 
@@ -19,36 +17,6 @@ namespace linkwright::experiment {
 namespace {
 
 constexpr const char* kRetryMetrics = "network.retry.";
-
-// What is on its way when the last rank ends: acknowledgements, and replays for those that were
-// lost.
-class NoClient final : public simulation::Client {
-  void OnDelivered(uint64_t) override {}
-  void OnTimer(uint64_t) override {}
-};
-
-// The counters of links explain one another once nothing is under way. Whatever is, shows within a
-// replay timer.
-void SettleLinks(simulation::Simulation& simulation, const planning::RetryPlan& retry) {
-  constexpr int kMostRounds = 1000;
-  const interfaces::Network& network = simulation.network();
-  const units::Duration round = network.ClockPeriod() * retry.settle_cycles;
-  NoClient no_client;
-  std::string before;
-  for (int i = 0; i < kMostRounds; ++i) {
-    telemetry::RunReport now;
-    simulation.SetTimer(no_client, simulation.Now() + round, 0);
-    simulation.Run();
-    network.AppendMetrics(now);
-    std::string counters;
-    for (const telemetry::Metric& metric : now.metrics()) {
-      if (metric.name.starts_with(kRetryMetrics))
-        counters += fmt::format("{} ", std::get<int64_t>(metric.value));
-    }
-    if (counters == before) return;
-    before = std::move(counters);
-  }
-}
 
 void AppendLinkFigures(const planning::RetryPlan& retry, telemetry::RunReport& report) {
   const auto count = [&](const char* name) {
@@ -78,8 +46,6 @@ executor::CollectiveRequest RequestOf(const planning::Plan& plan, const planning
   if (plan.jobs.size() == 1) request.alike = alike;
   request.endpoints = job.endpoints;
   request.interrupted = context.interrupted;
-  // Progress is counted by a job of its own bytes, so that one can be shown.
-  if (plan.jobs.size() == 1) request.progress = context.progress;
   return request;
 }
 
@@ -180,18 +146,20 @@ Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& cont
   if (manager != nullptr) manager->Program();
   const interfaces::Network& network = *fabric.network;
   simulation::Context around;
+  around.progress = context.progress;
   around.interrupted = context.interrupted;
   around.devices = fabric.devices;
   if (manager != nullptr)
     around.on_interrupt = [manager](int index) { manager->OnInterrupt(index); };
   simulation::Simulation simulation(*fabric.network, around);
+  if (fabric.faults != nullptr) simulation.SetFaults(*fabric.faults, fabric.fault_script);
 
   Outcome outcome;
   RunJobs(plan, context, fabric.alike, simulation, outcome);
   AppendProvenance(plan, outcome.report);
   AppendJobs(plan, network.ClockPeriod(), outcome);
   const planning::RetryPlan* retry = plan.fabric->retry();
-  if (retry != nullptr) SettleLinks(simulation, *retry);
+  if (retry != nullptr) simulation.Settle(network.ClockPeriod() * retry->settle_cycles);
   network.AppendMetrics(outcome.report);
   if (retry != nullptr) AppendLinkFigures(*retry, outcome.report);
   if (manager != nullptr) manager->Collect(outcome.report);

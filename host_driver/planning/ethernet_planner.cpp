@@ -2,6 +2,7 @@
 // Ethernet fabrics, beat by beat.
 #include <memory>
 #include <utility>
+#include <vector>
 
 #include "fabric/parts/catalog.h"
 #include "foundation/units/cycles.h"
@@ -23,10 +24,6 @@ clocked::EthernetParameters NetworkParameters(const Plan& plan, const EthernetPo
   p.clock_period = pod.clock_period;
   p.link_latency_cycles = pod.link_latency_cycles;
   p.clock_gating = plan.scenario.network.clock_gating;
-  for (const LinkOutage& outage : plan.faults.outages) {
-    p.link_events.push_back({.at = outage.from, .link = outage.link, .up = false});
-    if (outage.to) p.link_events.push_back({.at = *outage.to, .link = outage.link, .up = true});
-  }
   p.credits = pod.credits;
   if (pod.retry) {
     p.retry = pod.retry->parameters;
@@ -39,6 +36,15 @@ clocked::EthernetParameters NetworkParameters(const Plan& plan, const EthernetPo
   p.nic.transport.timeout_cycles =
       units::CyclesCovering(pod.config.retransmit_timeout, pod.clock_period).count();
   return p;
+}
+
+std::vector<simulation::LinkFault> ScriptOf(const Faults& faults) {
+  std::vector<simulation::LinkFault> script;
+  for (const LinkOutage& outage : faults.outages) {
+    script.push_back({.at = outage.from, .link = outage.link, .up = false});
+    if (outage.to) script.push_back({.at = *outage.to, .link = outage.link, .up = true});
+  }
+  return script;
 }
 
 class EthernetPlan final : public FabricPlan {
@@ -62,9 +68,12 @@ class EthernetPlan final : public FabricPlan {
         plan.topology, pod_.variants, pod_.link_latency_cycles, network->Devices(),
         FabricSettings(pod_, plan.scenario.seed));
     interfaces::DeviceHost* devices = network.get();
+    interfaces::FaultTarget* target = network.get();
     return {.network = std::move(network),
             .devices = devices,
             .manager = std::move(manager),
+            .faults = target,
+            .fault_script = ScriptOf(plan.faults),
             .left_out = {pod_.config.ecn
                              ? "congestion control of Ethernet fabrics: queues mark with ECN, but "
                                "no sender slows down for it"

@@ -18,7 +18,9 @@
 #include "host_driver/scenario/scenario.h"
 #include "systemc_models/interfaces/alike_endpoints.h"
 #include "systemc_models/interfaces/device.h"
+#include "systemc_models/interfaces/fault_target.h"
 #include "systemc_models/interfaces/network.h"
+#include "systemc_models/simulation/fault_script.h"
 
 namespace linkwright::planning {
 
@@ -35,8 +37,10 @@ struct Fabric {
   std::unique_ptr<interfaces::Network> network;
   interfaces::DeviceHost* devices = nullptr;       // of the network; null: it has no switches
   std::unique_ptr<device::FabricManager> manager;  // of the devices, if there are any
-  std::vector<std::string> left_out;               // what its models leave out, for the report
-  interfaces::AlikeEndpoints* alike = nullptr;     // the network, if its endpoints are
+  interfaces::FaultTarget* faults = nullptr;       // the network, if the simulation breaks links
+  std::vector<simulation::LinkFault> fault_script = {};
+  std::vector<std::string> left_out;            // what its models leave out, for the report
+  interfaces::AlikeEndpoints* alike = nullptr;  // the network, if its endpoints are
 };
 
 class FabricPlan {

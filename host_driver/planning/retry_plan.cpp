@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 
 #include "foundation/units/cycles.h"
 #include "foundation/units/text.h"
@@ -139,11 +138,11 @@ std::vector<retry::LinkErrorChange> ErrorChanges(const Faults& faults, units::Du
 }
 
 std::vector<retry::LinkOutage> Outages(const Faults& faults, units::Duration period) {
-  constexpr int64_t kForGood = std::numeric_limits<int64_t>::max() / 2;
   std::vector<retry::LinkOutage> made;
   for (const LinkOutage& outage : faults.outages) {
     made.push_back({.from = units::CyclesCovering(outage.from, period).count(),
-                    .to = outage.to ? units::CyclesCovering(*outage.to, period).count() : kForGood,
+                    .to = outage.to ? units::CyclesCovering(*outage.to, period).count()
+                                    : retry::LinkOutage::kForGood,
                     .accelerator = -1,
                     .plane = -1,
                     .link = outage.link});

@@ -141,8 +141,9 @@ void RoceSender::CheckTimeouts(int64_t cycle) {
     if (++pair.retries > transport_.retry_limit) {
       throw diagnostics::RunFailure(fmt::format(
           "{}: accelerator {} has acknowledged nothing after {} retransmissions of "
-          "packet {} of its queue pair, {} cycles apart; if every link between them "
-          "was up, retransmit_timeout is shorter than the loop under this load",
+          "packet {} of its queue pair, {} cycles apart: they were lost on the way, "
+          "on links or in full switches, or retransmit_timeout is shorter than the loop under this "
+          "load",
           path_, peer, transport_.retry_limit, pair.acknowledged, transport_.timeout_cycles));
     }
     pair.next = pair.acknowledged;

@@ -57,8 +57,12 @@ class TransferSink {
 
 // What a watchdog wants to know of a network with transfers in flight.
 struct Activity {
-  uint64_t moved = 0;  // grows with whatever the accelerators' ends send and receive
-  // Nothing moved for so long: nothing ever will. Max: NextEvent alone tells.
+  uint64_t moved = 0;    // grows with whatever the accelerators' ends send and receive
+  uint64_t carried = 0;  // grows with whatever links with a protocol of their own send and receive
+  // A link is down for a time, or sends again what may still get through: silence is no deadlock.
+  bool recovering = false;
+  bool hopeless = false;  // a link is down for good, or sends again what can never get through
+  // Otherwise nothing moved for so long means that nothing ever will. Max: NextEvent alone tells.
   units::Duration patience = units::Duration::Max();
 };
 

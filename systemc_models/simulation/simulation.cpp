@@ -21,10 +21,6 @@ namespace {
 constexpr int64_t kCyclesBetweenLooks = 256;
 constexpr int64_t kCyclesWithoutTraffic = 65536;  // the same while nothing is in flight
 
-SimTime Later(SimTime now, Duration by) {
-  return SimTime::Max() - now < by ? SimTime::Max() : now + by;
-}
-
 }  // namespace
 
 Simulation::Simulation(interfaces::Network& network, Context context)
@@ -39,6 +35,7 @@ Simulation::Simulation(interfaces::Network& network, Context context)
 void Simulation::Start(Client& client, const interfaces::TransferRequest& request) {
   // Silence before the first flit is no deadlock.
   if (in_flight_++ == 0) last_movement_ = Now();
+  faults_.Begin(Now(), period_);
   uint64_t flight = flights_.size();
   if (free_flights_.empty()) {
     flights_.emplace_back();
@@ -46,8 +43,7 @@ void Simulation::Start(Client& client, const interfaces::TransferRequest& reques
     flight = free_flights_.back();
     free_flights_.pop_back();
   }
-  flights_[flight] = {&client, request.cookie, request.bytes};
-  bytes_started_ += request.bytes;
+  flights_[flight] = {&client, request.cookie};
   interfaces::TransferRequest numbered = request;
   numbered.cookie = flight;
   network_.Start(numbered, *this);
@@ -56,18 +52,33 @@ void Simulation::Start(Client& client, const interfaces::TransferRequest& reques
 void Simulation::OnDelivered(uint64_t index) {
   const Flight& flight = flights_[index];
   agenda_.AddDelivery(*flight.client, flight.cookie);
-  bytes_delivered_ += flight.bytes;
   free_flights_.push_back(static_cast<uint32_t>(index));
   --in_flight_;
 }
 
 void Simulation::SetTimer(Client& client, SimTime at, uint64_t cookie) {
+  // A sum past 2^63 ps has wrapped around.
+  if (at < SimTime::Zero() || SimTime::Max() - at < period_) {
+    throw diagnostics::RunFailure(
+        fmt::format("simulated time would pass 2^63 ps (106 days); now it is {}", When()));
+  }
   LINKWRIGHT_CHECK(at >= Now()) << "timer at " << at << ", now " << Now();
   const units::Cycles edge = units::CyclesCovering(at.since_start(), period_);
   agenda_.SetTimer(client, SimTime::At(units::ToDuration(edge, period_)), cookie);
 }
 
 void Simulation::Run() {
+  try {
+    RunEvents();
+  } catch (const diagnostics::RunFailure& failure) {
+    // A dead link is the cause, whoever noticed it first.
+    const std::string down = faults_.DescribeDown();
+    if (down.empty() || interrupted_) throw;
+    throw diagnostics::RunFailure(down + "; " + failure.what());
+  }
+}
+
+void Simulation::RunEvents() {
   while (true) {
     agenda_.CallBack(Now());
     // Callbacks that access registers let time pass, and transfers arrive meanwhile.
@@ -91,20 +102,47 @@ bool Simulation::ServeInterrupts() {
 }
 
 void Simulation::Advance() {
+  faults_.Apply(Now());  // callbacks that access registers let time pass
   const SimTime next = network_.NextEvent();
-  if (next == SimTime::Max() && !agenda_.HasTimers()) FailStuck();
-  const int64_t cycles = network_.Quiet() ? kCyclesWithoutTraffic : kCyclesBetweenLooks;
-  network_.RunUntil(std::min(agenda_.NextTimer(), std::max(next, Later(Now(), period_ * cycles))));
+  const SimTime planned = std::min(agenda_.NextTimer(), faults_.Next());
+  if (next == SimTime::Max() && planned == SimTime::Max()) FailStuck();
+  const Duration ahead =
+      std::min(SimTime::Max() - Now(),
+               period_ * (network_.Quiet() ? kCyclesWithoutTraffic : kCyclesBetweenLooks));
+  network_.RunUntil(std::min(planned, std::max(next, Now() + ahead)));
+  faults_.Apply(Now());
   Look();
+}
+
+void Simulation::Settle(Duration silence) {
+  class Alarm final : public Client {
+    void OnDelivered(uint64_t) override {}
+    void OnTimer(uint64_t) override {}
+  } alarm;
+  uint64_t before = 0;
+  for (bool first = true;; first = false) {
+    SetTimer(alarm, Now() + silence, 0);
+    Run();
+    const interfaces::Activity activity = network_.activity();
+    if (activity.hopeless || (!first && activity.carried == before)) return;
+    before = activity.carried;
+  }
 }
 
 void Simulation::Look() {
   if (context_.interrupted != nullptr && context_.interrupted->load(std::memory_order_relaxed)) {
+    interrupted_ = true;
     throw diagnostics::RunFailure(
         fmt::format("interrupted at {} with {} transfers in flight", When(), in_flight_));
   }
-  if (context_.progress != nullptr)
-    context_.progress->Poll(Now(), bytes_delivered_, bytes_started_);
+  if (context_.progress != nullptr && context_.progress->shown()) {
+    Work sum;
+    for (const Client* client : attached_) {
+      const Work work = client->work();
+      sum = {sum.done + work.done, sum.total + work.total};
+    }
+    context_.progress->Poll(Now(), sum.done, sum.total);
+  }
   if (!agenda_.HasDeliveries() && !network_.Quiet()) Watch();
 }
 
@@ -112,6 +150,8 @@ void Simulation::Watch() {
   const interfaces::Activity activity = network_.activity();
   if (activity.moved != moved_) {
     moved_ = activity.moved;
+    last_movement_ = Now();
+  } else if (activity.recovering || agenda_.HasTimers() || faults_.Next() != SimTime::Max()) {
     last_movement_ = Now();
   } else if (Now() - last_movement_ >= activity.patience) {
     FailStuck();

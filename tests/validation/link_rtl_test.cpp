@@ -60,8 +60,8 @@ Outcome OnFabric(const std::string& rtl, bool credits) {
   topology::Topology topology = clocked::OneTier(8, 8);
   const topology::LinkId victim = topology.LinkAt({topology.accelerator(2), 0});
   for (const int at : {1, 3, 5}) {
-    options.network.link_events.push_back({units::Duration::Microseconds(at), victim, false});
-    options.network.link_events.push_back({units::Duration::Microseconds(at + 1), victim, true});
+    options.faults.push_back({units::Duration::Microseconds(at), victim, false});
+    options.faults.push_back({units::Duration::Microseconds(at + 1), victim, true});
   }
   options.make_link_port = Ends(rtl, outcome);
   clocked::FabricUnderTest fabric(std::move(topology), options);

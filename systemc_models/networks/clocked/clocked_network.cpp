@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "foundation/units/cycles.h"
+#include "foundation/diagnostics/check.h"
 #include "systemc_models/endpoints/striping.h"
 #include "systemc_models/networks/clocked/network_state.h"
 #include "systemc_models/networks/completion/movement.h"
@@ -39,6 +39,15 @@ void ClockedNetwork::State::Start(const interfaces::TransferRequest& request,
   fabric.BeginRetry();
 }
 
+void ClockedNetwork::State::NameLinks(const topology::Topology& topology) {
+  for (const topology::Link& link : topology.links()) {
+    const bool from_switch = topology.node(link.a.node).kind == topology::NodeKind::kSwitch;
+    const topology::Attachment& at = from_switch ? link.a : link.b;
+    link_names.push_back(fmt::format("{}:{}", topology.PathOf(at.node), at.port));
+  }
+  link_in_fabric.assign(topology.links().size(), -1);
+}
+
 void ClockedNetwork::State::CollectCompleted() {
   for (const TransferHandle handle : table.completed()) {
     const TransferRecord& transfer = table[handle];
@@ -52,19 +61,6 @@ void ClockedNetwork::State::CollectCompleted() {
     table.Remove(handle);
   }
   table.completed().clear();
-}
-
-int64_t ClockedNetwork::State::NextLinkEvent() const {
-  if (first_start < 0 || link_events_done == link_events.size()) return endpoints::kNever;
-  return first_start +
-         units::CyclesCovering(link_events[link_events_done].at, fabric.clock_period()).count();
-}
-
-void ClockedNetwork::State::ApplyLinkEvents() {
-  while (NextLinkEvent() <= fabric.cycle()) {
-    const LinkEvent& event = link_events[link_events_done++];
-    fabric.SetLink(event.link, event.up);
-  }
 }
 
 void ClockedNetwork::State::AppendTransfers(telemetry::RunReport& report) const {
@@ -106,27 +102,13 @@ void ClockedNetwork::Start(const interfaces::TransferRequest& request,
 bool ClockedNetwork::Quiet() const { return state_->table.in_flight() == 0; }
 
 SimTime ClockedNetwork::NextEvent() const {
-  const Fabric& fabric = state_->fabric;
-  if (!state_->table.completed().empty()) return Now();
-  const SimTime edge = fabric.NextEdge();
-  const int64_t event = state_->NextLinkEvent();
-  if (event == endpoints::kNever) return edge;
-  const int64_t cycle = std::max(event, fabric.cycle() + 1);
-  return std::min(edge, SimTime::At(fabric.clock_period() * cycle));
+  return state_->table.completed().empty() ? state_->fabric.NextEdge() : Now();
 }
 
 void ClockedNetwork::RunUntil(SimTime t) {
-  State& state = *state_;
-  if (state.table.completed().empty() && t > Now()) {
-    state.ApplyLinkEvents();
-    const int64_t event = state.NextLinkEvent();
-    if (event != endpoints::kNever)
-      t = std::min(t, SimTime::At(state.fabric.clock_period() * event));
-    state.fabric.RunUntil(t);
-    state.ApplyLinkEvents();
-  }
-  state.CollectCompleted();
-  state.deliveries.Report();
+  if (state_->table.completed().empty() && t > Now()) state_->fabric.RunUntil(t);
+  state_->CollectCompleted();
+  state_->deliveries.Report();
 }
 
 std::vector<interfaces::Device*> ClockedNetwork::Devices() { return state_->fabric.Devices(); }
@@ -137,8 +119,28 @@ bool ClockedNetwork::TakeInterrupt(int device) {
   return risen;
 }
 
+void ClockedNetwork::SetLink(int link, bool up) {
+  const int in_fabric = state_->link_in_fabric.at(static_cast<size_t>(link));
+  LINKWRIGHT_CHECK(in_fabric >= 0) << LinkName(link) << " is in a plane that is not simulated";
+  state_->fabric.SetLink(in_fabric, up, state_->retry_hides_faults);
+  ++state_->link_events;
+}
+
+std::string ClockedNetwork::LinkName(int link) const {
+  return state_->link_names.at(static_cast<size_t>(link));
+}
+
 interfaces::Activity ClockedNetwork::activity() const {
-  return {state_->fabric.moved(), state_->patience};
+  interfaces::Activity activity;
+  activity.moved = state_->fabric.moved();
+  activity.patience = state_->patience;
+  for (const auto& module : state_->fabric.retry_links()) {
+    const retry::RetryLink& link = module->link();
+    activity.carried += retry::CarriedBy(link.ends());
+    activity.recovering = activity.recovering || link.Recovering();
+    activity.hopeless = activity.hopeless || link.Hopeless();
+  }
+  return activity;
 }
 
 std::string ClockedNetwork::DescribeWait() const {

@@ -13,6 +13,7 @@
 
 #include "foundation/units/duration.h"
 #include "systemc_models/interfaces/device.h"
+#include "systemc_models/interfaces/fault_target.h"
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/interfaces/network.h"
 #include "systemc_models/link/link_device.h"
@@ -30,7 +31,9 @@ struct NetworkContext {
   const std::atomic<bool>* interrupted = nullptr;
 };
 
-class ClockedNetwork : public interfaces::Network, public interfaces::DeviceHost {
+class ClockedNetwork : public interfaces::Network,
+                       public interfaces::DeviceHost,
+                       public interfaces::FaultTarget {
  public:
   ~ClockedNetwork() override;
 
@@ -47,6 +50,11 @@ class ClockedNetwork : public interfaces::Network, public interfaces::DeviceHost
   bool Quiet() const override;
   std::vector<interfaces::Device*> Devices() override;
   bool TakeInterrupt(int device) override;
+  // Of simulated planes only (InternalError). Switches and endpoints of an Ethernet fabric see it
+  // at the next edge; from those of a pod a link with retry hides it, and one without loses
+  // packets.
+  void SetLink(int link, bool up) override;
+  std::string LinkName(int link) const override;
   interfaces::Activity activity() const override;
   std::string DescribeWait() const override;
 

@@ -110,8 +110,7 @@ void EthernetNetwork::AppendMetrics(telemetry::RunReport& report) const {
   }
   writer.Add("interrupts", s.interrupts, "interrupts",
              "times a switch called the host during the run");
-  writer.Add("link_events", s.link_events_done, "events",
-             "links that died or came back during the run");
+  writer.Add("link_events", s.link_events, "events", "links that died or came back during the run");
   s.AppendRetry(report);
   s.AppendTicks("switch cycles executed, sum over switches; idle ones are skipped",
                 "network interface cycles executed, sum over accelerators; idle ones are skipped",

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -139,9 +140,8 @@ EthernetNetwork::EthernetNetwork(const topology::Topology& topology,
   state().patience =
       parameters.clock_period *
       std::max(parameters.watchdog_cycles, 2 * parameters.nic.transport.timeout_cycles);
-  state().link_events = parameters.link_events;
-  std::stable_sort(state().link_events.begin(), state().link_events.end(),
-                   [](const LinkEvent& a, const LinkEvent& b) { return a.at < b.at; });
+  state().NameLinks(topology);
+  std::iota(state().link_in_fabric.begin(), state().link_in_fabric.end(), 0);
   EthernetBuilder(topology, parameters, context, state().fabric, state().table).Build();
 }
 

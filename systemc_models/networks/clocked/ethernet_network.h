@@ -13,7 +13,6 @@
 #include "systemc_models/endpoints/roce_nic.h"
 #include "systemc_models/interfaces/link_credits.h"
 #include "systemc_models/networks/clocked/clocked_network.h"
-#include "systemc_models/networks/clocked/link_event.h"
 #include "systemc_models/networks/retry/link_errors.h"
 
 namespace linkwright::retry {
@@ -33,9 +32,8 @@ struct EthernetParameters {
   // Transfers in flight and no beat at any accelerator for this long, or twice the retransmission
   // timeout if that is longer, is a deadlock: RunFailure saying who waits for what.
   int64_t watchdog_cycles = 100'000;
-  std::vector<LinkEvent> link_events;
   // Every link gets link-level retry and may lose what it carries (`outages` are not for Ethernet:
-  // here links have events, and switches and driver see them).
+  // here links go down by SetLink, and switches and driver see it).
   std::optional<retry::LinkRetryParameters> retry;
   // By link; empty: no credits. The switches are then to be programmed without PFC.
   std::vector<interfaces::LinkCredits> credits;

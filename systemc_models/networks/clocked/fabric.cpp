@@ -163,9 +163,9 @@ void Fabric::BeginRetry() {
   for (const auto& link : retry_links_) link->Begin(cycle());
 }
 
-void Fabric::SetLink(int link, bool up) {
+void Fabric::SetLink(int link, bool up, bool hide) {
   Kernel::Scope scope(kernel_);
-  if (!retry_links_.empty()) return retry_links_[static_cast<size_t>(link)]->SetUp(up);
+  if (!retry_links_.empty()) return retry_links_[static_cast<size_t>(link)]->SetUp(up, !hide);
   const auto& [a, b] = wires_[static_cast<size_t>(link)];
   a.module->SetPortUp(a.port, up);
   b.module->SetPortUp(b.port, up);

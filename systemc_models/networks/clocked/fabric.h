@@ -65,8 +65,8 @@ class Fabric {
   void Begin(endpoints::TransferHandle handle, interfaces::EndpointId initiator);
   // The network's first Start.
   void BeginRetry();
-  // Both ends see it at the next edge; what is on the link is lost.
-  void SetLink(int link, bool up);
+  // What is on the link is lost. Both ends see it at the next edge; a link with retry may hide it.
+  void SetLink(int link, bool up, bool hide);
 
   const std::vector<std::unique_ptr<SwitchModule>>& switches() const { return switches_; }
   const std::vector<std::unique_ptr<EndpointModule>>& endpoints() const { return endpoints_; }

@@ -24,10 +24,11 @@ void RetryModule::Begin(int64_t cycle) {
   link_->SetOutages(std::move(outages_));
 }
 
-void RetryModule::SetUp(bool up) {
+void RetryModule::SetUp(bool up, bool tell) {
   if (up == link_->ends().up()) return;
   link_->SetUp(up);
   Wake();
+  if (!tell) return;
   for (const FarEnd& far : far_) far.module->LinkChanged(far.port, up);
 }
 

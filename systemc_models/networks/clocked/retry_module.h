@@ -21,8 +21,8 @@ class RetryModule final : public PortModule {
 
   // The network's first Start.
   void Begin(int64_t cycle);
-  // Between edges: the link dies, or comes back, and both modules see it at the next edge.
-  void SetUp(bool up);
+  // Between edges: the link dies, or comes back; with `tell`, both modules see it at the next edge.
+  void SetUp(bool up, bool tell);
   void LinkChanged(int, bool) override {}  // the wires to the modules stay up
 
   const retry::RetryLink& link() const { return *link_; }

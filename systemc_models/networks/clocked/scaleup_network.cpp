@@ -34,13 +34,14 @@ class ScaleUpBuilder {
  public:
   ScaleUpBuilder(const topology::Topology& topology, const ScaleUpParameters& parameters,
                  const NetworkContext& context, int simulated_planes, Fabric& fabric,
-                 endpoints::TransferTable& table)
+                 endpoints::TransferTable& table, std::vector<int>& link_in_fabric)
       : topology_(topology),
         parameters_(parameters),
         context_(context),
         simulated_planes_(simulated_planes),
         fabric_(fabric),
-        table_(table) {}
+        table_(table),
+        link_in_fabric_(link_in_fabric) {}
 
   void Build() {
     LINKWRIGHT_CHECK(parameters_.link_latency_cycles >= 1)
@@ -99,6 +100,7 @@ class ScaleUpBuilder {
     const Place near{Fabric::Kind::kEndpoint, accelerator, plane};
     const Place far{Fabric::Kind::kSwitch, plane, switch_port};
     const int latency = parameters_.link_latency_cycles;
+    link_in_fabric_[static_cast<size_t>(id)] = links_++;
     if (!parameters_.retry) return fabric_.AddLink(near, far, latency);
     link::LinkDeviceFactory make_port;
     if (context_.make_link_port) make_port = context_.make_link_port(path);
@@ -118,6 +120,8 @@ class ScaleUpBuilder {
   const int simulated_planes_;
   Fabric& fabric_;
   endpoints::TransferTable& table_;
+  std::vector<int>& link_in_fabric_;
+  int links_ = 0;
 };
 
 const std::vector<endpoints::AcceleratorPort>& PortsOf(const EndpointModule& module) {
@@ -137,8 +141,10 @@ ScaleUpNetwork::ScaleUpNetwork(const topology::Topology& topology,
   // While all wait for memory, nothing moves.
   state().patience =
       parameters.clock_period * (parameters.watchdog_cycles + parameters.memory_latency_cycles);
+  state().retry_hides_faults = true;
+  state().NameLinks(topology);
   ScaleUpBuilder(topology, parameters, context, state().simulated_planes, state().fabric,
-                 state().table)
+                 state().table, state().link_in_fabric)
       .Build();
 }
 

@@ -156,11 +156,10 @@ bool FlitRetryLink::AtRest() const {
 }
 
 void FlitRetryLink::Tick(int64_t cycle, Beats& out) {
-  const bool was_up = ends_.up();
   ApplyOutages(cycle);
   ends_.Arrive(cycle);
   for (const int end : {0, 1}) {
-    if (was_up && !ends_.up()) {
+    if (was_up_ && !ends_.up()) {
       for (CreditBeat& credit : cores_[Index(end)].cable) {
         if (std::exchange(credit.valid, false)) ++ends_.counted(end).credits_lost;
       }
@@ -178,6 +177,7 @@ void FlitRetryLink::Tick(int64_t cycle, Beats& out) {
   }
   ends_.Leave(cycle);
   for (const int end : {0, 1}) SendCredit(end, cycle);
+  was_up_ = ends_.up();
   ends_.Close(AtRest());
 }
 

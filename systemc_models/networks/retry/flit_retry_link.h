@@ -60,10 +60,12 @@ class FlitRetryLink final : public RetryLink {
   void SendCredit(int end, int64_t cycle);
   bool AtRest() const;
 
+  bool Resends() const override { return RetryLink::Resends() || !AtRest(); }
   size_t queued(int end) const override { return cores_[Index(end)].queue.size(); }
 
   int latency_;
   int repeat_cycles_;
+  bool was_up_ = true;  // in the cycle before
   std::array<Core, 2> cores_;
 };
 

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -34,6 +35,7 @@ struct LinkErrorChange {
 // Cycles in which a link is down; what is on it is lost and sent again when it is up. The cores at
 // its ends are not told (where they are, links have events instead). As above, -1: any.
 struct LinkOutage {
+  static constexpr int64_t kForGood = std::numeric_limits<int64_t>::max() / 2;  // as `to`
   int64_t from = 0;
   int64_t to = 0;  // the first cycle in which it is up again
   int accelerator = -1;
@@ -86,6 +88,13 @@ class LinkErrors {
 
   // In place of the changes still to come.
   void SetChanges(std::vector<LinkErrorChange> changes);
+
+  // Is there a chance that something gets through, now or after a change to come?
+  bool MayGetThrough() const {
+    return next_change_ < changes_.size() ||
+           (frames_.failure_probability() < 1 && controls_.failure_probability() < 1 &&
+            codewords_.failure_probability() < 1);
+  }
 
   // Does the codeword that carries the beat of `cycle` fail? Cycles ascend.
   bool CodewordFails(int64_t cycle);

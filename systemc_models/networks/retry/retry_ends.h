@@ -95,6 +95,12 @@ class RetryEnds {
   // Without anything from a core a cycle would change nothing.
   bool quiet() const { return quiet_cycles_ > settle_cycles_; }
 
+  // Frames are sent again until they are acknowledged; is there a chance that they will be?
+  bool HasOutstanding() const { return port(0).Outstanding() > 0 || port(1).Outstanding() > 0; }
+  bool MayGetThrough() const {
+    return ends_[0].errors.MayGetThrough() && ends_[1].errors.MayGetThrough();
+  }
+
   RetryCounters counters(int end) const;
   RetryCounters& counted(int end) { return ends_[Index(end)].counted; }
   const link::LinkDevice& port(int end) const { return *ends_[Index(end)].port; }

@@ -30,6 +30,16 @@ void RetryLink::CountQueue(int end, size_t beats) {
   most = std::max<uint64_t>(most, beats);
 }
 
+bool RetryLink::Recovering() const {
+  if (!ends_.up()) return InOutage() && outages_[next_outage_].to < LinkOutage::kForGood;
+  return Resends() && ends_.MayGetThrough();
+}
+
+bool RetryLink::Hopeless() const {
+  if (!ends_.up()) return InOutage() && outages_[next_outage_].to >= LinkOutage::kForGood;
+  return Resends() && !ends_.MayGetThrough();
+}
+
 std::string RetryLink::DescribeWait() const {
   std::string text;
   if (!ends_.up() && next_outage_ < outages_.size()) {

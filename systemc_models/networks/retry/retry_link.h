@@ -47,6 +47,11 @@ class RetryLink {
   const RetryEnds& ends() const { return ends_; }
   // Of the direction that begins at `end`.
   RetryCounters counters(int end) const { return ends_.counters(end); }
+  // It is down for a time, or sends again what may still get through.
+  bool Recovering() const;
+  // It is down for good, or sends again what can never get through. Down by SetUp, it is neither:
+  // its ports have thrown away what they had.
+  bool Hopeless() const;
   // Why frames wait, for deadlock reports; empty if none does.
   std::string DescribeWait() const;
 
@@ -61,6 +66,8 @@ class RetryLink {
   // `beats` wait in front of the transmitter at `end`.
   void CountQueue(int end, size_t beats);
   virtual size_t queued(int end) const = 0;
+  // Something is sent again until it is known to have arrived.
+  virtual bool Resends() const { return ends_.HasOutstanding(); }
 
   RetryEnds ends_;
   std::array<Occupancy, 2> occupancy_{};
@@ -68,6 +75,8 @@ class RetryLink {
 
  private:
   std::array<bool, 2> tells_occupancy_;
+  bool InOutage() const { return next_outage_ < outages_.size(); }  // while it is down
+
   std::vector<LinkOutage> outages_;
   size_t next_outage_ = 0;
 };

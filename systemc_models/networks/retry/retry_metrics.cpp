@@ -51,6 +51,16 @@ void AppendFields(const RetryCounters& counters, uint64_t scale, const std::stri
 
 }  // namespace
 
+uint64_t CarriedBy(const RetryEnds& link) {
+  uint64_t sum = 0;
+  for (const int end : {0, 1}) {
+    const RetryCounters counters = link.counters(end);
+    for (const Field& field : kFields) sum += counters.*field.value;
+    sum += counters.queue_max;
+  }
+  return sum;
+}
+
 void AppendRetryMetrics(const std::vector<const RetryEnds*>& links, uint64_t scale,
                         const std::string& path, telemetry::RunReport& report) {
   if (links.empty()) return;

@@ -11,6 +11,9 @@
 namespace linkwright::retry {
 
 // Nothing without links. Totals are multiplied by `scale`, planes per simulated plane.
+// The sum of all counters of all links: grows whenever one of them does.
+uint64_t CarriedBy(const RetryEnds& link);
+
 void AppendRetryMetrics(const std::vector<const RetryEnds*>& links, uint64_t scale,
                         const std::string& path, telemetry::RunReport& report);
 

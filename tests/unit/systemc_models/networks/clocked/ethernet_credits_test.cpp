@@ -201,8 +201,8 @@ TEST(EthernetCredits, ALinkThatDiesLeavesNoCreditBehindAndCarriesAgain) {
   options.network.nic.transport.timeout_cycles = 60'000;
   topology::Topology topology = TwoTiers(16, 8, 2);
   const topology::LinkId victim = topology.LinkAt({topology.switch_node(0), 2});
-  options.network.link_events = {{units::Duration::Microseconds(8), victim, false},
-                                 {units::Duration::Microseconds(20), victim, true}};
+  options.faults = {{units::Duration::Microseconds(8), victim, false},
+                    {units::Duration::Microseconds(20), victim, true}};
   FabricUnderTest fabric(std::move(topology), options);
   Recorder recorder(fabric.simulation());
   Exchange exchange(recorder, 60'000);

@@ -294,7 +294,7 @@ TEST(EthernetNetwork, TrafficMovesAwayFromALinkThatDies) {
     options.network.nic.transport.timeout_cycles = 20'000;
     topology::Topology topology = TwoTiers(16, 4, 4);
     const topology::LinkId victim = topology.LinkAt({topology.switch_node(0), 5});
-    options.network.link_events = {{units::Duration::Microseconds(5), victim, false}};
+    options.faults = {{units::Duration::Microseconds(5), victim, false}};
     FabricUnderTest fabric(std::move(topology), options);
     Recorder recorder(fabric.simulation());
     Exchange exchange(recorder, 40'000);
@@ -327,7 +327,7 @@ TEST(EthernetNetwork, AnAcceleratorThatIsCutOffEndsTheRunByName) {
   options.network.nic.transport.timeout_cycles = 2000;
   options.network.nic.transport.retry_limit = 3;
   topology::Topology topology = OneTier(8, 8);
-  options.network.link_events = {
+  options.faults = {
       {units::Duration::Microseconds(1), topology.LinkAt({topology.accelerator(5), 0}), false}};
   FabricUnderTest fabric(std::move(topology), options);
   Recorder recorder(fabric.simulation());
@@ -338,6 +338,10 @@ TEST(EthernetNetwork, AnAcceleratorThatIsCutOffEndsTheRunByName) {
     recorder.Run();
     FAIL() << "the run ended";
   } catch (const diagnostics::RunFailure& failure) {
+    EXPECT_EQ(std::string(failure.what())
+                  .rfind("link pod0.plane0.switch0:5 went down 1 us after the first transfer", 0),
+              0u)
+        << failure.what();
     EXPECT_NE(std::string(failure.what())
                   .find("pod0.accelerator2.nic0: accelerator 5 has acknowledged nothing after 3"),
               std::string::npos)

@@ -288,8 +288,8 @@ TEST(EthernetRetry, TrafficMovesAwayFromALinkThatDiesAndBackWhenItComesUp) {
     options.network.nic.transport.timeout_cycles = 60'000;
     topology::Topology topology = TwoTiers(16, 4, 4);
     const topology::LinkId victim = topology.LinkAt({topology.switch_node(0), 5});
-    options.network.link_events = {{units::Duration::Microseconds(15), victim, false},
-                                   {units::Duration::Microseconds(35), victim, true}};
+    options.faults = {{units::Duration::Microseconds(15), victim, false},
+                      {units::Duration::Microseconds(35), victim, true}};
     FabricUnderTest fabric(std::move(topology), options);
     Recorder recorder(fabric.simulation());
     Exchange exchange(recorder, 100'000);
@@ -329,10 +329,8 @@ TEST(EthernetRetry, AnAcceleratorsLinkThatFlapsLosesOnlyTime) {
   topology::Topology topology = OneTier(8, 8);
   const topology::LinkId victim = topology.LinkAt({topology.accelerator(5), 0});
   for (int flap = 0; flap < 5; ++flap) {
-    options.network.link_events.push_back(
-        {units::Duration::Nanoseconds(10'000 + 15'007 * flap), victim, false});
-    options.network.link_events.push_back(
-        {units::Duration::Nanoseconds(14'000 + 15'007 * flap), victim, true});
+    options.faults.push_back({units::Duration::Nanoseconds(10'000 + 15'007 * flap), victim, false});
+    options.faults.push_back({units::Duration::Nanoseconds(14'000 + 15'007 * flap), victim, true});
   }
   FabricUnderTest fabric(std::move(topology), options);
   RingAllReduce ring(8, 256 << 10);

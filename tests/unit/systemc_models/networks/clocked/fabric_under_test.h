@@ -41,6 +41,7 @@ inline topology::Topology TwoTiers(int accelerators, int leaves, int spines) {
 
 struct FabricOptions {
   EthernetParameters network;
+  std::vector<simulation::LinkFault> faults;
   device::EthernetFabricSettings settings;
   int link_latency_cycles = 20;
   SwitchMaker make_switch;  // empty: twins
@@ -78,6 +79,7 @@ class FabricUnderTest {
     simulation_ = std::make_unique<simulation::Simulation>(
         *network_, simulation::Context{.devices = network_.get(),
                                        .on_interrupt = [this](int s) { fabric_->OnInterrupt(s); }});
+    simulation_->SetFaults(*network_, options.faults);
   }
 
   const topology::Topology& topology() const { return topology_; }
