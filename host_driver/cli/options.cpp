@@ -23,18 +23,20 @@ struct OptionField {
   const char* option;
   const char* field;
 };
-constexpr std::array<OptionField, 12> kOptionFields = {{{"--on", "pod.ready"},
-                                                        {"--algorithm", "collective.algorithm"},
-                                                        {"--size", "collective.size"},
-                                                        {"--type", "collective.type"},
-                                                        {"--redop", "collective.redop"},
-                                                        {"--ranks", "collective.ranks"},
-                                                        {"--channels", "collective.channels"},
-                                                        {"--protocol", "collective.protocol"},
-                                                        {"--check", "collective.check"},
-                                                        {"--fidelity", "network.fidelity"},
-                                                        {"--symmetry", "network.symmetry"},
-                                                        {"--seed", "seed"}}};
+constexpr std::array<OptionField, 13> kOptionFields = {
+    {{"--on", "pod.ready"},
+     {"--algorithm", "collective.algorithm"},
+     {"--size", "collective.size"},
+     {"--type", "collective.type"},
+     {"--redop", "collective.redop"},
+     {"--ranks", "collective.ranks"},
+     {"--channels", "collective.channels"},
+     {"--protocol", "collective.protocol"},
+     {"--check", "collective.check"},
+     {"--fidelity", "network.fidelity"},
+     {"--symmetry", "network.symmetry"},
+     {"--switch-library", "network.switch_library"},
+     {"--seed", "seed"}}};
 
 // Nothing when --collective is not given.
 std::optional<collectives::Collective> WantedCollective(const std::string& typed) {
@@ -119,6 +121,9 @@ void ScenarioOptions::AddTo(CLI::App& app, const std::string& pod_option) {
       ->type_name("on|off");
   app.add_option("--fidelity", fidelity, "flow, cycle (SystemC twin) or rtl (verilated)")
       ->type_name("LEVEL");
+  app.add_option("--switch-library,--switch", switch_library,
+                 "shared library with your own switch model; the switches are then of fidelity rtl")
+      ->type_name("FILE.so");
   app.add_option("--symmetry", symmetry, "simulate_all, or exploit: simulate identical planes once")
       ->type_name("HOW");
   AddSeedAndSets(app);
@@ -147,7 +152,8 @@ config::Document ScenarioOptions::ToDocument(const std::string& file) const {
   add("collective.protocol", protocol);
   // nccl-tests say -c 0 and -c 1.
   add("collective.check", check == "0" ? "off" : check == "1" ? "on" : check);
-  add("network.fidelity", fidelity);
+  add("network.fidelity", fidelity.empty() && !switch_library.empty() ? "rtl" : fidelity);
+  add("network.switch_library", switch_library);
   add("network.symmetry", symmetry);
   add("seed", seed);
   overrides.insert(overrides.end(), sets.begin(), sets.end());

@@ -17,7 +17,7 @@ namespace linkwright::cli {
 // --set comes last.
 struct ScenarioOptions {
   std::string pod, algorithm, collective, size, type, redop, fidelity, symmetry, ranks, seed,
-      channels, protocol, check;
+      channels, protocol, check, switch_library;
   std::vector<std::string> sets;
 
   // `pod_option`: name of the option that chooses the pod, empty for none.

@@ -17,6 +17,8 @@
 #include "host_driver/report/terminal.h"
 #include "systemc_models/conformance/lockstep_verify.h"
 #include "systemc_models/ethernet_conformance/ethernet_verify.h"
+#include "systemc_models/plugins/library_search.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::cli {
 namespace {
@@ -64,6 +66,53 @@ bool Has(const std::vector<std::string>& names, const std::string& name) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+// `--switch my_switch.so`: a file, not the name of a kind.
+bool NamesALibrary(const VerifyOptions& options) {
+  return options.kind.ends_with(".so") || options.kind.find('/') != std::string::npos;
+}
+
+// What runs: a kind of switch, and who is held against whom.
+struct Subject {
+  lockstep::SwitchKind kind;
+  lockstep::SwitchPair pair;
+};
+
+Subject SubjectOf(const NamedKind& named) { return {named.kind(), named.pair()}; }
+
+// The twin of the variant that a library says it is against the library's model.
+Subject SubjectOf(const std::shared_ptr<const plugins::SwitchLibrary>& library,
+                  VerifyOptions& options) {
+  const plugins::SwitchDescription& is = library->description();
+  const std::string typed = options.kind;
+  const diagnostics::SourceLocation at{"--switch " + typed, 1, 1};
+  if (is.contract != LINKWRIGHT_CONTRACT_CYCLE) {
+    throw diagnostics::UserError(
+        at, fmt::format("'{}' promises '{}', which lock-step cannot judge: it compares every cycle",
+                        is.name, plugins::ContractText(is)));
+  }
+  options.kind = is.component == plugins::kScaleUpSwitch ? "scaleup" : "ethernet";
+  Subject subject = SubjectOf(KindOf(options));
+  if (!Has(subject.kind.variants, is.variant)) {
+    throw diagnostics::UserError(
+        at, fmt::format("'{}' says that it is variant '{}', which no specification has", is.name,
+                        is.variant));
+  }
+  const std::unique_ptr<interfaces::ClockedSwitch> twin = subject.pair.reference(is.variant);
+  if (twin && twin->ports() != is.ports) {
+    throw diagnostics::UserError(at, fmt::format("'{}' has {} ports, variant '{}' has {}", is.name,
+                                                 is.ports, is.variant, twin->ports()));
+  }
+  if (options.variant != "all" && options.variant != is.variant) {
+    throw diagnostics::UserError({"--variant " + options.variant, 1, 1},
+                                 fmt::format("'{}' is of variant '{}'", is.name, is.variant));
+  }
+  options.variant = is.variant;
+  subject.kind.verifiable = {is.variant};
+  subject.kind.replay_options = " --switch " + typed;
+  subject.pair.device = [library](const std::string&) { return library->Make(); };
+  return subject;
+}
+
 // The other kind's names are no misspellings of this kind's.
 void RefuseNamesOfTheOtherKind(const lockstep::SwitchKind& kind, const VerifyOptions& options) {
   for (const NamedKind& other : kKinds) {
@@ -88,8 +137,8 @@ lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const Verify
   if (Has(kind.variants, options.variant) && !Has(kind.verifiable, options.variant)) {
     throw diagnostics::UserError(
         {"--variant " + options.variant, 1, 1},
-        fmt::format("'{}' is there as a twin only; to verify it, this binary would need its RTL",
-                    options.variant));
+        plugins::HowToBuild(fmt::format("variant '{}'", options.variant),
+                            fmt::format("{}_switch_{}", options.kind, options.variant)));
   }
   lockstep::VerifyRequest request;
   request.seeds = options.seeds;
@@ -154,9 +203,11 @@ std::string FailureOf(const lockstep::VerifyReport& verified) {
   return {};
 }
 
-void Verify(const VerifyOptions& options, Session& session) {
-  const NamedKind& kind = KindOf(options);
-  lockstep::VerifyRequest request = RequestOf(kind.kind(), options);
+void Verify(VerifyOptions options, Session& session) {
+  const Subject subject = NamesALibrary(options)
+                              ? SubjectOf(plugins::SwitchLibrary::Open(options.kind), options)
+                              : SubjectOf(KindOf(options));
+  lockstep::VerifyRequest request = RequestOf(subject.kind, options);
   options.output.ExpectWritable();
   lockstep::VerifyReport verified;
   telemetry::RunReport unfinished = ReportOf({});
@@ -172,7 +223,7 @@ void Verify(const VerifyOptions& options, Session& session) {
       progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
       request.poll();
     };
-    verified = lockstep::RunVerify(kind.kind(), request, kind.pair());
+    verified = lockstep::RunVerify(subject.kind, request, subject.pair);
   });
   telemetry::RunReport report = ReportOf(verified);
   const std::string failure = FailureOf(verified);

@@ -11,7 +11,6 @@
 #include "host_driver/planning/planners.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 #include "systemc_models/networks/clocked/ethernet_network.h"
-#include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::planning {
@@ -57,7 +56,7 @@ class EthernetPlan final : public FabricPlan {
     s.make_switch = [this](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
       const auto i = static_cast<size_t>(index);
       if (pod_.fidelities[i] == scenario::Fidelity::kRtl)
-        return plugins::MakeRtl(plugins::kEthernetSwitch, pod_.variants[i]->name);
+        return MakeRtlSwitch(plugins::kEthernetSwitch, pod_.variants[i]->name, pod_.library);
       return ethernet_switch::MakeEthernetSwitch(*pod_.variants[i]);
     };
     if (pod_.retry)

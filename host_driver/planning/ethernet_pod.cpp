@@ -12,7 +12,6 @@
 #include "host_driver/planning/switch_fidelity.h"
 #include "systemc_models/endpoints/roce_frame.h"
 #include "systemc_models/networks/retry/frame_retry_link.h"
-#include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::planning {
@@ -143,17 +142,6 @@ void RefuseInNetworkCompute(const Job& job, const config::Document& document) {
                   job.program.name));
 }
 
-// Why the RTL of a variant is not in this binary; empty: it is.
-std::string MissingRtl(const es::Variant& variant) {
-  if (!variant.rtl) {
-    return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
-                       variant.name);
-  }
-  if (plugins::HasRtl(plugins::kEthernetSwitch, variant.name)) return {};
-  return plugins::HowToBuild(fmt::format("Ethernet variant '{}'", variant.name),
-                             fmt::format("{}_{}", plugins::kEthernetSwitch, variant.name));
-}
-
 // What the network asks of the ports at a link's ends.
 link::LinkSizes PortSizes(const EthernetPod& plan, const retry::LinkRetryParameters& retry,
                           topology::LinkId link) {
@@ -202,9 +190,13 @@ EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) 
     pod.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
   }
   pod.credits = CreditsOf(pod, topology, document);
-  pod.fidelities = ChooseFidelities(
-      scenario, topology, [&](int s) { return MissingRtl(*pod.variants[static_cast<size_t>(s)]); },
-      document);
+  pod.library = NamedSwitchLibrary(scenario, document);
+  const auto why_no_rtl = [&](int s) {
+    const es::Variant& variant = *pod.variants[static_cast<size_t>(s)];
+    return WhyNoRtl({plugins::kEthernetSwitch, variant.name, variant.ports, variant.rtl},
+                    pod.library);
+  };
+  pod.fidelities = ChooseFidelities(scenario, topology, why_no_rtl, document);
   if (scenario.network.retry) {
     pod.retry = RetryOf(plan, pod, document);
   } else if (!plan.faults.changes.empty()) {

@@ -12,6 +12,7 @@
 #include "host_driver/device/ethernet_fabric.h"
 #include "host_driver/planning/plan.h"
 #include "host_driver/planning/retry_plan.h"
+#include "host_driver/planning/switch_fidelity.h"
 #include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "systemc_models/networks/clocked/ethernet_network.h"
@@ -24,6 +25,7 @@ struct EthernetPod {
   std::vector<int> link_latency_cycles;                         // by link
   std::vector<interfaces::LinkCredits> credits;                 // by link; empty without
   std::vector<scenario::Fidelity> fidelities;                   // by switch
+  NamedLibrary library;                                         // null: ours
   std::optional<RetryPlan> retry;
   units::Duration clock_period;
 

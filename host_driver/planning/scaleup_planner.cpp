@@ -12,7 +12,6 @@
 #include "host_driver/planning/switch_fidelity.h"
 #include "systemc_models/networks/clocked/scaleup_network.h"
 #include "systemc_models/networks/retry/flit_retry_link.h"
-#include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 
@@ -24,9 +23,12 @@ using spec::scaleup_switch::Variant;
 
 class ScaleUpPlan final : public FabricPlan {
  public:
-  ScaleUpPlan(const ScaleUpPod& pod, std::vector<Fidelity> fidelities,
+  ScaleUpPlan(const ScaleUpPod& pod, std::vector<Fidelity> fidelities, NamedLibrary library,
               std::optional<RetryPlan> retry)
-      : pod_(pod), fidelities_(std::move(fidelities)), retry_(std::move(retry)) {}
+      : pod_(pod),
+        fidelities_(std::move(fidelities)),
+        library_(std::move(library)),
+        retry_(std::move(retry)) {}
 
   Fabric Build(const Plan& plan, const RunContext& context) const override {
     const scenario::NetworkConfig& network = plan.scenario.network;
@@ -48,7 +50,7 @@ class ScaleUpPlan final : public FabricPlan {
     s.interrupted = context.interrupted;
     s.make_switch = [this](int index) -> std::unique_ptr<interfaces::ClockedSwitch> {
       if (fidelities_[static_cast<size_t>(index)] == Fidelity::kRtl)
-        return plugins::MakeRtl(plugins::kScaleUpSwitch, pod_.variant->name);
+        return MakeRtlSwitch(plugins::kScaleUpSwitch, pod_.variant->name, library_);
       return scaleup_switch::MakeScaleUpSwitch(*pod_.variant);
     };
     if (retry_)
@@ -78,19 +80,9 @@ class ScaleUpPlan final : public FabricPlan {
  private:
   ScaleUpPod pod_;
   std::vector<Fidelity> fidelities_;  // by switch index
+  NamedLibrary library_;
   std::optional<RetryPlan> retry_;
 };
-
-// Why the RTL of a variant cannot run; empty: it can.
-std::string MissingRtl(const Variant& variant) {
-  if (!variant.rtl) {
-    return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
-                       variant.name);
-  }
-  if (plugins::HasRtl(plugins::kScaleUpSwitch, variant.name)) return {};
-  return plugins::HowToBuild(fmt::format("variant '{}'", variant.name),
-                             fmt::format("{}_{}", plugins::kScaleUpSwitch, variant.name));
-}
 
 std::optional<RetryPlan> RetryOf(const Plan& plan, const ScaleUpPod& pod,
                                  const config::Document& document) {
@@ -122,10 +114,14 @@ class TheScaleUpPlanner final : public Planner {
   std::shared_ptr<const FabricPlan> Make(const Plan& plan,
                                          const config::Document& document) const override {
     const ScaleUpPod pod = MakeScaleUpPod(plan);
+    const NamedLibrary library = NamedSwitchLibrary(plan.scenario, document);
+    const WantedSwitch wanted{plugins::kScaleUpSwitch, pod.variant->name, pod.variant->ports,
+                              pod.variant->rtl};
     std::vector<Fidelity> fidelities = ChooseFidelities(
-        plan.scenario, plan.topology, [&](int) { return MissingRtl(*pod.variant); }, document);
+        plan.scenario, plan.topology, [&](int) { return WhyNoRtl(wanted, library); }, document);
     ExpectInNetworkCompute(plan, pod, document);
-    return std::make_shared<ScaleUpPlan>(pod, std::move(fidelities), RetryOf(plan, pod, document));
+    return std::make_shared<ScaleUpPlan>(pod, std::move(fidelities), library,
+                                         RetryOf(plan, pod, document));
   }
 };
 

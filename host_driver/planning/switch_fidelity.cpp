@@ -6,11 +6,53 @@
 #include <algorithm>
 
 #include "foundation/diagnostics/suggest.h"
+#include "host_driver/scenario/file_path.h"
+#include "systemc_models/plugins/library_search.h"
 
 namespace linkwright::planning {
 
 using diagnostics::UserError;
 using scenario::Fidelity;
+
+NamedLibrary NamedSwitchLibrary(const scenario::Scenario& scenario,
+                                const config::Document& document) {
+  const std::optional<std::string>& name = scenario.network.switch_library;
+  if (!name) return nullptr;
+  const auto at = document.LocationOf("network.switch_library");
+  if (name->empty()) throw UserError(at, "a switch library needs the name of a file");
+  return plugins::SwitchLibrary::Open(scenario::PathNamedAt(at, *name));
+}
+
+std::string WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named) {
+  NamedLibrary library = named;
+  if (!library) {
+    if (!wanted.rtl) {
+      return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
+                         wanted.variant);
+    }
+    library = plugins::OpenRtl(wanted.component, wanted.variant);
+    const bool frames = wanted.component == plugins::kEthernetSwitch;
+    if (!library) {
+      return plugins::HowToBuild(
+          fmt::format("{}variant '{}'", frames ? "Ethernet " : "", wanted.variant),
+          fmt::format("{}_{}", wanted.component, wanted.variant));
+    }
+  }
+  const plugins::SwitchDescription& is = library->description();
+  if (is.component != wanted.component || is.variant != wanted.variant) {
+    return fmt::format("switch library '{}' is a {} of variant '{}', but the pod has a {} '{}'",
+                       is.name, is.component, is.variant, wanted.component, wanted.variant);
+  }
+  if (is.ports == wanted.ports) return "";
+  return fmt::format("switch library '{}' has {} ports, variant '{}' has {}", is.name, is.ports,
+                     wanted.variant, wanted.ports);
+}
+
+std::unique_ptr<interfaces::ClockedSwitch> MakeRtlSwitch(std::string_view component,
+                                                         std::string_view variant,
+                                                         const NamedLibrary& named) {
+  return named ? named->Make() : plugins::MakeRtl(component, variant);
+}
 
 std::vector<Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
                                        const topology::Topology& topology,
@@ -30,10 +72,19 @@ std::vector<Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
     }
     by_switch[found - paths.begin()] = fidelity;
   }
+  const bool named = scenario.network.switch_library.has_value();
+  bool any = false;
   for (int s = 0; s < topology.switches(); ++s) {
     if (by_switch[s] != Fidelity::kRtl) continue;
+    any = true;
     const std::string missing = missing_rtl(s);
-    if (!missing.empty()) throw UserError(document.LocationOf("network.fidelity"), missing);
+    if (missing.empty()) continue;
+    throw UserError(document.LocationOf(named ? "network.switch_library" : "network.fidelity"),
+                    missing);
+  }
+  if (named && !any) {
+    throw UserError(document.LocationOf("network.switch_library"),
+                    "no switch is of fidelity rtl, which a switch library stands for");
   }
   return by_switch;
 }

@@ -23,8 +23,9 @@ inline constexpr int kEndpointSlotsPerVc = 256;
 struct NetworkConfig {
   Fidelity fidelity = Fidelity::kCycle;
   Symmetry symmetry = Symmetry::kSimulateAll;
-  std::map<std::string, Fidelity> switches;  // topology path -> cycle or rtl
-  std::optional<int> iterations;             // of the switches' allocator
+  std::map<std::string, Fidelity> switches;   // topology path -> cycle or rtl
+  std::optional<std::string> switch_library;  // file with the model behind fidelity rtl
+  std::optional<int> iterations;              // of the switches' allocator
   std::optional<units::Duration>
       memory_latency;  // default kMemoryLatency; scale-up pods only, as the next
   std::optional<int> endpoint_slots_per_vc;  // default kEndpointSlotsPerVc
@@ -65,6 +66,9 @@ struct Describe<scenario::NetworkConfig> {
     v.Field("symmetry", &T::symmetry, "whether identical planes are simulated once");
     v.Field("switches", &T::switches,
             "fidelity (cycle or rtl) of single switches by topology path");
+    v.Field("switch_library", &T::switch_library,
+            "shared library with the model behind every switch of fidelity rtl, instead of ours; "
+            "see the tutorial on your RTL behind a port");
     v.Field("iterations", &T::iterations,
             "iterations of the iSLIP allocator, instead of the variant's")
         .Range(1, 4);
