@@ -108,8 +108,8 @@ Subject SubjectOf(const std::shared_ptr<const plugins::SwitchLibrary>& library,
   }
   options.variant = is.variant;
   subject.kind.verifiable = {is.variant};
-  subject.kind.replay_options = " --switch " + typed;
-  subject.pair.device = [library](const std::string&) { return library->Make(); };
+  subject.pair.device = lockstep::SwitchDevice(
+      [library](const std::string&) { return library->Make(); }, " --switch " + typed);
   return subject;
 }
 

@@ -3,11 +3,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <system_error>
 
 #include "foundation/diagnostics/diagnostic.h"
-#include "systemc_models/plugins/switch_library.h"
 
 #if defined(__SANITIZE_ADDRESS__)
 // Verilator's runtime keeps a buffer for names per thread and never frees it (verilated.cpp,
@@ -75,8 +75,7 @@ std::string HowToBuild(std::string_view what, std::string_view library) {
                      what, tree, library);
 }
 
-std::unique_ptr<interfaces::ClockedSwitch> MakeRtl(std::string_view component,
-                                                   std::string_view variant, std::uint64_t seed) {
+std::shared_ptr<const SwitchLibrary> OpenRtl(std::string_view component, std::string_view variant) {
   const auto file = FindLibrary(NameOf(component, variant));
   if (!file) return nullptr;
   const auto library = SwitchLibrary::Open(*file);
@@ -86,7 +85,13 @@ std::unique_ptr<interfaces::ClockedSwitch> MakeRtl(std::string_view component,
                                  fmt::format("it holds variant '{}' of {}, not what its name says",
                                              is.variant, is.component));
   }
-  return library->Make(seed);
+  return library;
+}
+
+std::unique_ptr<interfaces::ClockedSwitch> MakeRtl(std::string_view component,
+                                                   std::string_view variant, std::uint64_t seed) {
+  const auto library = OpenRtl(component, variant);
+  return library ? library->Make(seed) : nullptr;
 }
 
 }  // namespace linkwright::plugins

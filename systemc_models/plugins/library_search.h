@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::plugins {
 
@@ -28,9 +29,11 @@ bool HasRtl(std::string_view component, std::string_view variant);
 /// "the RTL of ... is not built; ..." with the command that builds it.
 std::string HowToBuild(std::string_view what, std::string_view library);
 
-/// The RTL of a variant; nullptr if there is no library of that name. UserError as
-/// SwitchLibrary::Open, or if the library is of another variant than its name says. Seed: see
-/// SwitchLibrary::Make.
+/// The library of a variant's RTL; null if there is none of that name. UserError as
+/// SwitchLibrary::Open, or if it is of another variant than its name says.
+std::shared_ptr<const SwitchLibrary> OpenRtl(std::string_view component, std::string_view variant);
+
+/// A switch out of OpenRtl's library; nullptr if there is none. Seed: see SwitchLibrary::Make.
 std::unique_ptr<interfaces::ClockedSwitch> MakeRtl(std::string_view component,
                                                    std::string_view variant,
                                                    std::uint64_t seed = 0);
