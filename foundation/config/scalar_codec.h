@@ -75,8 +75,9 @@ std::string AsTyped(const Json& json);
 
 template <class M>
 bool Store(std::optional<M> value, M& out) {
-  if (value) out = *std::move(value);
-  return value.has_value();
+  if (!value) return false;
+  out = *std::move(value);
+  return true;
 }
 
 }  // namespace internal

@@ -4,6 +4,6 @@
 
 namespace linkwright::units {
 
-__extension__ typedef unsigned __int128 Uint128;
+__extension__ typedef unsigned __int128 Uint128;  // NOLINT(modernize-use-using)
 
 }  // namespace linkwright::units

@@ -99,7 +99,7 @@ function(linkwright_plugin target model)
   target_compile_options(${target} PRIVATE ${LINKWRIGHT_WARNINGS})
   target_link_libraries(${target} PRIVATE ${model})
   target_link_options(${target} PRIVATE -Wl,--exclude-libs,ALL -Wl,-Bsymbolic)
-  if(NOT LINKWRIGHT_SANITIZE)  # its runtime is the program's
+  if(NOT LINKWRIGHT_SANITIZE AND NOT LINKWRIGHT_SANITIZE_THREADS)  # its runtime is the program's
     target_link_options(${target} PRIVATE -Wl,--no-undefined)
   endif()
   add_dependencies(${target} ${model}_model)
