@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "fabric/parts/catalog.h"
 #include "fabric/builders/builders.h"
+#include "fabric/parts/catalog.h"
 #include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
