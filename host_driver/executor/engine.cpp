@@ -26,15 +26,6 @@ bool HasOpcode(const collectives::ThreadBlock& block, Opcode opcode) {
                      [opcode](const auto& run) { return run.first.opcode == opcode; });
 }
 
-template <class Pointer>
-void InMemberOrder(const std::vector<int>& rank_of_member, std::span<const Pointer>& by_rank,
-                   std::vector<Pointer>& by_member) {
-  if (by_rank.empty()) return;
-  by_member.clear();
-  for (const int rank : rank_of_member) by_member.push_back(by_rank[static_cast<size_t>(rank)]);
-  by_rank = by_member;
-}
-
 }  // namespace
 
 Engine::Engine(simulation::Simulation& simulation, RankMemory* memory, const EngineOptions& options)
@@ -160,19 +151,6 @@ void Engine::OnDelivered(uint64_t cookie) {
   }
   EndFlight(cookie);
   TransferDone(runner);
-}
-
-void Engine::Start(const interfaces::TransferRequest& request) {
-  if (endpoints_.empty()) return simulation_.Start(*this, request);
-  interfaces::TransferRequest placed = request;
-  placed.initiator = endpoints_[static_cast<std::size_t>(request.initiator)];
-  if (request.kind == interfaces::TransferKind::kWrite)
-    placed.target = endpoints_[static_cast<std::size_t>(request.target)];
-  if (!rank_of_member_.empty()) {
-    InMemberOrder(rank_of_member_, placed.member_landings, member_landings_);
-    InMemberOrder(rank_of_member_, placed.member_sources, member_sources_);
-  }
-  simulation_.Start(*this, placed);
 }
 
 void Engine::TransferDone(int index) {

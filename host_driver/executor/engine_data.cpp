@@ -2,6 +2,7 @@
 // The data: what a slice's work does to memory, and the transfers it starts. Without memory
 // transfers carry their sizes only.
 #include <cstring>
+#include <span>
 #include <utility>
 
 #include "foundation/diagnostics/check.h"
@@ -17,6 +18,15 @@ using interfaces::TransferKind;
 using interfaces::TransferRequest;
 
 namespace {
+
+template <class Pointer>
+void InMemberOrder(const std::vector<int>& rank_of_member, std::span<const Pointer>& by_rank,
+                   std::vector<Pointer>& by_member) {
+  if (by_rank.empty()) return;
+  by_member.clear();
+  for (const int rank : rank_of_member) by_member.push_back(by_rank[static_cast<size_t>(rank)]);
+  by_rank = by_member;
+}
 
 ChunkRef Shifted(ChunkRef ref, int chunks) {
   ref.offset += chunks;
@@ -226,6 +236,19 @@ void Engine::StartStore(uint64_t cookie) {
   ports_[runner.rank].payload_sent += flight.payload;
   ports_[runner.rank].wire_sent += flight.payload;
   Start(request);
+}
+
+void Engine::Start(const interfaces::TransferRequest& request) {
+  if (endpoints_.empty()) return simulation_.Start(*this, request);
+  interfaces::TransferRequest placed = request;
+  placed.initiator = endpoints_[static_cast<std::size_t>(request.initiator)];
+  if (request.kind == interfaces::TransferKind::kWrite)
+    placed.target = endpoints_[static_cast<std::size_t>(request.target)];
+  if (!rank_of_member_.empty()) {
+    InMemberOrder(rank_of_member_, placed.member_landings, member_landings_);
+    InMemberOrder(rank_of_member_, placed.member_sources, member_sources_);
+  }
+  simulation_.Start(*this, placed);
 }
 
 }  // namespace linkwright::executor
