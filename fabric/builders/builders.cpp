@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "fabric/builders/accelerators.h"
 #include "fabric/builders/dragonfly.h"
 #include "fabric/builders/fat_tree.h"
 #include "fabric/builders/leaf_spine.h"

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fabric/builders/leaf_spine.h"
 
-#include "fabric/builders/accelerators.h"
-
 namespace linkwright::builders {
 
 using topology::NodeId;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "fabric/builders/accelerators.h"
 #include "fabric/builders/builders.h"
 
 namespace linkwright::builders {

@@ -3,8 +3,6 @@
 
 #include <fmt/format.h>
 
-#include "fabric/builders/accelerators.h"
-
 namespace linkwright::builders {
 
 using topology::NodeId;

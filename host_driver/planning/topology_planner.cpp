@@ -13,10 +13,9 @@ namespace linkwright::planning {
 namespace {
 
 using diagnostics::UserError;
-using topology::Domain;
 
 // A host link without a part is no bottleneck: a thousand times what any part carries.
-constexpr double kNoBottleneck = 1e15;  // b/s
+constexpr uint64_t kNoBottleneck = 1'000'000'000'000'000;  // b/s
 
 std::vector<flow::LinkFigures> LinkFiguresOf(const Plan& plan) {
   std::vector<flow::LinkFigures> figures;

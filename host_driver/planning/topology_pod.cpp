@@ -13,7 +13,6 @@ namespace linkwright::planning {
 
 using diagnostics::UserError;
 using topology::Domain;
-using topology::NodeKind;
 
 std::optional<topology::Topology> OwnTopology(const scenario::Scenario& scenario,
                                               const config::Document& document) {

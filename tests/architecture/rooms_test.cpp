@@ -32,8 +32,6 @@ bool IsProduction(const fs::path& file) {
 
 TEST(Rooms, ProductionFilesHaveAtMost300Lines) {
   static const std::map<std::string, Exception> exceptions = {
-      {"fabric/topology_files/infragraph.cpp",
-       {420, "one foreign format, read from top to bottom"}},
       {"host_driver/cli/bench_command.cpp", {320, "one command a file"}},
       {"host_driver/cli/explain_command.cpp", {320, "one command a file"}},
       {"host_driver/executor/engine.cpp", {330, "one loop over the steps of a program"}},
@@ -71,7 +69,6 @@ TEST(Rooms, NoFileIsEndless) {
 
 TEST(Rooms, AFolderHoldsNoMoreThan12Units) {
   static const std::map<std::string, Exception> exceptions = {
-      {"fabric/builders", {14, "one topology a file"}},
       {"foundation/units", {15, "one quantity a file"}},
       {"host_driver/cli", {18, "one command a file"}},
       {"host_driver/executor", {18, "the engine in parts that share its state"}},
