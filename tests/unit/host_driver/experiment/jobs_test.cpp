@@ -78,7 +78,7 @@ TEST_P(Jobs, AreReportedEachUnderItsName) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fidelities, Jobs, testing::Values("flow", "cycle"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& of) { return std::string(of.param); });
 
 TEST(JobsInTheNetwork, EachHasAGroupOfItsOwn) {
   const Outcome both = RunYaml(
