@@ -54,6 +54,12 @@ void ExpectInNetworkCompute(const Job& job, const Variant& variant,
         fmt::format("'{}' needs in-network operations, which variant '{}' does not have",
                     job.program.name, variant.name));
   }
+  if (!std::is_sorted(job.endpoints.begin(), job.endpoints.end())) {
+    throw UserError(document.LocationOf(job.path + ".ranks"),
+                    fmt::format("'{}' has the switches add in order of their ports, so its ranks "
+                                "stand in ascending order of accelerators",
+                                job.program.name));
+  }
   if (!collectives::UsesInNetworkReduction(job.program)) return;
   if (job.config.redop != numerics::ReduceOp::kSum) {
     throw UserError(document.LocationOf(job.path + ".redop"),

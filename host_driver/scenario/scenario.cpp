@@ -53,7 +53,7 @@ void RefuseMovedKeys(const config::Document& document) {
   problems.ThrowIfAny();
 }
 
-// Names become parts of the names of metrics.
+// Names become labels of metrics.
 void RefuseJobsOfOneName(const Scenario& scenario, const config::Document& document,
                          config::Diagnostics& problems) {
   std::map<std::string, std::string> seen;

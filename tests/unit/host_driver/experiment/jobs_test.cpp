@@ -78,13 +78,13 @@ TEST_P(Jobs, AreReportedEachUnderItsName) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Fidelities, Jobs, testing::Values("flow", "cycle"),
-                         [](const auto& info) { return std::string(info.param); });
+                         [](const auto& of) { return std::string(of.param); });
 
 TEST(JobsInTheNetwork, EachHasAGroupOfItsOwn) {
   const Outcome both = RunYaml(
       "pod: {ready: bench8}\njobs:\n"
-      "  - {name: low, ranks: 0-3, algorithm: all_reduce_nvls, size: 64KiB}\n"
-      "  - {name: high, ranks: [7, 6, 5, 4], algorithm: all_reduce_nvls, size: 64KiB}\n");
+      "  - {name: low, ranks: '0-3', algorithm: all_reduce_nvls, size: 64KiB}\n"
+      "  - {name: high, ranks: [1, 4, 6, 7], algorithm: all_reduce_nvls, size: 64KiB}\n");
   EXPECT_EQ(both.wrong(), 0u);
   EXPECT_GT(std::get<int64_t>(both.report.Find("switches.reductions")->value), 0);
 }

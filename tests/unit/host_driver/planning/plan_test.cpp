@@ -54,6 +54,13 @@ TEST(Plan, AJobIsRefusedWhereItStands) {
   ExpectRefusal("jobs: [{ranks: 4, size: 3B}]\n", "1:25: 'all_reduce_ring' needs at least");
 }
 
+TEST(Plan, InNetworkJobsStandInOrderOfPorts) {
+  ExpectRefusal(
+      "pod: {ready: bench8}\njobs:\n"
+      "  - {ranks: [3, 2, 1, 0], algorithm: all_reduce_nvls, size: 64KiB}\n",
+      "3:13: 'all_reduce_nvls' has the switches add in order of their ports");
+}
+
 TEST(Plan, RanksWithoutABenchPodAreBlamedOnRanks) {
   ExpectRefusal("collective: {ranks: 100}\n",
                 "1:21: no bench pod has 100 accelerators; expected 1 to 72");
