@@ -94,6 +94,7 @@ std::map<std::string, Values> ValuesByType() {
           {"PROTOCOL", {EnumWords<collectives::Protocol>(), ""}},
           {"LEVEL", {EnumWords<scenario::Fidelity>(), ""}},
           {"HOW", {EnumWords<scenario::Symmetry>(), ""}},
+          {"CHECK", {EnumWords<scenario::Check>(), ""}},
           {"VARIANT", {"all " + SectionNames({"variants", "ethernet_variants"}), ""}},
           {"FAMILY", {"all " + SectionNames({"families"}), ""}},
           {"KIND", {"scaleup ethernet", ""}},

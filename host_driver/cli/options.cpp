@@ -118,7 +118,7 @@ void ScenarioOptions::AddTo(CLI::App& app, const std::string& pod_option) {
   app.add_option("--channels", channels, "parallel copies of a built-in algorithm")->type_name("N");
   app.add_option("--protocol", protocol, "simple, ll or ll128")->type_name("PROTOCOL");
   app.add_option("--check", check, "on, or off (sizes only: no data is moved, nothing checked)")
-      ->type_name("on|off");
+      ->type_name("CHECK");
   app.add_option("--fidelity", fidelity, "flow, cycle (SystemC twin) or rtl (verilated)")
       ->type_name("LEVEL");
   app.add_option("--switch-library,--switch", switch_library,
