@@ -93,7 +93,7 @@ std::vector<NamedJob> JobsOf(const Scenario& scenario) {
 }
 
 bool IsAlgorithmFile(const std::string& algorithm) {
-  return algorithm.ends_with(".xml") || algorithm.find('/') != std::string::npos;
+  return algorithm.find_first_of("./") != std::string::npos;
 }
 
 std::optional<collectives::Collective> CollectiveNamed(std::string_view name) {
