@@ -7,6 +7,7 @@
 #include <cctype>
 #include <map>
 #include <numeric>
+#include <utility>
 
 namespace linkwright::scenario {
 namespace {
@@ -36,9 +37,10 @@ constexpr std::array kMovedKeys = {
 // Where a key stands, not its value.
 diagnostics::SourceLocation KeyLocation(const config::Document& document, std::string_view path) {
   const size_t dot = path.rfind('.');
-  const config::Node* owner = document.root().At(path.substr(0, dot));
+  const bool at_top = dot == std::string_view::npos;
+  const config::Node* owner = at_top ? &document.root() : document.root().At(path.substr(0, dot));
   for (const config::Entry& entry : owner->entries()) {
-    if (entry.key == path.substr(dot + 1)) return entry.key_location;
+    if (entry.key == path.substr(at_top ? 0 : dot + 1)) return entry.key_location;
   }
   return owner->location();
 }
@@ -51,6 +53,27 @@ void RefuseMovedKeys(const config::Document& document) {
                    fmt::format("{} is now {}", moved.old_key, moved.instead));
   }
   problems.ThrowIfAny();
+}
+
+// A key without anything behind it is a file cut short, not a wish for the default job. Beside
+// `jobs`, `collective: null` takes away what an extended file says.
+void RefuseTwoFormsOrNone(const Scenario& scenario, const config::Document& document,
+                          config::Diagnostics& problems) {
+  const config::Node* collective = document.root().Find("collective");
+  const config::Node* jobs = document.root().Find("jobs");
+  if (!scenario.jobs.empty()) {
+    if (collective == nullptr || collective->IsNull()) return;
+    problems.Error(jobs->location(),
+                   "a scenario has either `collective`, which is one job, or `jobs`; found both");
+    return;
+  }
+  for (const auto& [key, node] : {std::pair("collective", collective), std::pair("jobs", jobs)}) {
+    const bool empty =
+        node != nullptr && (node->IsNull() || (node->IsList() && node->items().empty()));
+    if (!empty) continue;
+    problems.Error(KeyLocation(document, key),
+                   fmt::format("'{}' says nothing; without the key the default job runs", key));
+  }
 }
 
 // Names become labels of metrics.
@@ -93,7 +116,7 @@ std::vector<NamedJob> JobsOf(const Scenario& scenario) {
 }
 
 bool IsAlgorithmFile(const std::string& algorithm) {
-  return algorithm.ends_with(".xml") || algorithm.find('/') != std::string::npos;
+  return algorithm.find_first_of("./") != std::string::npos;
 }
 
 std::optional<collectives::Collective> CollectiveNamed(std::string_view name) {
@@ -130,10 +153,7 @@ Scenario ReadScenario(const config::Document& document) {
                   path + "'");
     }
   }
-  if (!scenario.jobs.empty() && document.root().Find("collective") != nullptr) {
-    problems.Error(document.LocationOf("jobs"),
-                   "a scenario has either `collective`, which is one job, or `jobs`; found both");
-  }
+  RefuseTwoFormsOrNone(scenario, document, problems);
   RefuseJobsOfOneName(scenario, document, problems);
   problems.ThrowIfAny();
   return scenario;

@@ -56,6 +56,8 @@ std::optional<collectives::Collective> CollectiveNamed(std::string_view name);
 // say a collective, the same or another, and files are left as they are.
 std::string FullAlgorithmName(collectives::Collective collective, const std::string& algorithm);
 
+// No built-in algorithm has a dot or a slash in its name: whatever has one is a file, which is read
+// by what is in it, not by how its name ends.
 bool IsAlgorithmFile(const std::string& algorithm);
 
 }  // namespace linkwright::scenario

@@ -54,7 +54,7 @@ std::string TextOf(const SwitchPair& pair) {
   const VerifyRequest request = Request();
   const VerifyReport report = RunVerify(request, pair);
   EXPECT_FALSE(report.passed());
-  return FormatReport(report, request, false);
+  return FormatReport(report, request, {});
 }
 
 TEST(Replay, OfADeviceThatACommandMakesIsThatCommand) {

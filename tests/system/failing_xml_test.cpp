@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases 4 and 13: MSCCL files that are not what their name says.
+// Cases 4, 13 and 15: MSCCL files that are not what their name says, or are.
 #include "tests/system/failing_inputs.h"
 
 namespace linkwright::system_test {
@@ -32,6 +32,21 @@ TEST(FailingInput13, AThousandMissingRanksAreOneLine) {
   EXPECT_NE(result.err.find("ngpus is 1024, but there is no <gpu> for ranks 0 to 1023"),
             std::string::npos)
       << result.err;
+}
+
+TEST(FailingInput15, AnMscclFileIsReadWhateverItsNameEndsIn) {
+  const std::string two =
+      ReadAll(fs::path(LINKWRIGHT_SOURCE_DIR) / "tests/system/inputs/trail.xml");
+  const std::string good = two.substr(0, two.rfind('>') + 1);
+  for (const char* name : {"RING.XML", "ring.msccl"}) {
+    Write(name, good);
+    const CommandResult result = Linkwright(Bench(name));
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    EXPECT_EQ(Linkwright(std::string("explain ") + name).exit_code, 0);
+  }
+  ExpectRefused(Bench("missing.msccl"), "missing.msccl", "No such file");
+  Write("s.msccl", "collective: {ranks: 4}\n");
+  ExpectRefused(Bench("s.msccl"), "s.msccl:1:1", "something stands before the first element");
 }
 
 }  // namespace

@@ -75,6 +75,13 @@ TEST(Scenario, JobsBesideACollectiveOrOfOneNameAreRefused) {
   ExpectRefusal("jobs: [{name: 'a.b'}]\n", "1:15: a job's name has letters, digits, _ and - only");
 }
 
+TEST(Scenario, AKeyWithNothingBehindItRunsNoDefaultJob) {
+  ExpectRefusal("name: cut short\ncollective:\n",
+                "2:1: 'collective' says nothing; without the key the default job runs");
+  ExpectRefusal("jobs: []\n", "1:1: 'jobs' says nothing");
+  EXPECT_EQ(JobsOf(Read("collective: null\njobs: [{ranks: 2}]\n")).size(), 1u);
+}
+
 TEST(Scenario, FaultsAreOfAKind) {
   const Scenario scenario = Read(
       "faults:\n  - {kind: link_down, link: 'pod0.leaf0:4', at: 30us}\n"
