@@ -5,11 +5,9 @@
 
 #include <memory>
 
-#include "foundation/diagnostics/check.h"
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/conformance/stimulus_generator.h"
-#include "systemc_models/plugins/library_search.h"
-#include "systemc_models/plugins/switch_library.h"
+#include "systemc_models/lockstep/own_switch.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 
 namespace linkwright::conformance {
@@ -24,20 +22,22 @@ std::string DescribeHeader(const interfaces::FlitBeat& flit) {
       static_cast<int>(h.dtype), h.poison, static_cast<int>(h.status));
 }
 
-std::unique_ptr<lockstep::Stimulus> MakeStimulus(const lockstep::Scenario& what) {
-  const sw::Variant* variant = sw::FindVariant(what.variant);
-  const auto family = ParseFamily(what.family);
-  LINKWRIGHT_CHECK(variant != nullptr && family) << what.variant << " " << what.family;
-  return std::make_unique<Stimulus>(*variant, *family, what.seed, what.cycles);
-}
+struct Own {
+  static constexpr const char* kComponent = plugins::kScaleUpSwitch;
+  static constexpr const char* kReplayOptions = "";
+  using Stimulus = conformance::Stimulus;
+  static const sw::Variant* FindVariant(const std::string& name) { return sw::FindVariant(name); }
+  static auto Variants() { return sw::Variants(); }
+  static auto MakeTwin(const sw::Variant& variant) {
+    return scaleup_switch::MakeScaleUpSwitch(variant);
+  }
+  static auto ParseFamily(const std::string& name) { return conformance::ParseFamily(name); }
+};
 
 lockstep::SwitchKind MakeKind() {
-  lockstep::SwitchKind kind;
-  for (const sw::Variant& variant : sw::Variants()) kind.variants.emplace_back(variant.name);
-  kind.verifiable = VerifiableVariants();
+  lockstep::SwitchKind kind = lockstep::OwnSwitch<Own>::Kind();
   for (const Family family : kRegressionFamilies) kind.families.emplace_back(ToString(family));
   for (const Family family : kAllFamilies) kind.all_families.emplace_back(ToString(family));
-  kind.make_stimulus = MakeStimulus;
   kind.describe_head = DescribeHeader;
   return kind;
 }
@@ -49,21 +49,10 @@ const lockstep::SwitchKind& ScaleUpKind() {
   return kKind;
 }
 
-lockstep::SwitchPair TwinAgainstRtl() {
-  return {[](const std::string& name) -> std::unique_ptr<interfaces::ClockedSwitch> {
-            const sw::Variant* variant = sw::FindVariant(name);
-            return variant == nullptr ? nullptr : scaleup_switch::MakeScaleUpSwitch(*variant);
-          },
-          {[](const std::string& name) { return plugins::MakeRtl(plugins::kScaleUpSwitch, name); },
-           ""}};
-}
+lockstep::SwitchPair TwinAgainstRtl() { return lockstep::OwnSwitch<Own>::TwinAgainstRtl(); }
 
 std::vector<std::string> VerifiableVariants() {
-  std::vector<std::string> names;
-  for (const sw::Variant& variant : sw::Variants()) {
-    if (plugins::HasRtl(plugins::kScaleUpSwitch, variant.name)) names.emplace_back(variant.name);
-  }
-  return names;
+  return lockstep::OwnSwitch<Own>::VerifiableVariants();
 }
 
 lockstep::VerifyReport RunVerify(const lockstep::VerifyRequest& request,

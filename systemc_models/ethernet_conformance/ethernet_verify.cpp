@@ -3,31 +3,33 @@
 
 #include <memory>
 
-#include "foundation/diagnostics/check.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "systemc_models/ethernet_conformance/frame_text.h"
 #include "systemc_models/ethernet_conformance/stimulus_generator.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
-#include "systemc_models/plugins/library_search.h"
-#include "systemc_models/plugins/switch_library.h"
+#include "systemc_models/lockstep/own_switch.h"
 
 namespace linkwright::ethernet_conformance {
 namespace {
 
-std::unique_ptr<lockstep::Stimulus> MakeStimulus(const lockstep::Scenario& what) {
-  const sw::Variant* variant = sw::FindVariant(what.variant);
-  const auto family = ParseFamily(what.family);
-  LINKWRIGHT_CHECK(variant != nullptr && family) << what.variant << " " << what.family;
-  return std::make_unique<Stimulus>(*variant, *family, what.seed, what.cycles);
-}
+struct Own {
+  static constexpr const char* kComponent = plugins::kEthernetSwitch;
+  static constexpr const char* kReplayOptions = " --switch ethernet";
+  using Stimulus = ethernet_conformance::Stimulus;
+  static const sw::Variant* FindVariant(const std::string& name) { return sw::FindVariant(name); }
+  static auto Variants() { return sw::Variants(); }
+  static auto MakeTwin(const sw::Variant& variant) {
+    return ethernet_switch::MakeEthernetSwitch(variant);
+  }
+  static auto ParseFamily(const std::string& name) {
+    return ethernet_conformance::ParseFamily(name);
+  }
+};
 
 lockstep::SwitchKind MakeKind() {
-  lockstep::SwitchKind kind;
-  for (const sw::Variant& variant : sw::Variants()) kind.variants.emplace_back(variant.name);
-  kind.verifiable = VerifiableVariants();
+  lockstep::SwitchKind kind = lockstep::OwnSwitch<Own>::Kind();
   for (const Family family : kFamilies) kind.families.emplace_back(ToString(family));
   kind.all_families = kind.families;
-  kind.make_stimulus = MakeStimulus;
   kind.describe_head = DescribeFrame;
   kind.unit = "beats";
   return kind;
@@ -40,21 +42,10 @@ const lockstep::SwitchKind& EthernetKind() {
   return kKind;
 }
 
-lockstep::SwitchPair TwinAgainstRtl() {
-  return {[](const std::string& name) -> std::unique_ptr<interfaces::ClockedSwitch> {
-            const sw::Variant* variant = sw::FindVariant(name);
-            return variant == nullptr ? nullptr : ethernet_switch::MakeEthernetSwitch(*variant);
-          },
-          {[](const std::string& name) { return plugins::MakeRtl(plugins::kEthernetSwitch, name); },
-           " --switch ethernet"}};
-}
+lockstep::SwitchPair TwinAgainstRtl() { return lockstep::OwnSwitch<Own>::TwinAgainstRtl(); }
 
 std::vector<std::string> VerifiableVariants() {
-  std::vector<std::string> names;
-  for (const sw::Variant& variant : sw::Variants()) {
-    if (plugins::HasRtl(plugins::kEthernetSwitch, variant.name)) names.emplace_back(variant.name);
-  }
-  return names;
+  return lockstep::OwnSwitch<Own>::VerifiableVariants();
 }
 
 lockstep::VerifyReport RunVerify(const lockstep::VerifyRequest& request,

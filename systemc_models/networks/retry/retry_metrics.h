@@ -2,6 +2,7 @@
 // What links with retry report: totals, and by direction wherever something was damaged or lost.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -10,10 +11,10 @@
 
 namespace linkwright::retry {
 
-// Nothing without links. Totals are multiplied by `scale`, planes per simulated plane.
-// The sum of all counters of all links: grows whenever one of them does.
+// The sum of all counters of a link: grows whenever one of them does.
 uint64_t CarriedBy(const RetryEnds& link);
 
+// Nothing without links. Totals are multiplied by `scale`, planes per simulated plane.
 void AppendRetryMetrics(const std::vector<const RetryEnds*>& links, uint64_t scale,
                         const std::string& path, telemetry::RunReport& report);
 
