@@ -26,6 +26,7 @@ std::size_t BytesThatFit(std::string_view word, int width) {
       after_sign = next;
     end = next;
   }
+  if (end == word.size()) return end;
   return after_sign > 0 && after_sign * 2 > end ? after_sign : end;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 #include <new>
+#include <sstream>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -66,7 +67,11 @@ int Run(CLI::App& app, int argc, const char* const* argv, const Session& session
     return static_cast<int>(session.exit_code);
   } catch (const CLI::ParseError& error) {
     // Help and version are "errors" with exit code 0; everything else is the user's mistake.
-    return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::kUserError);
+    std::ostringstream out, err;
+    const int code = app.exit(error, out, err);
+    report::PrintFitted("{}", out.str());
+    report::PrintError("{}", err.str());
+    return code == 0 ? 0 : static_cast<int>(ExitCode::kUserError);
   } catch (const diagnostics::UserError& error) {
     const std::vector<std::string> typed(argv, argv + argc);
     return Report("", AsTyped(error, typed).what(), ExitCode::kUserError);
@@ -100,6 +105,7 @@ int Main(int argc, const char* const* argv) {
                "linkwright"};
   app.set_version_flag("--version", VersionText());
   app.require_subcommand(1);
+  app.get_formatter()->column_width(telemetry::kValueColumn);
   app.footer(
       "Exit codes: 0 success, 1 the run found a failure, 2 a mistake in the input, 3 a bug of "
       "ours.\nMore: linkwright help TOPIC (linkwright help lists the topics).");

@@ -22,7 +22,7 @@ struct HelpOptions {
 };
 
 void PrintOverview(const CLI::App& app) {
-  report::Print("{}\nTopics (linkwright help TOPIC):\n", app.help());
+  report::PrintFitted("{}\nTopics (linkwright help TOPIC):\n", app.help());
   const telemetry::Page page = report::TerminalPage(false);
   for (const help::Topic& topic : help::Topics()) {
     report::Print("{}",
@@ -48,7 +48,7 @@ void Help(const CLI::App& app, const HelpOptions& options) {
   for (const help::Topic& topic : help::Topics()) names.emplace_back(topic.name);
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (command->get_name() == options.topic) {
-      report::Print("{}", command->help());
+      report::PrintFitted("{}", command->help());
       return;
     }
     names.push_back(command->get_name());

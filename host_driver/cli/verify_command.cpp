@@ -241,7 +241,9 @@ void AddVerify(CLI::App& app, Session& session) {
   auto options = std::make_shared<VerifyOptions>();
   CLI::App* verify = app.add_subcommand(
       "verify", "lock-step regression: RTL against twin, every port in every cycle");
-  verify->add_option("--switch", options->kind, "kind of switch: scaleup or ethernet")
+  verify
+      ->add_option("--switch", options->kind,
+                   "kind of switch (scaleup, ethernet), or a shared library with one")
       ->type_name("KIND")
       ->capture_default_str();
   verify->add_option("--variant", options->variant, "switch variant, or all")

@@ -45,7 +45,7 @@ telemetry::Table MetricsTable(const std::vector<telemetry::Metric>& metrics, boo
   telemetry::Table table(columns);
   for (const telemetry::Metric& metric : metrics) {
     const units::ReadableValue value = ValueOf(metric);
-    std::vector<std::string> cells = {metric.name, value.numeral, value.unit};
+    std::vector<std::string> cells = {metric.key(), value.numeral, value.unit};
     if (definitions) cells.push_back(metric.definition);
     table.AddRow(std::move(cells));
   }

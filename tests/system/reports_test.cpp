@@ -8,7 +8,8 @@ namespace linkwright::system_test {
 namespace {
 
 constexpr const char* kFailing =
-    " --set \"network.retry.down=[{link: 'pod0.accelerator3:0', at: 20us}]\"";
+    " --set network.retry={} --set \"faults=[{kind: link_down, link: 'pod0.accelerator3:0', at: "
+    "20us}]\"";
 
 TEST(Reports, AFailedRunLeavesAReportThatSaysSoAndNoneOfAnEarlierRun) {
   Write("report.json", "{\"of\": \"yesterday\"}");
@@ -30,7 +31,7 @@ TEST(Reports, ABenchKeepsTheRowsThatWereFinishedBeforeASizeFailed) {
       Linkwright("bench --algorithm ring --sizes 1KiB,4KiB,4MiB --json mid.json --csv mid.csv" +
                  std::string(kFailing));
   EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
-  EXPECT_NE(result.out.find("\n     1024"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("\n    1024 "), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("# Out of bounds values : 0 OK"), std::string::npos) << result.out;
   const auto report = ReadJson("mid.json");
   EXPECT_EQ(report["status"], "failed");

@@ -42,7 +42,7 @@ TEST(Terminal, NothingIsWiderThanEightyColumns) {
         std::string("bench --algorithm ring --ranks 8 --sizes 64K --details"),
         std::string("bench --on eth8 --algorithm ring --sizes 64K"),
         std::string("bench --on nvlink72 --algorithm ring --sizes 1M:64M:8 --fidelity flow"),
-        std::string("compare bench16 eth16_leaf_spine nvlink72 ualink64 sue64 --algorithm ring "
+        std::string("compare bench16 bench18 nvlink72 ualink64 sue64 --algorithm ring "
                     "--size 64K --fidelity flow"),
         std::string("compare bench8 eth8 --algorithm ring --size 64K --details"),
         std::string("verify --variant p4 --seeds 1 --cycles 300"),
@@ -57,7 +57,7 @@ TEST(Terminal, NothingIsWiderThanEightyColumns) {
 
 TEST(Terminal, AWiderOneIsUsed) {
   const std::string arguments =
-      "compare bench8 bench16 bench4 bench2 eth8 --algorithm ring --size 64K --fidelity flow";
+      "compare bench8 bench16 bench4 bench2 bench18 --algorithm ring --size 64K --fidelity flow";
   EXPECT_GT(telemetry::DisplayWidth(WidestLine(arguments, 120)), 80);
   EXPECT_LE(telemetry::DisplayWidth(WidestLine(arguments, 60)), 60);
 }

@@ -119,6 +119,7 @@ TEST(Wrapped, BreaksAtBlanksAndLongWordsAfterASign) {
   EXPECT_EQ(Wrapped("one two three", 7), (std::vector<std::string>{"one two", "three"}));
   EXPECT_EQ(Wrapped("pod0.switch3.port5", 14),
             (std::vector<std::string>{"pod0.switch3.", "port5"}));
+  EXPECT_EQ(Wrapped("sends S (n-1)/n", 12), (std::vector<std::string>{"sends S", "(n-1)/n"}));
   EXPECT_EQ(Wrapped("", 5), (std::vector<std::string>{""}));
 }
 
