@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+// A unit of its own: it replaces operator new.
 // A tick never allocates: this binary counts every allocation.
 #include <cstddef>
 #include <cstdlib>
