@@ -111,6 +111,8 @@ void Simulation::Advance() {
                period_ * (network_.Quiet() ? kCyclesWithoutTraffic : kCyclesBetweenLooks));
   network_.RunUntil(std::min(planned, std::max(next, Now() + ahead)));
   faults_.Apply(Now());
+  // Silence counts from the last timer or fault on: what it begins has not had its time yet.
+  if (planned != SimTime::Max()) last_movement_ = Now();
   Look();
 }
 
@@ -151,7 +153,7 @@ void Simulation::Watch() {
   if (activity.moved != moved_) {
     moved_ = activity.moved;
     last_movement_ = Now();
-  } else if (activity.recovering || agenda_.HasTimers() || faults_.Next() != SimTime::Max()) {
+  } else if (activity.recovering) {
     last_movement_ = Now();
   } else if (Now() - last_movement_ >= activity.patience) {
     FailStuck();
