@@ -7,7 +7,9 @@ set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  # Clones of one commit share what they compile: the cache knows files by their place in the clone.
+  set(LINKWRIGHT_CCACHE env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE_PROGRAM})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${LINKWRIGHT_CCACHE})
 endif()
 
 find_program(LINKWRIGHT_PYTHON python3 PATHS /usr/bin NO_DEFAULT_PATH)  # not a shim that starts shells

@@ -115,6 +115,7 @@ function(linkwright_verilate target)
     COMMENT "Verilating ${ARG_TOP} as ${ARG_PREFIX}"
     VERBATIM)
 
+  list(JOIN LINKWRIGHT_CCACHE " " objcache)
   set(make make -s -j${LINKWRIGHT_PROCESSORS})
   if(CMAKE_GENERATOR MATCHES "Makefiles")
     set(make "$(MAKE)" -s)
@@ -130,7 +131,7 @@ function(linkwright_verilate target)
   add_custom_command(
     OUTPUT ${archive}
     COMMAND ${make} -C ${folder} -f ${ARG_PREFIX}.mk ${ARG_PREFIX}__ALL.a VM_PARALLEL_BUILDS=${parallel}
-            "CXX=${CMAKE_CXX_COMPILER}" "OBJCACHE=${CCACHE_PROGRAM}" "OPT_FAST=${ARG_OPTIMIZE} ${LINKWRIGHT_MODEL_FLAGS}"
+            "CXX=${CMAKE_CXX_COMPILER}" "OBJCACHE=${objcache}" "OPT_FAST=${ARG_OPTIMIZE} ${LINKWRIGHT_MODEL_FLAGS}"
             "OPT_SLOW=-O1 ${LINKWRIGHT_MODEL_FLAGS}" > ${folder}/make.log
     COMMAND ${CMAKE_COMMAND} -E touch ${archive}
     DEPENDS ${makefile}
