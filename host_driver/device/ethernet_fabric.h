@@ -68,6 +68,9 @@ class EthernetFabric final : public FabricManager {
   const FabricEvents& events() const { return events_; }
   std::vector<EthernetSwitchDriver>& drivers() { return drivers_; }
 
+  // Cells that the driver gave a port, the largest of all; 0 before Program.
+  int largest_headroom_cells() const { return largest_headroom_; }
+
  private:
   void ProgramPorts(int index);
   void ProgramTables(int index);

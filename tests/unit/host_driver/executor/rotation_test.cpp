@@ -20,7 +20,7 @@ struct Outcome {
   telemetry::RunReport network;
 };
 
-Outcome Run(const KernelProgram& program, uint64_t size, bool as_one, bool data = false) {
+Outcome RunKernel(const KernelProgram& program, uint64_t size, bool as_one, bool data = false) {
   flow::FlowNetworkParameters parameters;
   parameters.accelerators = program.rank_count();
   parameters.planes = 2;
@@ -63,13 +63,13 @@ TEST(Rotation, OneRankStandsForAllToThePicosecond) {
           const KernelProgram program = algorithms::BuiltIn().Generate(
               name, {.ranks = ranks, .channels = channels, .protocol = protocol});
           for (const uint64_t size : {uint64_t{64} << 10, uint64_t{9} << 20}) {
-            const Outcome one = Run(program, size, true);
+            const Outcome one = RunKernel(program, size, true);
             if (!Rotates(program, {})) {
               EXPECT_EQ(one.result.ranks_simulated, ranks);
               continue;
             }
             EXPECT_EQ(one.result.ranks_simulated, 1);
-            ExpectEqual(one, Run(program, size, false),
+            ExpectEqual(one, RunKernel(program, size, false),
                         std::string(name) + " on " + std::to_string(ranks));
           }
         }
@@ -82,13 +82,13 @@ TEST(Rotation, AnAllToAllInTurnsIsTheSameAsOne) {
   const KernelProgram program =
       algorithms::BuiltIn().Generate("all_to_all_allpairs", {.ranks = 200});
   ASSERT_TRUE(Rotates(program, {}));
-  ExpectEqual(Run(program, 8 << 20, true), Run(program, 8 << 20, false), "200 ranks");
+  ExpectEqual(RunKernel(program, 8 << 20, true), RunKernel(program, 8 << 20, false), "200 ranks");
 }
 
 TEST(Rotation, SizesTakeTheTimeThatDataTakes) {
   const KernelProgram program = algorithms::BuiltIn().Generate("ring", {.ranks = 5, .channels = 2});
-  const Outcome data = Run(program, 1 << 20, false, true);
-  const Outcome sizes = Run(program, 1 << 20, false, false);
+  const Outcome data = RunKernel(program, 1 << 20, false, true);
+  const Outcome sizes = RunKernel(program, 1 << 20, false, false);
   EXPECT_TRUE(data.result.checked);
   EXPECT_FALSE(sizes.result.checked);
   ExpectEqual(sizes, data, "ring");

@@ -9,7 +9,7 @@
 namespace linkwright::endpoints {
 namespace {
 
-RoceHeader Header(RoceOpcode opcode) {
+RoceHeader HeaderOf(RoceOpcode opcode) {
   RoceHeader h;
   h.destination_mac = 0x024C57010002;
   h.source_mac = 0x024C57000005;
@@ -34,7 +34,7 @@ std::vector<uint8_t> Frame(RoceOpcode opcode, size_t payload_bytes) {
   std::vector<std::byte> payload(payload_bytes);
   for (size_t i = 0; i < payload_bytes; ++i) payload[i] = static_cast<std::byte>(i * 7 + 1);
   std::vector<uint8_t> frame(RoceFrameBytes(opcode, payload_bytes));
-  EXPECT_EQ(WriteRoceFrame(Header(opcode), payload.data(), payload_bytes, frame.data()),
+  EXPECT_EQ(WriteRoceFrame(HeaderOf(opcode), payload.data(), payload_bytes, frame.data()),
             frame.size());
   return frame;
 }
@@ -92,7 +92,7 @@ TEST(RoceFrame, IsReadBackAsItWasWritten) {
       const std::vector<uint8_t> frame = Frame(opcode, bytes);
       RoceFrame parsed;
       ASSERT_EQ(ParseRoceFrame(frame, parsed), RoceVerdict::kGood);
-      const RoceHeader h = Header(opcode);
+      const RoceHeader h = HeaderOf(opcode);
       EXPECT_EQ(parsed.header.opcode, opcode);
       EXPECT_EQ(parsed.header.psn, h.psn);
       EXPECT_EQ(parsed.header.queue_pair, h.queue_pair);
