@@ -67,6 +67,8 @@ class EthernetFabric final : public FabricManager {
 
   const FabricEvents& events() const { return events_; }
   std::vector<EthernetSwitchDriver>& drivers() { return drivers_; }
+  // Given to a port and class by Program.
+  int largest_headroom_cells() const { return largest_headroom_; }
 
   // Cells that the driver gave a port, the largest of all; 0 before Program.
   int largest_headroom_cells() const { return largest_headroom_; }
