@@ -70,9 +70,6 @@ class EthernetFabric final : public FabricManager {
   // Given to a port and class by Program.
   int largest_headroom_cells() const { return largest_headroom_; }
 
-  // Cells that the driver gave a port, the largest of all; 0 before Program.
-  int largest_headroom_cells() const { return largest_headroom_; }
-
  private:
   void ProgramPorts(int index);
   void ProgramTables(int index);
