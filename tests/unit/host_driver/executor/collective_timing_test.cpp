@@ -4,6 +4,7 @@
 
 #include "host_driver/executor/choose_shape.h"
 #include "host_driver/executor/collective_run.h"
+#include "host_driver/executor/geometry.h"
 #include "tests/unit/host_driver/executor/ideal_network.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/program_builder.h"
