@@ -28,7 +28,7 @@ double PeakGigabytes() {
   return static_cast<double>(usage.ru_maxrss) * 1024 / 1e9;
 }
 
-Cost Run(const char* algorithm, int ranks, uint64_t size, int channels, bool as_one) {
+Cost Measure(const char* algorithm, int ranks, uint64_t size, int channels, bool as_one) {
   const double start = ProcessorSeconds();
   flow::FlowNetworkParameters parameters;
   parameters.accelerators = ranks;
@@ -55,24 +55,24 @@ Cost Run(const char* algorithm, int ranks, uint64_t size, int channels, bool as_
 }
 
 TEST(CollectiveScale, RingAllReduceOf8192RanksTakesLessThanAMinuteAndFourGigabytes) {
-  const Cost cost = Run("all_reduce_ring", 8192, uint64_t{1} << 30, 4, true);
+  const Cost cost = Measure("all_reduce_ring", 8192, uint64_t{1} << 30, 4, true);
   EXPECT_LT(cost.seconds, 60);
   EXPECT_LT(cost.gigabytes, 4);
 }
 
 TEST(CollectiveScale, AllToAllOf4096RanksTakesLessThanTwoMinutesAndFourGigabytes) {
-  const Cost cost = Run("all_to_all_allpairs", 4096, uint64_t{1} << 30, 1, true);
+  const Cost cost = Measure("all_to_all_allpairs", 4096, uint64_t{1} << 30, 1, true);
   EXPECT_LT(cost.seconds, 120);
   EXPECT_LT(cost.gigabytes, 4);
 }
 
 TEST(CollectiveScale, RingAllReduceOf8192RanksRankByRankStaysBelowFourGigabytes) {
-  const Cost cost = Run("all_reduce_ring", 8192, uint64_t{64} << 20, 1, false);
+  const Cost cost = Measure("all_reduce_ring", 8192, uint64_t{64} << 20, 1, false);
   EXPECT_LT(cost.gigabytes, 4);
 }
 
 TEST(CollectiveScale, AllToAllOf1024RanksRankByRankStaysBelowFourGigabytes) {
-  const Cost cost = Run("all_to_all_allpairs", 1024, uint64_t{64} << 20, 1, false);
+  const Cost cost = Measure("all_to_all_allpairs", 1024, uint64_t{64} << 20, 1, false);
   EXPECT_LT(cost.gigabytes, 4);
 }
 
