@@ -85,7 +85,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Broken{"broken_symbol", "linkwright_switch_plugin"},
                     Broken{"broken_load", "it crashes when it is loaded (Segmentation fault)"},
                     Broken{"broken_create", "out of gates"}),
-    [](const auto& info) { return std::string(info.param.library); });
+    [](const auto& broken) { return std::string(broken.param.library); });
 
 TEST(BrokenLibrary, ThatIsATextOrMissingIsTold) {
   const fs::path text = Write("text.so", "This is no library.\n");
