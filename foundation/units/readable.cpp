@@ -65,8 +65,11 @@ ReadableValue InMultiple(double value, const Family& family) {
     }
   }
   const double scaled = value / chosen->scale;
-  const bool whole = scaled == std::floor(scaled) && std::fabs(scaled) < 9e15;
-  return {whole ? Grouped(static_cast<long long>(scaled)) : FourDigits(scaled),
+  // 1.5e-7 J are 150 nJ, whatever a division of doubles makes of it.
+  const double nearest = std::round(scaled);
+  const bool whole =
+      std::fabs(scaled - nearest) <= 1e-12 * std::fabs(scaled) && std::fabs(scaled) < 9e15;
+  return {whole ? Grouped(static_cast<long long>(nearest)) : FourDigits(scaled),
           std::string(chosen->name)};
 }
 
@@ -90,7 +93,9 @@ std::string FourDigits(double value) {
   const double magnitude = std::fabs(value);
   if (magnitude == 0) return "0";
   if (magnitude >= 999.95 && magnitude < 9e15) return Grouped(std::llround(value));
-  const int before_point = static_cast<int>(std::floor(std::log10(magnitude))) + 1;
+  // Of what is left after rounding: 0.99996 is shown as 1.000.
+  const int before_point =
+      static_cast<int>(std::floor(std::log10(magnitude) - std::log10(kRoundsToOne))) + 1;
   if (before_point < -4) return fmt::format("{:.3e}", value);
   return fmt::format("{:.{}f}", value, std::max(0, 4 - before_point));
 }

@@ -48,7 +48,7 @@ void Help(const CLI::App& app, const HelpOptions& options) {
   for (const help::Topic& topic : help::Topics()) names.emplace_back(topic.name);
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
     if (command->get_name() == options.topic) {
-      report::PrintFitted("{}", command->help());
+      report::PrintFitted("{}", command->help(app.get_name()));
       return;
     }
     names.push_back(command->get_name());

@@ -45,6 +45,8 @@ void OutputOptions::WriteEvenIfItFails(telemetry::RunReport& report,
                                        const std::function<void()>& run) const {
   try {
     run();
+  } catch (const diagnostics::UserError&) {
+    throw;  // nothing ran: outputs stay as they are
   } catch (const std::exception& error) {
     report.SetFailure(error.what());
     Write(report);

@@ -134,6 +134,11 @@ void RefuseNamesOfTheOtherKind(const lockstep::SwitchKind& kind, const VerifyOpt
 
 lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const VerifyOptions& options) {
   RefuseNamesOfTheOtherKind(kind, options);
+  if (Has(kind.twins_only, options.variant)) {
+    throw diagnostics::UserError(
+        {"--variant " + options.variant, 1, 1},
+        fmt::format("'{}' is there as a twin only: there is no RTL to verify", options.variant));
+  }
   if (Has(kind.variants, options.variant) && !Has(kind.verifiable, options.variant)) {
     throw diagnostics::UserError(
         {"--variant " + options.variant, 1, 1},

@@ -70,7 +70,9 @@ void RefuseTwoFormsOrNone(const Scenario& scenario, const config::Document& docu
   for (const auto& [key, node] : {std::pair("collective", collective), std::pair("jobs", jobs)}) {
     const bool empty =
         node != nullptr && (node->IsNull() || (node->IsList() && node->items().empty()));
-    if (!empty) continue;
+    // No jobs beside a collective: so a resolved scenario says it.
+    const bool other = key == std::string_view("jobs") && collective != nullptr;
+    if (!empty || other) continue;
     problems.Error(KeyLocation(document, key),
                    fmt::format("'{}' says nothing; without the key the default job runs", key));
   }

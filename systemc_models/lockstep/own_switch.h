@@ -47,7 +47,10 @@ struct OwnSwitch {
   /// All of a kind but its families and how its heads read.
   static SwitchKind Kind() {
     SwitchKind kind;
-    for (const auto& variant : Own::Variants()) kind.variants.emplace_back(variant.name);
+    for (const auto& variant : Own::Variants()) {
+      kind.variants.emplace_back(variant.name);
+      if (!variant.rtl) kind.twins_only.emplace_back(variant.name);
+    }
     kind.verifiable = VerifiableVariants();
     kind.make_stimulus = MakeStimulus;
     return kind;

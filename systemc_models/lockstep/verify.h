@@ -68,6 +68,7 @@ struct Scenario {
 struct SwitchKind {
   std::vector<std::string> variants = {};    ///< all of the specification
   std::vector<std::string> verifiable = {};  ///< those that exist as twin and as RTL
+  std::vector<std::string> twins_only = {};  ///< those that have no RTL at all
   std::vector<std::string> families = {};    ///< those of a regression, in order
   std::vector<std::string> all_families = {};
   std::function<std::unique_ptr<Stimulus>(const Scenario&)> make_stimulus = {};

@@ -72,8 +72,7 @@ TEST(EthernetInput, OneLineTellsWhatAFabricHadToMend) {
             std::string::npos)
       << mended.out;
   EXPECT_NE(mended.out.find("reroutes: 1\n"), std::string::npos) << mended.out;
-  EXPECT_NE(mended.out.find("congestion control of Ethernet fabrics: queues mark with ECN"),
-            std::string::npos)
+  EXPECT_NE(mended.out.find("congestion control of Ethernet fabrics"), std::string::npos)
       << mended.out;
   Write("s.yaml", "pod: {ready: eth8}\ncollective: {size: 8KiB}\n");
   const CommandResult healthy = Linkwright("run s.yaml");
@@ -102,12 +101,12 @@ TEST(EthernetInput, AKeyThatHasMovedNamesItsNewPlace) {
   Write("s.yaml", "network:\n  retry: {down: [{link: 'pod0.accelerator0:0', at: 1us}]}\n");
   ExpectRefused("run s.yaml", "s.yaml:2:11", "network.retry.down is now faults: ");
   ExpectRefused("bench --algorithm ring --sizes 1KiB --set network.retry.changes=[]",
-                "--set network.retry.changes=[]", "network.retry.changes is now faults: ");
+                "--set network.retry.changes=[]:1:15", "network.retry.changes is now faults: ");
 }
 
 TEST(EthernetInput, AWrongLinkIsBlamedWhereItWasChosen) {
   ExpectRefused("bench --on eth8 --algorithm ring --sizes 8KiB --set pod.link=bench_800g",
-                "--set pod.link=bench_800g:1:10", "Gb/s");
+                "--set pod.link=bench_800g:1:10", "is a part of scale-up pods");
 }
 
 TEST(EthernetInput, OutputsThatCannotBeWrittenAreKnownBeforeTheRun) {

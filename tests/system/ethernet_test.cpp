@@ -58,7 +58,7 @@ TEST(Ethernet, WhatAFabricCannotDoIsSaidInASentence) {
   Write("slots.yaml", "pod: {ready: eth8}\nnetwork: {endpoint_slots_per_vc: 256}\n");
   ExpectRefused("run slots.yaml", "slots.yaml:2:34", "leave endpoint_slots_per_vc out");
   Write("planes.yaml", "pod: {ready: eth8, planes: 2}\n");
-  ExpectRefused("run planes.yaml", "planes.yaml:1:28", "one plane");
+  ExpectRefused("run planes.yaml", "planes.yaml:1:28", "2 planes need more than the 1 ports of");
 }
 
 TEST(Ethernet, WrongSettingsAreRefusedAtTheirPlace) {
@@ -79,12 +79,12 @@ TEST(Ethernet, WrongSettingsAreRefusedAtTheirPlace) {
   Write("link.yaml",
         "pod: {ready: eth16_leaf_spine}\nfaults: [{kind: link_down, link: 'pod0.leaf9:1', at: "
         "1us}]\n");
-  ExpectRefused("run link.yaml", "link.yaml:2:35",
+  ExpectRefused("run link.yaml", "link.yaml:2:34",
                 "expected a node and a port, as 'pod0.accelerator0:0', found 'pod0.leaf9:1'");
   Write("port.yaml",
         "pod: {ready: eth16_leaf_spine}\nfaults: [{kind: link_down, link: 'pod0.leaf1:9', at: "
         "1us}]\n");
-  ExpectRefused("run port.yaml", "port.yaml:2:35", "'pod0.leaf1' has no link at port '9'");
+  ExpectRefused("run port.yaml", "port.yaml:2:34", "'pod0.leaf1' has no link at port '9'");
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ TEST(Links, FaultsAreRefusedAtTheirPlace) {
   const auto refused = [](const std::string& name, const std::string& fault, int column,
                           const std::string& text) {
     Write(name, kPod + ("network: {retry: {}}\nfaults:\n  - {kind: link_errors, " + fault + "}\n"));
-    ExpectRefused("run " + name, name + ":4:" + std::to_string(25 + column), text);
+    ExpectRefused("run " + name, name + ":4:" + std::to_string(24 + column), text);
   };
   refused("accelerator.yaml", "at: 1us, accelerator: 4", 23,
           "this pod has accelerators 0 to 3, found 4");
@@ -236,6 +236,7 @@ TEST(Links, ALinkThatIsDownForAWhileLosesNothingAndOneThatStaysDownIsNamed) {
 }
 
 TEST(Links, TheReadyScenarioSaysWhatItsLinkLost) {
+  setenv("COLUMNS", "80", 1);  // as the tutorial shows it
   const CommandResult result =
       Linkwright("run '" LINKWRIGHT_SOURCE_DIR
                  "/workloads/scenarios/ring8-failing-link.yaml' --json report.json");
@@ -243,8 +244,7 @@ TEST(Links, TheReadyScenarioSaysWhatItsLinkLost) {
   const nlohmann::json r = ReadJson("report.json");
   ExpectEveryReplayExplained(r);
   EXPECT_NE(result.out.find("Links with retry: "), std::string::npos) << result.out;
-  EXPECT_NE(result.out.find(" frames sent, all links together, were in vain ("), std::string::npos)
-      << result.out;
+  EXPECT_NE(result.out.find("were in vain ("), std::string::npos) << result.out;
   EXPECT_NE(result.out.find("pod0.accelerator3.link0.to_switch"), std::string::npos) << result.out;
   const std::string shown = result.out.substr(0, result.out.find("\nmetric"));
   EXPECT_NE(ReadAll(LINKWRIGHT_SOURCE_DIR "/docs/tutorials/a_link_that_fails.md").find(shown),

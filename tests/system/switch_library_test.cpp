@@ -15,7 +15,7 @@ std::string Library(const std::string& name) { return kLibraries + name + ".so";
 
 int64_t CyclesOf(const CommandResult& run, const fs::path& json) {
   EXPECT_EQ(run.exit_code, 0) << run.err;
-  return nlohmann::json::parse(ReadAll(json)).at("rows").at(0).at("cycles").get<int64_t>();
+  return nlohmann::json::parse(ReadAll(json)).at("results").at(0).at("cycles").get<int64_t>();
 }
 
 TEST(OwnSwitch, RunsARingAllReduceWithRightData) {

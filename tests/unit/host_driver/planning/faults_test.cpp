@@ -54,7 +54,7 @@ TEST(Faults, ALinkGoesDownOnlyWhenItIsUp) {
            "}\n  - {kind: link_down, link: " + second + "}\n";
   };
   ExpectRefusal(two("'pod0.leaf0:5', at: 1us", "'pod0.leaf0:5', at: 2us"),
-                "5:50: 'pod0.leaf0:5' goes down when it is not up");
+                "5:49: 'pod0.leaf0:5' goes down when it is not up");
   ExpectRefusal(two("'pod0.leaf0:5', at: 1us, lasts: 2us", "'pod0.leaf0:5', at: 3us"),
                 "goes down when it is not up");
   EXPECT_EQ(RefusalOf(two("'pod0.leaf0:5', at: 1us, lasts: 2us", "'pod0.leaf0:5', at: 4us")),

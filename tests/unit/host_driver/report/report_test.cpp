@@ -70,8 +70,9 @@ TEST(ReportText, ShowsTimesAndSizesInTheUnitAPersonWouldChoose) {
 TEST(LeftOutText, NamesSubjectsOnceAndEverySentenceWithDetails) {
   const std::vector<std::string> sentences = {"price: hosts are not counted",
                                               "price: software is not counted", "flags (nowhere)"};
-  EXPECT_EQ(LeftOutText(sentences, {}),
-            "Left out by the models used: price (2 points); flags (--details says each in full)\n");
+  EXPECT_EQ(
+      LeftOutText(sentences, {}),
+      "Left out by the models used: price (2 points); flags (--details says each in\nfull)\n");
   EXPECT_NE(LeftOutText(sentences, {.details = true}).find("  - price: software is not counted\n"),
             std::string::npos);
   EXPECT_EQ(LeftOutText({}, {}), "");

@@ -255,7 +255,7 @@ TEST(RetryNetwork, AnOutageOfALinkCostsItsTimeAndNothingElse) {
 
 TEST(RetryNetwork, ALinkThatNeverComesUpEndsTheRunAndIsNamed) {
   ScaleUpParameters parameters = WithRetry(0);
-  parameters.retry->outages = {{100, int64_t{1} << 60, 3, -1, -1}};
+  parameters.retry->outages = {{100, retry::LinkOutage::kForGood, 3, -1, -1}};
   parameters.watchdog_cycles = 2000;
   try {
     AllReduce(parameters, 64 << 10);
