@@ -80,7 +80,8 @@ std::vector<std::string> Wrapped(std::string_view text, int width) {
 std::string Paragraph(std::string_view text, int width, std::string_view first,
                       std::string_view rest) {
   std::string paragraph;
-  for (const std::string& line : Wrapped(text, width - DisplayWidth(first)))
+  const int margin = std::max(DisplayWidth(first), DisplayWidth(rest));
+  for (const std::string& line : Wrapped(text, width - margin))
     paragraph += std::string(paragraph.empty() ? first : rest) + line + "\n";
   return paragraph;
 }

@@ -33,21 +33,42 @@ void Wires::SentOtherwise(int64_t cycle, int port) {
     Crossing& crossing = crossings_[Index(at.crossing)];
     const uint64_t instant = crossing.producer_ps * static_cast<uint64_t>(cycle);
     const auto here = static_cast<int64_t>(instant / consumer_.clock().period_ps);
-    crossing.fifo.push_back({here + at.latency + kSynchroniserCycles, driven});
-    ++in_flight_;
+    const int64_t from = here + at.latency + kSynchroniserCycles;
+    if (driven.flit.valid) {
+      crossing.flits.push_back({from, driven.flit});
+      ++in_flight_;
+    }
+    if (driven.credit.valid) SendCredit(crossing, from);
     consumer_.Wake();
   }
   driven.flit.valid = driven.credit.valid = false;
+}
+
+void Wires::SendCredit(Crossing& crossing, int64_t from) {
+  for (Crossing::Credit& waiting : crossing.credits) {
+    if (waiting.beat.vc != crossing.driven.credit.vc) continue;
+    waiting.beat = crossing.driven.credit;
+    return;
+  }
+  crossing.credits.push_back({from, crossing.driven.credit});
+  ++in_flight_;
 }
 
 void Wires::Cross(int64_t cycle) {
   if (cycle == crossed_) return;
   crossed_ = cycle;
   for (Crossing& crossing : crossings_) {
-    if (crossing.fifo.empty() || crossing.fifo.front().from > cycle) continue;
-    ring_[At(cycle)][Index(crossing.port)] = crossing.fifo.front().beat;
-    ++arrivals_[At(cycle)];
-    crossing.fifo.pop_front();
+    PortBeat& arriving = ring_[At(cycle)][Index(crossing.port)];
+    if (!crossing.flits.empty() && crossing.flits.front().from <= cycle) {
+      arriving.flit = crossing.flits.front().beat;
+      crossing.flits.pop_front();
+      ++arrivals_[At(cycle)];
+    }
+    if (!crossing.credits.empty() && crossing.credits.front().from <= cycle) {
+      arriving.credit = crossing.credits.front().beat;
+      crossing.credits.pop_front();
+      ++arrivals_[At(cycle)];
+    }
   }
 }
 
@@ -63,9 +84,10 @@ bool Wires::SetUp(int port, bool up) {
     --in_flight_;
   }
   if (at.crossing < 0) return true;
-  std::deque<Crossing::Waiting>& fifo = crossings_[Index(at.crossing)].fifo;
-  in_flight_ -= static_cast<int64_t>(fifo.size());
-  fifo.clear();
+  Crossing& crossing = crossings_[Index(at.crossing)];
+  in_flight_ -= static_cast<int64_t>(crossing.flits.size() + crossing.credits.size());
+  crossing.flits.clear();
+  crossing.credits.clear();
   return true;
 }
 

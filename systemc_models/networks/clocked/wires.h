@@ -4,9 +4,11 @@
 // link.
 //
 // Beats stand in a ring of cycles, those of all ports side by side, so that the consumer may use a
-// cycle's as its input array. A wire from another clock domain ends in a FIFO that synchronises:
-// what is driven while the consumer's cycle is c arrives in c + latency + kSynchroniserCycles or,
-// if others wait before it, later; one beat per cycle, in order, none lost.
+// cycle's as its input array. A wire from another clock domain ends in FIFOs that synchronise, one
+// for flits and one for credits: what is driven while the consumer's cycle is c arrives in
+// c + latency + kSynchroniserCycles or, if others wait before it, later; one flit and one credit
+// per cycle, in order, none lost. A credit takes the place of one that still waits for the same
+// channel: limits are cumulative.
 #pragma once
 
 #include <array>
@@ -99,19 +101,25 @@ class Wires {
     Delayed<Occupancy> occupancy;
   };
   struct Crossing {
-    struct Waiting {
+    struct Flit {
       int64_t from = 0;  // the first cycle in which it may arrive
-      interfaces::PortBeat beat;
+      interfaces::FlitBeat beat;
+    };
+    struct Credit {
+      int64_t from = 0;
+      interfaces::CreditBeat beat;
     };
     int port = 0;
     uint64_t producer_ps = 1;
     interfaces::PortBeat driven;
-    std::deque<Waiting> fifo;
+    std::deque<Flit> flits;
+    std::deque<Credit> credits;
   };
 
   static size_t Index(int port) { return static_cast<size_t>(port); }
   size_t At(int64_t cycle) const { return static_cast<uint64_t>(cycle) & (ring_.size() - 1); }
   void SentOtherwise(int64_t cycle, int port);
+  void SendCredit(Crossing& crossing, int64_t from);
   void Cross(int64_t cycle);
 
   Clocked& consumer_;

@@ -167,7 +167,7 @@ TEST(Plan, TheResolvedScenarioNamesEveryPartAndReadsBack) {
   const Plan again = PlanOf(config::ToYaml(resolved));
   EXPECT_EQ(ResolvedScenario(again).dump(), resolved.dump());
   EXPECT_EQ(ResolvedScenario(PlanOf("collective: {size: 64KiB}\n"))["network"]["memory_latency"],
-            "400ns");
+            "400 ns");
 }
 
 }  // namespace

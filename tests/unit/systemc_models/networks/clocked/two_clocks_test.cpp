@@ -75,9 +75,8 @@ struct Outcome {
   bool operator==(const Outcome&) const = default;
 };
 
-Outcome AllReduce(int64_t endpoint_ps, bool retry, bool gating = true, int refresh = 1024) {
+Outcome AllReduce(int64_t endpoint_ps, bool retry, bool gating = true) {
   ScaleUpParameters parameters;
-  parameters.credit_refresh_cycles = refresh;
   parameters.link_latency_cycles = 5;
   parameters.endpoint_clock_period = units::Duration::Picoseconds(endpoint_ps);
   parameters.clock_gating = gating;
@@ -125,9 +124,8 @@ TEST(TwoClocks, TheSlowerClockSetsThePace) {
 }
 
 TEST(TwoClocks, StoppingIdleClocksChangesNothing) {
-  // Credits are repeated while a port is clocked, and cross between clocks in line with flits.
-  EXPECT_EQ(AllReduce(1280, false, true, 0).events, AllReduce(1280, false, false, 0).events);
-  EXPECT_EQ(AllReduce(1000, true, true, 0).events, AllReduce(1000, true, false, 0).events);
+  EXPECT_EQ(AllReduce(1280, false, true).events, AllReduce(1280, false, false).events);
+  EXPECT_EQ(AllReduce(1000, true, true).events, AllReduce(1000, true, false).events);
 }
 
 }  // namespace
