@@ -11,6 +11,7 @@
 #include "systemc_models/ethernet_conformance/ethernet_verify.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 #include "systemc_models/lockstep/run.h"
+#include "systemc_models/lockstep/verify.h"
 
 namespace linkwright::ethernet_conformance {
 namespace {
@@ -91,7 +92,9 @@ class LyingTwin : public interfaces::ClockedSwitch {
 TEST(EthernetDivergence, IsReportedWithCyclePortFieldHistoryAndReplay) {
   for (const bool bytes : {false, true}) {
     const lockstep::SwitchPair pair{
-        Twin, [&](const std::string&) { return std::make_unique<LyingTwin>(bytes); }};
+        Twin, lockstep::SwitchDevice(
+                  [&](const std::string&) { return std::make_unique<LyingTwin>(bytes); },
+                  " --switch ethernet")};
     lockstep::VerifyRequest request;
     request.variants = {"p4"};
     request.families = {"bursty"};
