@@ -7,6 +7,9 @@
 
 #include "tests/unit/systemc_models/ethernet_switch/random_drive.h"
 
+// GCC looks into the operators below and takes std::free for the mistake of a caller.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 namespace {
 
 std::size_t allocations = 0;
