@@ -27,7 +27,12 @@ std::string Sentence(const Diagnostic& diagnostic, const char* severity) {
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
   }
-  return Printable(text);
+  text = Printable(text);
+  // A name with a line break keeps to its line.
+  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
+    text.replace(at, 1, "\\n");
+  }
+  return text;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <vector>
 
 #include "foundation/diagnostics/suggest.h"
@@ -74,8 +75,10 @@ std::vector<std::string> PartsFiles(const scenario::PodConfig& config,
                                     const config::Document& document) {
   std::vector<std::string> files;
   for (size_t i = 0; i < config.parts.size(); ++i) {
-    files.push_back(scenario::PathNamedAt(document.LocationOf(fmt::format("pod.parts.{}", i)),
-                                          config.parts[i]));
+    const diagnostics::SourceLocation at = document.LocationOf(fmt::format("pod.parts.{}", i));
+    files.push_back(scenario::PathNamedAt(at, config.parts[i]));
+    if (!std::filesystem::exists(files.back()))
+      throw UserError(at, fmt::format("there is no file '{}'", files.back()));
   }
   return files;
 }
@@ -117,8 +120,8 @@ parts::PodSpec ChoosePod(const scenario::Scenario& scenario, const parts::Catalo
   if (pod.planes > ports) {
     const char* field = config.planes ? "pod.planes" : "pod.accelerator";
     throw UserError(document.LocationOf(field),
-                    fmt::format("{} planes need more than the {} ports of {}", pod.planes, ports,
-                                pod.accelerator));
+                    fmt::format("{} planes need more ports than {} has, {}", pod.planes,
+                                pod.accelerator, ports));
   }
   return pod;
 }

@@ -116,9 +116,11 @@ std::string FormatReport(const VerifyReport& report, const VerifyRequest& reques
       "(cycles: those of traffic and, on top, draining and reading counters; what a switch refuses "
       "or drops goes in and does not come out)",
       page.columns());
-  text += fmt::format("\n{} rows, {} cycles, {} {}: {}\n", report.rows.size(), cycles, flits,
-                      report.unit,
-                      failed == 0 ? "no divergence" : fmt::format("{} rows diverge", failed));
+  const std::size_t rows = report.rows.size();
+  text += fmt::format("\n{} row{}, {} cycles, {} {}: {}\n", rows, rows == 1 ? "" : "s", cycles,
+                      flits, report.unit,
+                      failed == 0 ? "no divergence"
+                                  : fmt::format("{} row{} failed", failed, failed == 1 ? "" : "s"));
   return text;
 }
 

@@ -2,6 +2,7 @@
 #include "systemc_models/lockstep/verify.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
@@ -32,8 +33,13 @@ std::vector<Scenario> PlanRows(const SwitchKind& kind, const VerifyRequest& requ
   std::vector<Scenario> rows;
   for (const std::string& name : names) {
     if (std::find(kind.variants.begin(), kind.variants.end(), name) == kind.variants.end()) {
-      throw diagnostics::UserError({}, fmt::format("no variant is called '{}'", name),
-                                   diagnostics::Suggest(name, kind.verifiable));
+      const std::string meant = diagnostics::Suggest(name, kind.verifiable);
+      throw diagnostics::UserError(
+          {},
+          fmt::format(
+              "no variant is called '{}'{}{}", name, meant.empty() ? "; there are " : "",
+              fmt::join(meant.empty() ? kind.verifiable : std::vector<std::string>{}, ", ")),
+          meant);
     }
     for (const std::string& family : families) {
       for (int i = 0; i < request.seeds; ++i) {

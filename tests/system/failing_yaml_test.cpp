@@ -73,5 +73,22 @@ TEST(FailingInputSecond22, ControlCharactersOfANameNeverReachTheTerminal) {
   }
 }
 
+TEST(WrongName, IsToldWhatThereIs) {
+  const CommandResult list = Linkwright("list WRONG");
+  EXPECT_EQ(list.exit_code, 2);
+  EXPECT_EQ(list.err, "error: nothing is listed as 'WRONG'; `linkwright list` shows all\n");
+  const CommandResult near = Linkwright("list variant");
+  EXPECT_NE(near.err.find("did you mean 'variants'?"), std::string::npos) << near.err;
+  const CommandResult variant = Linkwright("verify --variant zz --seeds 1 --cycles 10");
+  EXPECT_EQ(variant.exit_code, 2);
+  EXPECT_NE(variant.err.find("error: no variant is called 'zz'; there are p4"), std::string::npos)
+      << variant.err;
+}
+
+TEST(WrongName, OfAPartsFileIsToldWhereItStands) {
+  Write("s.yaml", "collective: {size: 64KiB}\npod: {parts: [nothere.yaml]}\n");
+  ExpectRefused("run s.yaml", "s.yaml:2:15", "there is no file 'nothere.yaml'");
+}
+
 }  // namespace
 }  // namespace linkwright::system_test

@@ -138,6 +138,8 @@ TEST(Document, RefusesControlCharactersThatEscapesMake) {
             "run.yaml:1:7: error: '\\u{1B}[31mred\\u{7}' has the control character U+001B");
   EXPECT_EQ(ParseError("\"a\\u202e\": 1\n"),
             "run.yaml:1:1: error: 'a\\u{202E}' has the control character U+202E");
+  EXPECT_EQ(ParseError("name: \"two\\nlines\\e\"\n"),
+            "run.yaml:1:7: error: 'two\\nlines\\u{1B}' has the control character U+001B");
   EXPECT_EQ(ParseError("note: |\n  two\n  lines\n"), "no error");
 }
 

@@ -58,6 +58,13 @@ TEST(BenchTable, TrailerCountsWrongValues) {
   EXPECT_NE(wrong.Trailer().find("5 FAILED"), std::string::npos);
 }
 
+TEST(BenchTable, TrailerClaimsNothingOfRowsThatAreNotThere) {
+  BenchTable none(Row(), false, {}), unchecked(Row(), false, {});
+  EXPECT_NE(none.Trailer().find(": none, no size was finished\n"), std::string::npos);
+  unchecked.Row({.checked = false});
+  EXPECT_NE(unchecked.Trailer().find("values : not checked\n"), std::string::npos);
+}
+
 TEST(ReportText, ShowsTimesAndSizesInTheUnitAPersonWouldChoose) {
   telemetry::RunReport report;
   report.Add("collective.time", int64_t{13279040}, "ps", "a time");
