@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace linkwright::scaleup_switch {
+namespace linkwright::switch_parts {
 
 /// T is trivially copyable and all zero bytes is a valid T. Starts at a page.
 template <typename T>
@@ -49,25 +49,4 @@ class LazyArray {
   std::size_t size_ = 0;
 };
 
-/// Hands out indices 1 to `capacity`, the one returned last first, so that memory in use stays hot
-/// and memory never needed stays untouched.
-class IndexPool {
- public:
-  explicit IndexPool(std::size_t capacity) : free_(capacity + 1) {}
-
-  std::size_t in_use() const { return fresh_ - free_count_; }
-  std::size_t capacity() const { return free_.size() - 1; }
-
-  unsigned Take() {
-    return free_count_ > 0 ? free_[--free_count_] : static_cast<unsigned>(++fresh_);
-  }
-  void Return(unsigned index) { free_[free_count_++] = index; }
-  void Reset() { fresh_ = free_count_ = 0; }
-
- private:
-  LazyArray<unsigned> free_;
-  std::size_t fresh_ = 0;
-  std::size_t free_count_ = 0;
-};
-
-}  // namespace linkwright::scaleup_switch
+}  // namespace linkwright::switch_parts
