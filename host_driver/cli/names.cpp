@@ -3,13 +3,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "fabric/builders/builders.h"
 #include "fabric/parts/catalog.h"
 #include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/stimulus_family.h"
-#include "systemc_models/ethernet_conformance/stimulus_family.h"
+#include "systemc_models/lockstep/ethernet/stimulus_family.h"
+#include "systemc_models/lockstep/scaleup/stimulus_family.h"
 #include "workloads/algorithms/register_all.h"
 
 namespace linkwright::cli {
@@ -103,16 +105,18 @@ std::vector<NamedSection> NamedSections() {
   for (const auto& b : builders::Builders())
     sections[at].entries.push_back({std::string(b.name), std::string(b.doc)});
   ++at;
-  for (conformance::Family f : conformance::kAllFamilies) {
-    const bool both = ethernet_conformance::ParseFamily(conformance::ToString(f)).has_value();
-    sections[at].entries.push_back({std::string(conformance::ToString(f)),
+  const auto& scale_up = lockstep::scaleup::kFamilyNames;
+  const auto& ethernet = lockstep::ethernet::kFamilyNames;
+  for (const std::string_view name : scale_up) {
+    const bool both = std::find(ethernet.begin(), ethernet.end(), name) != ethernet.end();
+    sections[at].entries.push_back({std::string(name),
                                     both ? "stimulus of linkwright verify, for both kinds of switch"
                                          : "stimulus of linkwright verify",
                                     both ? "both kinds of switch" : "scale-up switches"});
   }
-  for (ethernet_conformance::Family f : ethernet_conformance::kFamilies) {
-    if (conformance::ParseFamily(ethernet_conformance::ToString(f))) continue;
-    sections[at].entries.push_back({std::string(ethernet_conformance::ToString(f)),
+  for (const std::string_view name : ethernet) {
+    if (std::find(scale_up.begin(), scale_up.end(), name) != scale_up.end()) continue;
+    sections[at].entries.push_back({std::string(name),
                                     "stimulus of linkwright verify --switch ethernet",
                                     "Ethernet switches"});
   }

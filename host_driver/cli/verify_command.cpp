@@ -15,8 +15,8 @@
 #include "host_driver/experiment/build_facts.h"
 #include "host_driver/report/report_text.h"
 #include "host_driver/report/terminal.h"
-#include "systemc_models/conformance/lockstep_verify.h"
-#include "systemc_models/ethernet_conformance/ethernet_verify.h"
+#include "systemc_models/lockstep/ethernet/ethernet_kind.h"
+#include "systemc_models/lockstep/scaleup/scaleup_kind.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
@@ -41,15 +41,14 @@ struct VerifyOptions {
 struct NamedKind {
   const char* name;
   const lockstep::SwitchKind& (*kind)();
-  lockstep::SwitchPair (*pair)();
 };
 
 constexpr NamedKind kKinds[] = {
-    {"scaleup", conformance::ScaleUpKind, conformance::TwinAgainstRtl},
-    {"ethernet", ethernet_conformance::EthernetKind, ethernet_conformance::TwinAgainstRtl},
+    {"scaleup", lockstep::scaleup::ScaleUpKind},
+    {"ethernet", lockstep::ethernet::EthernetKind},
 };
 
-const NamedKind& KindOf(const VerifyOptions& options) {
+const NamedKind& NamedKindOf(const VerifyOptions& options) {
   std::vector<std::string> names;
   for (const NamedKind& kind : kKinds) {
     if (options.kind == kind.name) return kind;
@@ -71,17 +70,9 @@ bool NamesALibrary(const VerifyOptions& options) {
   return options.kind.ends_with(".so") || options.kind.find('/') != std::string::npos;
 }
 
-// What runs: a kind of switch, and who is held against whom.
-struct Subject {
-  lockstep::SwitchKind kind;
-  lockstep::SwitchPair pair;
-};
-
-Subject SubjectOf(const NamedKind& named) { return {named.kind(), named.pair()}; }
-
 // The twin of the variant that a library says it is against the library's model.
-Subject SubjectOf(const std::shared_ptr<const plugins::SwitchLibrary>& library,
-                  VerifyOptions& options) {
+lockstep::SwitchKind KindOf(const std::shared_ptr<const plugins::SwitchLibrary>& library,
+                            VerifyOptions& options) {
   const plugins::SwitchDescription& is = library->description();
   const std::string typed = options.kind;
   const diagnostics::SourceLocation at{"--switch " + typed, 1, 1};
@@ -91,13 +82,13 @@ Subject SubjectOf(const std::shared_ptr<const plugins::SwitchLibrary>& library,
                         is.name, plugins::ContractText(is)));
   }
   options.kind = is.component == plugins::kScaleUpSwitch ? "scaleup" : "ethernet";
-  Subject subject = SubjectOf(KindOf(options));
-  if (!Has(subject.kind.variants, is.variant)) {
+  lockstep::SwitchKind kind = NamedKindOf(options).kind();
+  if (!Has(kind.variants, is.variant)) {
     throw diagnostics::UserError(
         at, fmt::format("'{}' says that it is variant '{}', which no specification has", is.name,
                         is.variant));
   }
-  const std::unique_ptr<interfaces::ClockedSwitch> twin = subject.pair.reference(is.variant);
+  const std::unique_ptr<interfaces::ClockedSwitch> twin = kind.ours.reference(is.variant);
   if (twin && twin->ports() != is.ports) {
     throw diagnostics::UserError(at, fmt::format("'{}' has {} ports, variant '{}' has {}", is.name,
                                                  is.ports, is.variant, twin->ports()));
@@ -107,10 +98,10 @@ Subject SubjectOf(const std::shared_ptr<const plugins::SwitchLibrary>& library,
                                  fmt::format("'{}' is of variant '{}'", is.name, is.variant));
   }
   options.variant = is.variant;
-  subject.kind.verifiable = {is.variant};
-  subject.pair.device = lockstep::SwitchDevice(
+  kind.verifiable = {is.variant};
+  kind.ours.device = lockstep::SwitchDevice(
       [library](const std::string&) { return library->Make(); }, " --switch " + typed);
-  return subject;
+  return kind;
 }
 
 // The other kind's names are no misspellings of this kind's.
@@ -209,10 +200,10 @@ std::string FailureOf(const lockstep::VerifyReport& verified) {
 }
 
 void Verify(VerifyOptions options, Session& session) {
-  const Subject subject = NamesALibrary(options)
-                              ? SubjectOf(plugins::SwitchLibrary::Open(options.kind), options)
-                              : SubjectOf(KindOf(options));
-  lockstep::VerifyRequest request = RequestOf(subject.kind, options);
+  const lockstep::SwitchKind kind =
+      NamesALibrary(options) ? KindOf(plugins::SwitchLibrary::Open(options.kind), options)
+                             : NamedKindOf(options).kind();
+  lockstep::VerifyRequest request = RequestOf(kind, options);
   options.output.ExpectWritable();
   lockstep::VerifyReport verified;
   telemetry::RunReport unfinished = ReportOf({});
@@ -228,7 +219,7 @@ void Verify(VerifyOptions options, Session& session) {
       progress.Poll(units::SimTime::Picoseconds(p.cycles_done * 1000), p.rows_done, p.rows_total);
       request.poll();
     };
-    verified = lockstep::RunVerify(subject.kind, request, subject.pair);
+    verified = lockstep::RunVerify(kind, request);
   });
   telemetry::RunReport report = ReportOf(verified);
   const std::string failure = FailureOf(verified);

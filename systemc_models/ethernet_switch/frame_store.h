@@ -4,50 +4,16 @@
 // linked one by one and cells are only counted (mmu.h).
 #pragma once
 
-#include <sys/mman.h>
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <new>
-#include <type_traits>
-#include <utility>
 
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/switch_parts/lazy_array.h"
 
 namespace linkwright::ethernet_switch {
 
-/// An array of zero bytes that the system provides page by page on first touch: buffers are sized
-/// for the worst case and mostly stay empty. T is trivially copyable, and zero bytes are a valid T.
-template <typename T>
-class LazyArray {
-  static_assert(std::is_trivially_copyable_v<T>);
-
- public:
-  explicit LazyArray(std::size_t size) : size_(size) {
-    void* pages = mmap(nullptr, size * sizeof(T), PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (pages == MAP_FAILED) throw std::bad_alloc();
-    data_ = static_cast<T*>(pages);
-  }
-  LazyArray(LazyArray&& other) noexcept
-      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-  LazyArray& operator=(LazyArray&& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    return *this;
-  }
-  ~LazyArray() {
-    if (data_ != nullptr) munmap(data_, size_ * sizeof(T));
-  }
-
-  T& operator[](std::size_t index) { return data_[index]; }
-  const T& operator[](std::size_t index) const { return data_[index]; }
-
- private:
-  T* data_ = nullptr;
-  std::size_t size_ = 0;
-};
+using switch_parts::LazyArray;
 
 using BeatIndex = std::uint32_t;   // 0: none
 using FrameIndex = std::uint32_t;  // 0: none

@@ -8,7 +8,7 @@
 #include <cstdint>
 
 #include "systemc_models/interfaces/flit_socket.h"
-#include "systemc_models/scaleup_switch/lazy_array.h"
+#include "systemc_models/scaleup_switch/index_pool.h"
 
 namespace linkwright::scaleup_switch {
 

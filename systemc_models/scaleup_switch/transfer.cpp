@@ -18,7 +18,7 @@ void Transfer::Emit(Egress& egress, int output, const Packet& packet, FlitIndex 
   PortCounters& counters = state_.counters.port[output];
   ++counters.tx_flits;
   if (head) ++counters.tx_packets[packet.vc];
-  egress.Add(output, flit, head, number + 1 == packet.total);
+  egress.Add({flit, static_cast<std::uint8_t>(output), head, number + 1 == packet.total});
 }
 
 void Transfer::MoveMulticast(Egress& egress, int input, const Packet& packet, FlitIndex flit,

@@ -3,14 +3,11 @@
 // a class of its own.
 #pragma once
 
-#include <verilated.h>
-
 #include <cstdint>
-#include <memory>
 #include <optional>
-#include <stdexcept>
 
 #include "systemc_models/link/link_device.h"
+#include "systemc_models/verilated/verilated_model.h"
 #include "systemc_models/verilated/wire_bits.h"
 
 namespace linkwright::verilated {
@@ -20,68 +17,51 @@ class LinkModelAdapter final : public link::LinkDevice {
  public:
   /// `sizes`: the parameters that the model was built with. Registers without reset begin with bits
   /// of `seed`.
-  explicit LinkModelAdapter(const link::LinkSizes& sizes, std::uint64_t seed = 1) : sizes_(sizes) {
-    context_.randReset(2);
-    context_.randSeed(static_cast<int>(seed % 0x7fffffff) + 1);
-    context_.fatalOnError(false);  // an assertion becomes an exception, not an abort
-    Enter();
-    model_ = std::make_unique<Model>(&context_, "port");
+  explicit LinkModelAdapter(const link::LinkSizes& sizes, std::uint64_t seed = 1)
+      : sizes_(sizes), model_(seed) {
     Reset();
   }
-  ~LinkModelAdapter() override {
-    // Verilator's scopes sign off at the thread's context, which may be another model's by now.
-    Enter();
-    model_->final();
-    model_.reset();
-  }
-  LinkModelAdapter(const LinkModelAdapter&) = delete;
-  LinkModelAdapter& operator=(const LinkModelAdapter&) = delete;
 
   const link::LinkSizes& sizes() const override { return sizes_; }
 
   void Reset() override {
-    Enter();
+    model_.Enter();
     driven_.reset();
     Drive(link::LinkInputs{});
-    model_->rst_ni = 0;
-    Clock();
-    Clock();
-    model_->rst_ni = 1;
+    model_.Reset();
   }
 
   void Tick(const link::LinkInputs& inputs, link::LinkOutputs& outputs) override {
-    Enter();
+    model_.Enter();
     Drive(inputs);
-    model_->eval();
-    outputs.taken = inputs.offer.flit.valid && model_->in_ready_o;
-    Clock();
-    Read(outputs);
-    if (context_.gotError()) throw std::runtime_error("assertion of the RTL failed, see above");
+    model_.wires().eval();
+    outputs.taken = inputs.offer.flit.valid && model_.wires().in_ready_o;
+    model_.Clock([&] { Read(outputs); });
+    model_.ExpectNoFailure();
   }
 
   link::LlrTxState tx_state() const override {
-    return static_cast<link::LlrTxState>(model_->llr_tx_state_o);
+    return static_cast<link::LlrTxState>(model_.wires().llr_tx_state_o);
   }
   link::LlrRxState rx_state() const override {
-    return static_cast<link::LlrRxState>(model_->llr_rx_state_o);
+    return static_cast<link::LlrRxState>(model_.wires().llr_rx_state_o);
   }
-  std::uint32_t Outstanding() const override { return model_->llr_outstanding_o; }
+  std::uint32_t Outstanding() const override { return model_.wires().llr_outstanding_o; }
   std::uint32_t counter(link::LlrCounter counter) const override {
-    return model_->counters_o[static_cast<int>(counter)];
+    return model_.wires().counters_o[static_cast<int>(counter)];
   }
   link::CreditCounts SenderCredits(int vc) const override {
-    return {Counter(model_->sender_consumed_o, vc), Counter(model_->sender_freed_o, vc)};
+    return {Counter(model_.wires().sender_consumed_o, vc),
+            Counter(model_.wires().sender_freed_o, vc)};
   }
   link::CreditCounts ReceiverCredits(int vc) const override {
-    return {Counter(model_->receiver_consumed_o, vc), Counter(model_->receiver_freed_o, vc)};
+    return {Counter(model_.wires().receiver_consumed_o, vc),
+            Counter(model_.wires().receiver_freed_o, vc)};
   }
 
  private:
-  /// Before the first use of the model in a call: this thread works for this model now.
-  void Enter() { Verilated::threadContextp(&context_); }
-
   void Drive(const link::LinkInputs& in) {
-    Model& m = *model_;
+    Model& m = model_.wires();
     if (!driven_ || *driven_ != in.config) {
       driven_ = in.config;
       DriveConfig(in.config);
@@ -107,7 +87,7 @@ class LinkModelAdapter final : public link::LinkDevice {
   }
 
   void DriveConfig(const link::LinkConfig& config) {
-    Model& m = *model_;
+    Model& m = model_.wires();
     const link::RetryConfig& r = config.retry;
     const link::CreditConfig& c = config.credit;
     m.link_up_i = config.link_up;
@@ -137,7 +117,7 @@ class LinkModelAdapter final : public link::LinkDevice {
   }
 
   void DriveWire(const link::LinkWire& wire) {
-    Model& m = *model_;
+    Model& m = model_.wires();
     m.rx_valid_i = wire.beat.flit.valid;
     m.rx_head_i = wire.beat.flit.head;
     m.rx_tail_i = wire.beat.flit.tail;
@@ -157,7 +137,7 @@ class LinkModelAdapter final : public link::LinkDevice {
   }
 
   void Read(link::LinkOutputs& out) const {
-    const Model& m = *model_;
+    const Model& m = model_.wires();
     link::LinkBeat& beat = out.wire.beat;
     beat.flit.valid = m.tx_valid_o;
     beat.flit.head = m.tx_head_o;
@@ -190,16 +170,8 @@ class LinkModelAdapter final : public link::LinkDevice {
     return bits::Get(wide, vc * sizes_.counter_bits, sizes_.counter_bits);
   }
 
-  void Clock() {
-    model_->clk_i = 1;
-    model_->eval();
-    model_->clk_i = 0;
-    model_->eval();
-  }
-
   link::LinkSizes sizes_;
-  VerilatedContext context_;
-  std::unique_ptr<Model> model_;
+  VerilatedModel<Model, void> model_;
   std::optional<link::LinkConfig> driven_;
 };
 

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // The library link_port.so: the RTL of a link's end at the one size that CMakeLists.txt says.
-#include <exception>
-#include <string>
-
 #include "Vlink_port.h"
 #include "systemc_models/link/link_plugin.h"
 #include "systemc_models/verilated/link_model_adapter.h"
+#include "systemc_models/verilated/plugin_object.h"
 
 namespace linkwright::verilated {
 namespace {
 
-struct Port {
-  explicit Port(const link::LinkSizes& sizes, std::uint64_t seed) : device(sizes, seed) {}
-  LinkModelAdapter<Vlink_port> device;
-  std::string error;
-};
+using Port = LinkModelAdapter<Vlink_port>;
+using Held = PluginObject<linkwright_link_port, Port>;
 
 constexpr int kFrameSlots = LINKWRIGHT_LINK_FRAME_SLOTS;
 constexpr int kBufferBeats = LINKWRIGHT_LINK_BUFFER_BEATS;
@@ -30,61 +25,29 @@ link::LinkSizes Sizes() {
   return sizes;
 }
 
-Port& Of(linkwright_link_port* port) { return *reinterpret_cast<Port*>(port); }
-const Port& Of(const linkwright_link_port* port) { return *reinterpret_cast<const Port*>(port); }
-
-std::string& CreateError() {
-  static thread_local std::string error;
-  return error;
-}
-
-template <class Call>
-int Guarded(linkwright_link_port* port, Call call) {
-  try {
-    call();
-    return 0;
-  } catch (const std::exception& error) {
-    Of(port).error = error.what();
-    return 1;
-  }
-}
-
-linkwright_link_port* Create(std::uint64_t seed) {
-  try {
-    return reinterpret_cast<linkwright_link_port*>(new Port(Sizes(), seed));
-  } catch (const std::exception& error) {
-    CreateError() = error.what();
-    return nullptr;
-  }
-}
-void Destroy(linkwright_link_port* port) { delete &Of(port); }
+linkwright_link_port* Create(std::uint64_t seed) { return Held::Make(Sizes(), seed); }
 int Reset(linkwright_link_port* port) {
-  return Guarded(port, [&] { Of(port).device.Reset(); });
+  return Held::Guarded(port, [&](Port& device) { return device.Reset(), 0; });
 }
 int Tick(linkwright_link_port* port, const link::LinkInputs* inputs, link::LinkOutputs* outputs) {
-  return Guarded(port, [&] { Of(port).device.Tick(*inputs, *outputs); });
+  return Held::Guarded(port, [&](Port& device) { return device.Tick(*inputs, *outputs), 0; });
 }
 std::int32_t TxState(const linkwright_link_port* port) {
-  return static_cast<std::int32_t>(Of(port).device.tx_state());
+  return static_cast<std::int32_t>(Held::Of(port).tx_state());
 }
 std::int32_t RxState(const linkwright_link_port* port) {
-  return static_cast<std::int32_t>(Of(port).device.rx_state());
+  return static_cast<std::int32_t>(Held::Of(port).rx_state());
 }
-std::uint32_t Outstanding(const linkwright_link_port* port) {
-  return Of(port).device.Outstanding();
-}
+std::uint32_t Outstanding(const linkwright_link_port* port) { return Held::Of(port).Outstanding(); }
 std::uint32_t Counter(const linkwright_link_port* port, std::int32_t index) {
-  return Of(port).device.counter(static_cast<link::LlrCounter>(index));
+  return Held::Of(port).counter(static_cast<link::LlrCounter>(index));
 }
 void SenderCredits(const linkwright_link_port* port, std::int32_t vc, link::CreditCounts* counts) {
-  *counts = Of(port).device.SenderCredits(vc);
+  *counts = Held::Of(port).SenderCredits(vc);
 }
 void ReceiverCredits(const linkwright_link_port* port, std::int32_t vc,
                      link::CreditCounts* counts) {
-  *counts = Of(port).device.ReceiverCredits(vc);
-}
-const char* LastError(const linkwright_link_port* port) {
-  return port == nullptr ? CreateError().c_str() : Of(port).error.c_str();
+  *counts = Held::Of(port).ReceiverCredits(vc);
 }
 
 }  // namespace
@@ -103,7 +66,7 @@ linkwright_link_plugin() {
       kMaxBeats,
       kVirtualChannels,
       Create,
-      Destroy,
+      Held::Destroy,
       Reset,
       Tick,
       TxState,
@@ -112,7 +75,7 @@ linkwright_link_plugin() {
       Counter,
       SenderCredits,
       ReceiverCredits,
-      LastError,
+      Held::LastError,
   };
   return &kTable;
 }

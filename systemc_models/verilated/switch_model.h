@@ -12,33 +12,25 @@
 #pragma once
 
 #include <cstdint>
-#include <exception>
-#include <string>
 #include <type_traits>
 #include <vector>
 
 #include "systemc_models/interfaces/switch_plugin.h"
-#include "systemc_models/verilated/flit_wires.h"
-#include "systemc_models/verilated/frame_wires.h"
+#include "systemc_models/verilated/plugin_object.h"
+#include "systemc_models/verilated/port_wires.h"
 #include "systemc_models/verilated/verilated_model.h"
 
 namespace linkwright::verilated {
-
-template <class Model>
-concept CarriesFrames = requires(Model& model) {
-  model.hold_i;
-};
 
 /// `Tracer` is VerilatedFstC, or void for a model without tracing.
 template <class Model, int kPorts, class Tracer>
 class SwitchModel {
  public:
-  using Wires =
-      std::conditional_t<CarriesFrames<Model>, FrameWires<Model, kPorts>, FlitWires<Model, kPorts>>;
+  using Wires = PortWires<Model, kPorts>;
 
   explicit SwitchModel(std::uint64_t seed) : model_(seed) {}
 
-  int Reset(linkwright_switch_outputs& outputs) {
+  void Reset(linkwright_switch_outputs& outputs) {
     model_.Enter();
     DriveNothing();
     model_.Reset();
@@ -48,21 +40,18 @@ class SwitchModel {
     }
     wires_.Forget(outputs);
     Read(outputs);
-    return Verdict();
+    model_.ExpectNoFailure();
   }
 
-  int Tick(const linkwright_switch_inputs& inputs, linkwright_switch_outputs& outputs) {
+  void Tick(const linkwright_switch_inputs& inputs, linkwright_switch_outputs& outputs) {
     model_.Enter();
     Drive(inputs);
     model_.Clock([&] { Read(outputs); });
-    return Verdict();
+    model_.ExpectNoFailure();
   }
 
-  int StartTrace(const char* path) { return model_.StartTrace(path) ? 0 : 1; }
+  bool StartTrace(const char* path) { return model_.StartTrace(path); }
   void StopTrace() { model_.StopTrace(); }
-
-  void Fail(const char* why) { error_ = why; }
-  const char* error() const { return error_.c_str(); }
 
  private:
   void DriveNothing() {
@@ -78,8 +67,7 @@ class SwitchModel {
 
   void Drive(const linkwright_switch_inputs& inputs) {
     Model& model = model_.wires();
-    wires_.DrivePorts(model, inputs);
-    wires_.DriveTime(model, inputs.time);
+    wires_.Drive(model, inputs);
     model.bus_valid_i = inputs.bus_valid;
     model.bus_write_i = inputs.bus_write;
     model.bus_address_i = inputs.bus_address;
@@ -88,7 +76,7 @@ class SwitchModel {
 
   void Read(linkwright_switch_outputs& outputs) {
     const Model& model = model_.wires();
-    wires_.ReadPorts(model, outputs);
+    wires_.Read(model, outputs);
     outputs.bus_valid = model.bus_valid_o;
     outputs.bus_error = model.bus_error_o;
     outputs.bus_rdata = model.bus_rdata_o;
@@ -96,22 +84,16 @@ class SwitchModel {
     outputs.idle = model.idle_o;
   }
 
-  int Verdict() {
-    if (!model_.failed()) return 0;
-    error_ = "assertion of the RTL failed, see above";
-    return 1;
-  }
-
   VerilatedModel<Model, Tracer> model_;
   Wires wires_;
-  std::string error_;
 };
 
-/// The functions of the interface for one model; nothing is thrown out of them.
+/// The functions of the interface for one model.
 template <class Model, int kPorts, class Tracer>
 class SwitchPlugin {
  public:
   using Switch = SwitchModel<Model, kPorts, Tracer>;
+  using Held = PluginObject<linkwright_switch, Switch>;
 
   static constexpr linkwright_switch_description Describe(const char* variant, const char* name,
                                                           linkwright_switch_contract contract,
@@ -131,55 +113,27 @@ class SwitchPlugin {
             sizeof(linkwright_switch_plugin_table),
             describe,
             Create,
-            Destroy,
+            Held::Destroy,
             Reset,
             Tick,
             StartTrace,
             StopTrace,
-            LastError};
+            Held::LastError};
   }
 
  private:
-  static Switch& Of(linkwright_switch* it) { return *reinterpret_cast<Switch*>(it); }
-
-  static std::string& CreateError() {
-    static thread_local std::string error;
-    return error;
-  }
-
-  static linkwright_switch* Create(std::uint64_t seed) {
-    try {
-      return reinterpret_cast<linkwright_switch*>(new Switch(seed));
-    } catch (const std::exception& error) {
-      CreateError() = error.what();
-      return nullptr;
-    }
-  }
-  static void Destroy(linkwright_switch* it) { delete &Of(it); }
+  static linkwright_switch* Create(std::uint64_t seed) { return Held::Make(seed); }
   static int Reset(linkwright_switch* it, linkwright_switch_outputs* outputs) {
-    return Guarded(it, [&] { return Of(it).Reset(*outputs); });
+    return Held::Guarded(it, [&](Switch& model) { return model.Reset(*outputs), 0; });
   }
   static int Tick(linkwright_switch* it, const linkwright_switch_inputs* inputs,
                   linkwright_switch_outputs* outputs) {
-    return Guarded(it, [&] { return Of(it).Tick(*inputs, *outputs); });
+    return Held::Guarded(it, [&](Switch& model) { return model.Tick(*inputs, *outputs), 0; });
   }
   static int StartTrace(linkwright_switch* it, const char* path) {
-    return Guarded(it, [&] { return Of(it).StartTrace(path); });
+    return Held::Guarded(it, [&](Switch& model) { return model.StartTrace(path) ? 0 : 1; });
   }
-  static void StopTrace(linkwright_switch* it) { Of(it).StopTrace(); }
-  static const char* LastError(const linkwright_switch* it) {
-    return it == nullptr ? CreateError().c_str() : reinterpret_cast<const Switch*>(it)->error();
-  }
-
-  template <class Call>
-  static int Guarded(linkwright_switch* it, Call call) {
-    try {
-      return call();
-    } catch (const std::exception& error) {
-      Of(it).Fail(error.what());
-      return 1;
-    }
-  }
+  static void StopTrace(linkwright_switch* it) { Held::Of(it).StopTrace(); }
 };
 
 }  // namespace linkwright::verilated

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <type_traits>
 
@@ -23,7 +24,7 @@ class VerilatedModel {
   explicit VerilatedModel(std::uint64_t seed) {
     context_.randReset(seed == 0 ? 0 : 2);
     context_.randSeed(seed == 0 ? 1 : static_cast<int>(seed & 0x7fffffff));
-    context_.fatalOnError(false);  // an assertion becomes an error code, not an abort
+    context_.fatalOnError(false);  // an assertion becomes an exception, not an abort
     if constexpr (kTraces) context_.traceEverOn(true);
     Enter();
     model_ = std::make_unique<Model>(&context_, "switch");
@@ -39,8 +40,11 @@ class VerilatedModel {
   VerilatedModel& operator=(const VerilatedModel&) = delete;
 
   Model& wires() { return *model_; }
-  /// An assertion failed, and has been printed.
-  bool failed() const { return context_.gotError(); }
+  const Model& wires() const { return *model_; }
+  /// Throws std::runtime_error if an assertion failed, which has been printed.
+  void ExpectNoFailure() const {
+    if (context_.gotError()) throw std::runtime_error("assertion of the RTL failed, see above");
+  }
 
   /// Before the first use of the model in a call: this thread works for this model now.
   void Enter() { Verilated::threadContextp(&context_); }

@@ -127,6 +127,37 @@ TEST(Layers, TheTwinAndTheRtlAdapterDoNotKnowEachOther) {
   }
 }
 
+// What both kinds of stimulus use knows neither, and they do not know each other.
+TEST(Layers, LockStepsHarnessKnowsNoKindOfSwitch) {
+  const std::string rooms = "systemc_models/lockstep/";
+  for (const Include& i : HouseIncludes()) {
+    if (Under(i.file, rooms + "harness")) {
+      EXPECT_FALSE(i.target.starts_with(rooms + "scaleup/") ||
+                   i.target.starts_with(rooms + "ethernet/") ||
+                   i.target.starts_with("systemc_models/scaleup_switch/") ||
+                   i.target.starts_with("systemc_models/ethernet_switch/") ||
+                   i.target.starts_with("rtl/spec/generated/"))
+          << Where(i);
+    }
+    EXPECT_FALSE(Under(i.file, rooms + "scaleup") && i.target.starts_with(rooms + "ethernet/"))
+        << Where(i);
+    EXPECT_FALSE(Under(i.file, rooms + "ethernet") && i.target.starts_with(rooms + "scaleup/"))
+        << Where(i);
+  }
+}
+
+// A stimulus or an oracle that looked at the twin would share its mistakes.
+TEST(Layers, WhatDrivesASwitchInLockStepDoesNotKnowTheTwin) {
+  for (const Include& i : HouseIncludes()) {
+    if (!Under(i.file, "systemc_models/lockstep") ||
+        i.file.filename().string().ends_with("_kind.cpp"))
+      continue;
+    EXPECT_FALSE(i.target.starts_with("systemc_models/scaleup_switch/") ||
+                 i.target.starts_with("systemc_models/ethernet_switch/"))
+        << Where(i);
+  }
+}
+
 // Folders as nodes, includes as edges: a circle would make two folders one.
 TEST(Layers, FoldersHaveNoIncludeCircle) {
   std::map<std::string, std::set<std::string>> edges;

@@ -8,26 +8,21 @@
 #include <tuple>
 
 #include "rtl/spec/generated/ethernet_switch.h"
-#include "systemc_models/ethernet_conformance/ethernet_verify.h"
-#include "systemc_models/lockstep/run.h"
+#include "systemc_models/lockstep/ethernet/ethernet_kind.h"
+#include "systemc_models/lockstep/harness/run.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
-namespace linkwright::ethernet_conformance {
+namespace linkwright::lockstep::ethernet {
 namespace {
 
 namespace sw = spec::ethernet_switch;
-
-using lockstep::FormatReport;
-using lockstep::VerifyReport;
-using lockstep::VerifyRequest;
-using lockstep::VerifyRow;
 
 constexpr int kMostPorts = 16;  // of a variant that CI runs
 
 std::vector<std::string> SmallVariants() {
   std::vector<std::string> names;
-  for (const std::string& name : VerifiableVariants()) {
+  for (const std::string& name : EthernetKind().verifiable) {
     if (sw::FindVariant(name)->ports <= kMostPorts) names.push_back(name);
   }
   return names;
@@ -45,7 +40,7 @@ TEST_P(EthernetLockStep, TwinEqualsRtlOnEveryPortInEveryCycle) {
   request.families = {family};
   request.seeds = large ? 1 : 2;
   request.cycles = large ? 2000 : 2500;
-  const VerifyReport report = RunVerify(request);
+  const VerifyReport report = RunVerify(EthernetKind(), request);
   EXPECT_TRUE(report.passed()) << FormatReport(report, request);
   std::int64_t beats = 0;
   for (const VerifyRow& row : report.rows) beats += row.flits_out;
@@ -68,7 +63,7 @@ TEST_P(EthernetCoverage, LeavesNoBinEmpty) {
   request.variants = {GetParam()};
   request.seeds = 2;
   request.cycles = 7500;  // until every cell is in use
-  const VerifyReport report = RunVerify(request);
+  const VerifyReport report = RunVerify(EthernetKind(), request);
   ASSERT_TRUE(report.passed()) << FormatReport(report, request);
   EXPECT_GT(report.coverage.bins().size(), 140U);
   EXPECT_EQ(report.coverage.Missed(""), 0U) << report.coverage.Format();
@@ -123,4 +118,4 @@ TEST(VerilatedEthernetSwitch, ResetsToTheStateOfANewOne) {
 }
 
 }  // namespace
-}  // namespace linkwright::ethernet_conformance
+}  // namespace linkwright::lockstep::ethernet

@@ -9,9 +9,9 @@
 #include <string>
 #include <thread>
 
-#include "systemc_models/ethernet_conformance/ethernet_verify.h"
+#include "systemc_models/lockstep/ethernet/ethernet_kind.h"
 
-namespace linkwright::ethernet_conformance {
+namespace linkwright::lockstep::ethernet {
 namespace {
 
 class EthernetLockStepLong : public testing::TestWithParam<std::string> {};
@@ -22,7 +22,7 @@ TEST_P(EthernetLockStepLong, TwentySeedsOfTwentyThousandCyclesInElevenFamilies) 
   request.seeds = 20;
   request.cycles = 20000;
   request.jobs = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
-  const lockstep::VerifyReport report = RunVerify(request);
+  const lockstep::VerifyReport report = RunVerify(EthernetKind(), request);
   EXPECT_TRUE(report.passed());
   EXPECT_EQ(report.rows.size(), 20 * EthernetKind().families.size());
   EXPECT_EQ(report.coverage.Missed(""), 0U) << report.coverage.Format();
@@ -30,10 +30,11 @@ TEST_P(EthernetLockStepLong, TwentySeedsOfTwentyThousandCyclesInElevenFamilies) 
 }
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(EthernetLockStepLong);
-INSTANTIATE_TEST_SUITE_P(AllVariants, EthernetLockStepLong, testing::ValuesIn(VerifiableVariants()),
+INSTANTIATE_TEST_SUITE_P(AllVariants, EthernetLockStepLong,
+                         testing::ValuesIn(EthernetKind().verifiable),
                          [](const testing::TestParamInfo<std::string>& test) {
                            return test.param;
                          });
 
 }  // namespace
-}  // namespace linkwright::ethernet_conformance
+}  // namespace linkwright::lockstep::ethernet

@@ -8,8 +8,8 @@
 #include <string>
 
 #include "rtl/spec/generated/ethernet_switch.h"
-#include "systemc_models/ethernet_conformance/ethernet_verify.h"
-#include "systemc_models/lockstep/run.h"
+#include "systemc_models/lockstep/ethernet/ethernet_kind.h"
+#include "systemc_models/lockstep/harness/run.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 
@@ -17,7 +17,7 @@ namespace linkwright::verilated {
 const linkwright_switch_plugin_table* Table_ethernet_switch_p4_plain();
 }  // namespace linkwright::verilated
 
-namespace linkwright::ethernet_conformance {
+namespace linkwright::lockstep::ethernet {
 namespace {
 
 // Verilator 5.006 has known wrong optimisations of wide expressions.
@@ -55,7 +55,7 @@ class LyingSwitch : public interfaces::ClockedSwitch {
 };
 
 TEST(EthernetDivergence, LeavesAWaveform) {
-  const lockstep::SwitchPair pair{TwinAgainstRtl().reference, [](const std::string&) {
+  const lockstep::SwitchPair pair{EthernetKind().ours.reference, [](const std::string&) {
                                     return std::make_unique<LyingSwitch>();
                                   }};
   lockstep::VerifyRequest request;
@@ -63,7 +63,7 @@ TEST(EthernetDivergence, LeavesAWaveform) {
   request.families = {"balance"};
   request.cycles = 2000;
   request.trace_dir = testing::TempDir();
-  const lockstep::VerifyReport report = RunVerify(request, pair);
+  const lockstep::VerifyReport report = RunVerify(EthernetKind(), request, pair);
   ASSERT_TRUE(report.rows[0].divergence.has_value());
   const lockstep::Divergence& divergence = *report.rows[0].divergence;
   EXPECT_EQ(divergence.cycle, 900);
@@ -74,4 +74,4 @@ TEST(EthernetDivergence, LeavesAWaveform) {
 }
 
 }  // namespace
-}  // namespace linkwright::ethernet_conformance
+}  // namespace linkwright::lockstep::ethernet

@@ -8,28 +8,24 @@
 #include <string>
 
 #include "rtl/spec/generated/ethernet_switch.h"
-#include "systemc_models/ethernet_conformance/ethernet_verify.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
-#include "systemc_models/lockstep/run.h"
-#include "systemc_models/lockstep/verify.h"
+#include "systemc_models/lockstep/ethernet/ethernet_kind.h"
+#include "systemc_models/lockstep/harness/run.h"
+#include "systemc_models/lockstep/harness/verify.h"
 
-namespace linkwright::ethernet_conformance {
+namespace linkwright::lockstep::ethernet {
 namespace {
 
 namespace sw = spec::ethernet_switch;
-
-using lockstep::Coverage;
-using lockstep::VerifyRow;
 
 std::unique_ptr<interfaces::ClockedSwitch> Twin(const std::string& variant) {
   return ethernet_switch::MakeEthernetSwitch(*sw::FindVariant(variant));
 }
 
-VerifyRow RunTwin(const std::string& variant, Family family, std::uint64_t seed,
+VerifyRow RunTwin(const std::string& variant, const std::string& family, std::uint64_t seed,
                   std::int64_t cycles, Coverage& coverage) {
   const auto twin = Twin(variant);
-  return lockstep::RunAlone(EthernetKind(), {variant, std::string(ToString(family)), seed, cycles},
-                            *twin, coverage);
+  return lockstep::RunAlone(EthernetKind(), {variant, family, seed, cycles}, *twin, coverage);
 }
 
 TEST(EthernetStimulus, HasADifferentHashForEverySeedFamilyAndVariant) {
@@ -37,7 +33,7 @@ TEST(EthernetStimulus, HasADifferentHashForEverySeedFamilyAndVariant) {
   std::size_t runs = 0;
   Coverage ignored;
   for (const char* variant : {"p4", "p8"}) {
-    for (const Family family : kFamilies) {
+    for (const std::string& family : EthernetKind().all_families) {
       for (std::uint64_t seed = 1; seed <= 3; ++seed, ++runs) {
         hashes.insert(RunTwin(variant, family, seed, 400, ignored).stimulus_hash);
       }
@@ -48,11 +44,11 @@ TEST(EthernetStimulus, HasADifferentHashForEverySeedFamilyAndVariant) {
 
 TEST(EthernetStimulus, IsTheSameForTheSameSeed) {
   Coverage ignored;
-  for (const Family family : kFamilies) {
+  for (const std::string& family : EthernetKind().all_families) {
     const VerifyRow first = RunTwin("p8", family, 7, 1000, ignored);
     const VerifyRow second = RunTwin("p8", family, 7, 1000, ignored);
-    EXPECT_EQ(first.stimulus_hash, second.stimulus_hash) << ToString(family);
-    EXPECT_EQ(first.response_hash, second.response_hash) << ToString(family);
+    EXPECT_EQ(first.stimulus_hash, second.stimulus_hash) << family;
+    EXPECT_EQ(first.response_hash, second.response_hash) << family;
   }
 }
 
@@ -100,7 +96,7 @@ TEST(EthernetDivergence, IsReportedWithCyclePortFieldHistoryAndReplay) {
     request.families = {"bursty"};
     request.first_seed = 17;
     request.cycles = 3000;
-    const lockstep::VerifyReport report = RunVerify(request, pair);
+    const lockstep::VerifyReport report = RunVerify(EthernetKind(), request, pair);
     ASSERT_EQ(report.rows.size(), 1U);
     ASSERT_TRUE(report.rows[0].divergence.has_value());
     const lockstep::Divergence& divergence = *report.rows[0].divergence;
@@ -121,9 +117,9 @@ TEST(EthernetDivergence, IsNotSeenBetweenTwoThatAreTheSame) {
   lockstep::VerifyRequest request;
   request.variants = {"p4", "p8_wide"};
   request.cycles = 1000;
-  const lockstep::VerifyReport report = RunVerify(request, pair);
+  const lockstep::VerifyReport report = RunVerify(EthernetKind(), request, pair);
   EXPECT_TRUE(report.passed()) << lockstep::FormatReport(report, request);
 }
 
 }  // namespace
-}  // namespace linkwright::ethernet_conformance
+}  // namespace linkwright::lockstep::ethernet

@@ -7,14 +7,10 @@
 #include <string>
 #include <thread>
 
-#include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/scaleup/scaleup_kind.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep::scaleup {
 namespace {
-
-using lockstep::FormatReport;
-using lockstep::VerifyReport;
-using lockstep::VerifyRequest;
 
 class LockStepLong : public testing::TestWithParam<std::string> {};
 
@@ -24,7 +20,7 @@ TEST_P(LockStepLong, TwentySeedsOfTwentyThousandCyclesInSixFamilies) {
   request.seeds = 20;
   request.cycles = 20000;
   request.jobs = static_cast<int>(std::max(std::thread::hardware_concurrency(), 1U));
-  const VerifyReport report = RunVerify(request);
+  const VerifyReport report = RunVerify(ScaleUpKind(), request);
   EXPECT_TRUE(report.passed());
   EXPECT_EQ(report.rows.size(), 120U);
   testing::Test::RecordProperty("rows", static_cast<int>(report.rows.size()));
@@ -33,8 +29,8 @@ TEST_P(LockStepLong, TwentySeedsOfTwentyThousandCyclesInSixFamilies) {
 
 std::string CaseName(const testing::TestParamInfo<std::string>& test) { return test.param; }
 
-INSTANTIATE_TEST_SUITE_P(AllVariants, LockStepLong, testing::ValuesIn(VerifiableVariants()),
+INSTANTIATE_TEST_SUITE_P(AllVariants, LockStepLong, testing::ValuesIn(ScaleUpKind().verifiable),
                          CaseName);
 
 }  // namespace
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep::scaleup

@@ -8,16 +8,10 @@
 #include <tuple>
 
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/scaleup/scaleup_kind.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep::scaleup {
 namespace {
-
-using lockstep::FormatReport;
-using lockstep::VerifyProgress;
-using lockstep::VerifyReport;
-using lockstep::VerifyRequest;
-using lockstep::VerifyRow;
 
 namespace sw = spec::scaleup_switch;
 
@@ -33,7 +27,7 @@ TEST_P(LockStep, TwinEqualsRtlOnEveryPortInEveryCycle) {
   request.families = {family};
   request.seeds = large ? 1 : 3;
   request.cycles = large ? 2500 : 5000;
-  const VerifyReport report = RunVerify(request);
+  const VerifyReport report = RunVerify(ScaleUpKind(), request);
   EXPECT_TRUE(report.passed()) << FormatReport(report, request);
   std::int64_t flits = 0;
   for (const VerifyRow& row : report.rows) flits += row.flits_out;
@@ -45,7 +39,7 @@ std::string CaseName(const testing::TestParamInfo<Case>& test) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllVariants, LockStep,
-                         testing::Combine(testing::ValuesIn(VerifiableVariants()),
+                         testing::Combine(testing::ValuesIn(ScaleUpKind().verifiable),
                                           testing::ValuesIn(ScaleUpKind().all_families)),
                          CaseName);
 
@@ -56,7 +50,7 @@ TEST(LockStepCoverage, EveryDropReasonInterruptAndOperationOccurs) {
   request.families = ScaleUpKind().all_families;
   request.seeds = 2;
   request.cycles = 10000;
-  const VerifyReport report = RunVerify(request);
+  const VerifyReport report = RunVerify(ScaleUpKind(), request);
   ASSERT_TRUE(report.passed()) << FormatReport(report, request);
   const std::string bins = report.coverage.Format();
   for (const char* group : {"drop/", "interrupt/", "ingress/", "ingress fault/", "egress/", "bus/",
@@ -76,7 +70,7 @@ TEST(LockStepCoverage, EveryFamilySendsEveryOperation) {
   request.variants = {"p4"};
   request.seeds = 2;
   request.cycles = 10000;
-  const VerifyReport report = RunVerify(request);
+  const VerifyReport report = RunVerify(ScaleUpKind(), request);
   EXPECT_EQ(report.coverage.Missed("family x operation/"), 0U) << report.coverage.Format();
 }
 
@@ -86,16 +80,16 @@ TEST(LockStepRegression, RowsDoNotDependOnTheNumberOfJobs) {
   request.variants = {"p4"};
   request.seeds = 3;
   request.cycles = 1500;
-  const VerifyReport serial = RunVerify(request);
+  const VerifyReport serial = RunVerify(ScaleUpKind(), request);
   request.jobs = 2;
   std::size_t announced = 0;
   request.progress = [&](const VerifyProgress& progress) {
     announced = std::max(announced, progress.rows_done);
   };
-  const VerifyReport parallel = RunVerify(request);
+  const VerifyReport parallel = RunVerify(ScaleUpKind(), request);
   EXPECT_EQ(FormatReport(serial, request), FormatReport(parallel, request));
   EXPECT_EQ(announced, serial.rows.size());
 }
 
 }  // namespace
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep::scaleup

@@ -3,7 +3,7 @@
 
 #include <bit>
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep::scaleup {
 
 namespace sw = spec::scaleup_switch;
 
@@ -105,4 +105,4 @@ std::optional<ReductionAnswer> ReductionBench::Reduce(
   return std::nullopt;
 }
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep::scaleup

@@ -11,7 +11,7 @@
 #include "rtl/spec/generated/scaleup_switch.h"
 #include "systemc_models/interfaces/flit_socket.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep::scaleup {
 
 using PayloadFlit = std::array<std::uint64_t, interfaces::kFlitWords>;
 
@@ -56,4 +56,4 @@ class ReductionBench {
   int ticks_ = 0;
 };
 
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep::scaleup

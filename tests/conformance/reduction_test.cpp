@@ -15,7 +15,7 @@
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 #include "tests/conformance/reduction_bench.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep::scaleup {
 namespace {
 
 namespace sw = spec::scaleup_switch;
@@ -233,4 +233,4 @@ INSTANTIATE_TEST_SUITE_P(AllTypes, Reduction,
                          CaseName);
 
 }  // namespace
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep::scaleup

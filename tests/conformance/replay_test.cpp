@@ -4,16 +4,11 @@
 #include <gtest/gtest.h>
 
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/scaleup/scaleup_kind.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep::scaleup {
 namespace {
-
-using lockstep::SwitchDevice;
-using lockstep::SwitchPair;
-using lockstep::VerifyReport;
-using lockstep::VerifyRequest;
 
 std::unique_ptr<interfaces::ClockedSwitch> Twin(const std::string& variant) {
   return scaleup_switch::MakeScaleUpSwitch(*spec::scaleup_switch::FindVariant(variant));
@@ -52,7 +47,7 @@ VerifyRequest Request() {
 
 std::string TextOf(const SwitchPair& pair) {
   const VerifyRequest request = Request();
-  const VerifyReport report = RunVerify(request, pair);
+  const VerifyReport report = RunVerify(ScaleUpKind(), request, pair);
   EXPECT_FALSE(report.passed());
   return FormatReport(report, request, {});
 }
@@ -67,7 +62,7 @@ TEST(Replay, OfADeviceThatACommandMakesIsThatCommand) {
 
 TEST(Replay, OfSomebodysOwnDeviceIsNoCommand) {
   EXPECT_EQ(TextOf({Twin, MakeFaulty}).find("linkwright verify"), std::string::npos);
-  SwitchPair pair = TwinAgainstRtl();
+  SwitchPair pair = ScaleUpKind().ours;
   pair.device = MakeFaulty;
   const std::string text = TextOf(pair);
   EXPECT_EQ(text.find("linkwright verify"), std::string::npos) << text;
@@ -78,14 +73,14 @@ TEST(LockStepRow, ThatSawNoFlitHasNotPassed) {
   VerifyRequest request = Request();
   request.families = {"permutation"};
   request.cycles = 1;
-  const VerifyReport report = RunVerify(request, {Twin, Twin});
+  const VerifyReport report = RunVerify(ScaleUpKind(), request, {Twin, Twin});
   ASSERT_EQ(report.rows.size(), 1U);
   EXPECT_EQ(report.rows[0].flits_out, 0);
   EXPECT_FALSE(report.passed());
   EXPECT_NE(FormatReport(report, request).find("no flit left the switch in"), std::string::npos);
   request.cycles = 2000;
-  EXPECT_TRUE(RunVerify(request, {Twin, Twin}).passed());
+  EXPECT_TRUE(RunVerify(ScaleUpKind(), request, {Twin, Twin}).passed());
 }
 
 }  // namespace
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep::scaleup

@@ -7,8 +7,8 @@
 #include <string>
 
 #include "rtl/spec/generated/scaleup_switch.h"
-#include "systemc_models/conformance/lockstep_verify.h"
-#include "systemc_models/lockstep/run.h"
+#include "systemc_models/lockstep/harness/run.h"
+#include "systemc_models/lockstep/scaleup/scaleup_kind.h"
 #include "systemc_models/plugins/library_search.h"
 #include "systemc_models/plugins/switch_library.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
@@ -17,31 +17,22 @@ namespace linkwright::verilated {
 const linkwright_switch_plugin_table* Table_scaleup_switch_p4_plain();
 }  // namespace linkwright::verilated
 
-namespace linkwright::conformance {
+namespace linkwright::lockstep::scaleup {
 namespace {
-
-using lockstep::Coverage;
-using lockstep::Divergence;
-using lockstep::FormatReport;
-using lockstep::RunAlone;
-using lockstep::SwitchPair;
-using lockstep::VerifyReport;
-using lockstep::VerifyRequest;
-using lockstep::VerifyRow;
 
 const spec::scaleup_switch::Variant& Variant() { return *spec::scaleup_switch::FindVariant("p4"); }
 
 // Verilator 5.006 has known wrong optimisations of wide expressions.
 TEST(VerilatedSwitch, BehavesTheSameWithAndWithoutOptimisation) {
-  for (const Family family : kAllFamilies) {
+  for (const std::string& family : ScaleUpKind().all_families) {
     Coverage coverage;
-    const lockstep::Scenario what{"p4", std::string(ToString(family)), 21, 4000};
+    const lockstep::Scenario what{"p4", family, 21, 4000};
     const auto optimised = plugins::MakeRtl(plugins::kScaleUpSwitch, Variant().name);
     const auto plain = plugins::MakeSwitch(*verilated::Table_scaleup_switch_p4_plain());
     const VerifyRow a = RunAlone(ScaleUpKind(), what, *optimised, coverage);
     const VerifyRow b = RunAlone(ScaleUpKind(), what, *plain, coverage);
-    EXPECT_EQ(a.stimulus_hash, b.stimulus_hash) << ToString(family);
-    EXPECT_EQ(a.response_hash, b.response_hash) << ToString(family);
+    EXPECT_EQ(a.stimulus_hash, b.stimulus_hash) << family;
+    EXPECT_EQ(a.response_hash, b.response_hash) << family;
     EXPECT_GT(a.flits_out, 500);
   }
 }
@@ -74,7 +65,7 @@ TEST(LockStepDivergence, IsReportedWithCyclePortFieldHistoryReplayAndWaveform) {
   request.first_seed = 17;
   request.cycles = 2000;
   request.trace_dir = testing::TempDir();
-  const VerifyReport report = RunVerify(request, pair);
+  const VerifyReport report = RunVerify(ScaleUpKind(), request, pair);
   ASSERT_EQ(report.rows.size(), 1U);
   ASSERT_TRUE(report.rows[0].divergence.has_value());
   const Divergence& divergence = *report.rows[0].divergence;
@@ -94,4 +85,4 @@ TEST(LockStepDivergence, IsReportedWithCyclePortFieldHistoryReplayAndWaveform) {
 }
 
 }  // namespace
-}  // namespace linkwright::conformance
+}  // namespace linkwright::lockstep::scaleup

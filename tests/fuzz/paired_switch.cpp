@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-#include "systemc_models/lockstep/compare.h"
+#include "systemc_models/lockstep/harness/compare.h"
 
 namespace linkwright::fuzz {
 namespace {

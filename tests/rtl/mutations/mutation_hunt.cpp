@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "systemc_models/lockstep/run.h"
+#include "systemc_models/lockstep/harness/run.h"
 #include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::mutations {
@@ -16,7 +16,7 @@ Catch Hunt(const HuntingGround& ground, const std::string& variant,
       ground.families.empty() ? ground.kind.all_families : ground.families;
   for (std::uint64_t seed = 1; seed <= static_cast<std::uint64_t>(ground.seeds); ++seed) {
     for (const std::string& family : families) {
-      const auto twin = ground.twin(variant);
+      const auto twin = ground.kind.ours.reference(variant);
       const auto mutant = make();
       lockstep::Coverage coverage;
       result.row = lockstep::RunLockStep(ground.kind, {variant, family, seed, ground.cycles}, *twin,

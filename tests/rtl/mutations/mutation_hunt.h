@@ -11,7 +11,7 @@
 
 #include "systemc_models/interfaces/flit_socket.h"
 #include "systemc_models/interfaces/switch_plugin.h"
-#include "systemc_models/lockstep/verify.h"
+#include "systemc_models/lockstep/harness/verify.h"
 
 namespace linkwright::mutations {
 
@@ -33,10 +33,10 @@ struct Catch {
   lockstep::VerifyRow row;
 };
 
-/// Seed by seed, family by family, `cycles` of traffic each, unless a mutation says which.
+/// Against the twin of the kind, seed by seed, family by family, `cycles` of traffic each, unless a
+/// mutation says which.
 struct HuntingGround {
   const lockstep::SwitchKind& kind;
-  lockstep::SwitchFactory twin;
   int seeds = 4;
   std::int64_t cycles = 6000;
   std::vector<std::string> families = {};  ///< empty: all of the kind

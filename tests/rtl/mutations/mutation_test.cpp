@@ -5,7 +5,7 @@
 
 #include <iterator>
 
-#include "systemc_models/conformance/lockstep_verify.h"
+#include "systemc_models/lockstep/scaleup/scaleup_kind.h"
 #include "systemc_models/plugins/switch_library.h"
 #include "tests/rtl/mutations/mutation_hunt.h"
 
@@ -19,6 +19,8 @@ namespace linkwright::verilated {
 namespace linkwright::mutations {
 namespace {
 
+using lockstep::scaleup::ScaleUpKind;
+
 constexpr Mutation kMutations[] = {
 #define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
   {#name, variant, file, breaks, caught, family, cycles, verilated::Table_mutant_##name},
@@ -28,14 +30,13 @@ constexpr Mutation kMutations[] = {
 
 TEST(Mutations, AreAllCaught) {
   EXPECT_GE(std::size(kMutations), 14U);
-  ExpectCaught({conformance::ScaleUpKind(), conformance::TwinAgainstRtl().reference}, kMutations);
+  ExpectCaught({ScaleUpKind()}, kMutations);
 }
 
 TEST(Mutations, AreTheCauseOfWhatIsCaught) {
-  const HuntingGround ground{conformance::ScaleUpKind(), conformance::TwinAgainstRtl().reference, 2,
-                             4000};
+  const HuntingGround ground{ScaleUpKind(), 2, 4000};
   for (const char* name : {"p4", "p8_wavefront"}) {
-    const Catch c = Hunt(ground, name, [&] { return conformance::TwinAgainstRtl().device(name); });
+    const Catch c = Hunt(ground, name, [&] { return ScaleUpKind().ours.device(name); });
     EXPECT_FALSE(c.caught) << name << " " << c.check;
   }
 }

@@ -8,18 +8,18 @@
 
 #include <cstdint>
 
-#include "systemc_models/lockstep/verify.h"
+#include "systemc_models/lockstep/harness/verify.h"
 
 namespace linkwright::lockstep {
 
-// `models`: the twin, and the netlist of the variant p4.
-inline void ExpectNetlistEqualsTwin(const SwitchKind& kind, const SwitchPair& models) {
+// `netlist` is that of the variant p4.
+inline void ExpectNetlistEqualsTwin(const SwitchKind& kind, const SwitchDevice& netlist) {
   VerifyRequest request;
   request.variants = {"p4"};
   request.families = kind.all_families;
   request.seeds = 3;
   request.cycles = 3000;
-  const VerifyReport report = RunVerify(kind, request, models);
+  const VerifyReport report = RunVerify(kind, request, {kind.ours.reference, netlist});
   EXPECT_TRUE(report.passed()) << FormatReport(report, request);
   std::int64_t cycles = 0;
   std::int64_t flits = 0;
