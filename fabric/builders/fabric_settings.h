@@ -16,7 +16,8 @@ namespace linkwright::builders {
 // a pod accelerator by accelerator.
 struct Endpoints {
   std::vector<topology::NodeId> nodes;
-  int per_pod = 0;  // 0: there are no pods
+  int per_pod = 0;     // 0: there are no pods
+  int first_port = 0;  // of those that are there for the fabric
 };
 
 struct Site {

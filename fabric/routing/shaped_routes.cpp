@@ -4,6 +4,7 @@
 #include <array>
 
 #include "fabric/routing/routes.h"
+#include "foundation/diagnostics/check.h"
 
 namespace linkwright::routing {
 
@@ -14,29 +15,50 @@ using topology::TorusShape;
 namespace {
 
 // 0, 1, 2, ...: a span of one or two of them is a set of ports.
+constexpr int kMostPorts = 4096;
 std::span<const int> Ports(int first, int count) {
   static constexpr auto kNumbers = [] {
-    std::array<int, 8> numbers{};
-    for (int i = 0; i < 8; ++i) numbers[static_cast<size_t>(i)] = i;
+    std::array<int, kMostPorts> numbers{};
+    for (int i = 0; i < kMostPorts; ++i) numbers[static_cast<size_t>(i)] = i;
     return numbers;
   }();
+  LINKWRIGHT_CHECK(first + count <= kMostPorts) << "port " << first;
   return {kNumbers.data() + first, static_cast<size_t>(count)};
+}
+
+int Hops(const TorusShape& torus, int here, int there) {
+  int hops = 0;
+  for (const int nodes : torus.dims) {
+    const int ahead = ((there % nodes) - (here % nodes) + nodes) % nodes;
+    hops += std::min(ahead, nodes - ahead);
+    here /= nodes;
+    there /= nodes;
+  }
+  return hops;
 }
 
 }  // namespace
 
-std::span<const int> Routes::TorusHops(NodeId router, int destination) const {
-  const TorusShape& torus = *topology_->shape().torus;
-  const int from = topology_->node(router).index;
-  if (from / torus.size() != destination / torus.size()) return {};
-  int here = from % torus.size(), there = destination % torus.size();
+// To the nearest of the destination's nodes in this torus, the first of equally near ones.
+std::span<const int> Routes::TorusHops(const TorusShape& torus, int from,
+                                       std::span<const int32_t> edges) const {
+  int here = torus.PlaceOf(from), there = -1, fewest = 0;
+  for (const int32_t edge : edges) {
+    const int to = topology_->node(routers_[Index(edge)]).index;
+    if (torus.TorusOf(to) != torus.TorusOf(from)) continue;
+    const int hops = Hops(torus, here, torus.PlaceOf(to));
+    if (there >= 0 && hops >= fewest) continue;
+    there = torus.PlaceOf(to);
+    fewest = hops;
+  }
+  if (there < 0) return {};
   for (size_t d = 0; d < torus.dims.size(); ++d) {
     const int nodes = torus.dims[d];
     const int ahead = ((there % nodes) - (here % nodes) + nodes) % nodes;
     here /= nodes;
     there /= nodes;
     if (ahead == 0) continue;
-    const int port = 2 * static_cast<int>(d);
+    const int port = torus.first_port + 2 * static_cast<int>(d);
     if (nodes == 2 || 2 * ahead < nodes) return Ports(port, 1);
     return 2 * ahead == nodes ? Ports(port, 2) : Ports(port + 1, 1);
   }

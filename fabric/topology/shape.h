@@ -9,14 +9,20 @@
 
 namespace linkwright::topology {
 
-// Accelerators as routers, `pods` tori side by side: accelerator index = pod * size() + x + y *
-// dims[0] + z * dims[0] * dims[1]. Port 2 d goes to the next coordinate of dimension d, port 2 d +
-// 1 to the one before; of two nodes only the upper port of either is used for both ways, port 2 d.
+// Accelerators, or NICs, as routers in `tori` equal tori. The node with index i among those of its
+// kind has place x + y * dims[0] + z * dims[0] * dims[1] = i % size() of torus i / size(), or,
+// where neighbours are in different tori (by_rail), place i / tori of torus i % tori. Port
+// first_port + 2 d goes to the next coordinate of dimension d, first_port + 2 d + 1 to the one
+// before; two nodes have one link, at the lower of these ports of either.
 struct TorusShape {
   std::array<int, 3> dims{1, 1, 1};
-  int pods = 1;
+  int tori = 0;
+  bool by_rail = false;
+  int first_port = 0;
 
   int size() const { return dims[0] * dims[1] * dims[2]; }
+  int TorusOf(int index) const { return by_rail ? index % tori : index / size(); }
+  int PlaceOf(int index) const { return by_rail ? index / tori : index % size(); }
 };
 
 // Switches from `first_switch` on, `routers` of each group in a row, groups in a row. Ports of a
@@ -33,8 +39,8 @@ struct DragonflyShape {
 };
 
 struct Shape {
-  std::optional<TorusShape> torus;          // of the links that join accelerators directly
-  std::optional<DragonflyShape> dragonfly;  // of the domain of its switches
+  std::array<std::optional<TorusShape>, 2> torus;  // by domain: scale-up, scale-out
+  std::optional<DragonflyShape> dragonfly;         // of the domain of its switches
 };
 
 }  // namespace linkwright::topology
