@@ -133,10 +133,12 @@ void AddClos(topology::Assembly& fabric, const ClosSettings& settings, int plane
              std::span<const std::vector<NodeId>> leaves, const Site& site) {
   const int most = MostLeaves(settings);
   if (static_cast<int>(leaves.size()) > most) {
-    Refuse(site, fmt::format("{} tiers of switches with {} ports join at most {} leaves of {} "
-                             "endpoints, {} in all; found {} leaves",
-                             settings.tiers, settings.switch_ports, most, LeafDown(settings),
-                             int64_t{most} * LeafDown(settings), leaves.size()));
+    Refuse(site, fmt::format("{} tiers of switches with {} ports join at most {} of {}, {} in all; "
+                             "found {}",
+                             settings.tiers, settings.switch_ports, Counted(most, "leaf", "leaves"),
+                             Counted(LeafDown(settings), "endpoint", "endpoints"),
+                             int64_t{most} * LeafDown(settings),
+                             Counted(static_cast<int64_t>(leaves.size()), "leaf", "leaves")));
   }
   ClosBuilder(fabric, settings, plane, site).Run(leaves);
 }

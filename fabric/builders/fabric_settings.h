@@ -51,6 +51,11 @@ void CommonFields(Visitor& v) {
   v.Field("uplink", &Settings::uplink_part, "part of the links between switches, if another one");
 }
 
+// "1 port", "8 ports".
+inline std::string Counted(int64_t count, const char* one, const char* more) {
+  return fmt::format("{} {}", count, count == 1 ? one : more);
+}
+
 // Throws a UserError at the settings: what cannot be built, and the limit it breaks.
 [[noreturn]] void Refuse(const Site& site, const std::string& message);
 

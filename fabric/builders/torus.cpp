@@ -40,11 +40,13 @@ void Attach(topology::Assembly& pod, const TorusSettings& settings, const Endpoi
   const auto count = static_cast<int64_t>(endpoints.nodes.size());
   const int64_t pods = endpoints.per_pod > 0 ? count / endpoints.per_pod : 0;
   if (size != count && size != pods) {
-    Refuse(site, pods > 0 ? fmt::format("a torus of {} x {} x {} has {} places, found {} pods with "
-                                        "{} endpoints in all",
-                                        dims[0], dims[1], dims[2], size, pods, count)
-                          : fmt::format("a torus of {} x {} x {} has {} accelerators, found {}",
-                                        dims[0], dims[1], dims[2], size, count));
+    Refuse(site,
+           pods > 0
+               ? fmt::format("a torus of {} x {} x {} has {}, found {} with {} in all", dims[0],
+                             dims[1], dims[2], Counted(size, "place", "places"),
+                             Counted(pods, "pod", "pods"), Counted(count, "endpoint", "endpoints"))
+               : fmt::format("a torus of {} x {} x {} has {}, found {}", dims[0], dims[1], dims[2],
+                             Counted(size, "accelerator", "accelerators"), count));
   }
   auto& shape = pod.shape().torus[static_cast<size_t>(site.domain)];
   if (!shape) shape = topology::TorusShape{.dims = dims, .first_port = endpoints.first_port};
