@@ -47,8 +47,9 @@ Routes::Routes(const Topology& topology, std::span<const uint8_t> dead)
   for (const Domain domain : kRouted) NumberRouters(domain);
   FindEdges();
   for (const Domain domain : kRouted) {
-    const Scheme scheme = scheme_[Index(domain)];
-    if (scheme != Scheme::kTorus && scheme != Scheme::kDragonfly) MakeColumns(domain);
+    Scheme& scheme = scheme_[Index(domain)];
+    if (scheme == Scheme::kTiers && dead_.empty() && IsClos(domain)) scheme = Scheme::kClos;
+    if (scheme == Scheme::kTiers || scheme == Scheme::kShortest) MakeColumns(domain);
   }
   FillTables();
   PrepareDragonfly();
@@ -254,6 +255,7 @@ std::span<const int> Routes::NextHops(NodeId router, int destination, Domain dom
     return TorusHops(*topology_->shape().torus[Index(domain)], node.index, goals);
   if (scheme == Scheme::kDragonfly && node.kind == NodeKind::kSwitch)
     return DragonflyHops(node.index, goals);
+  if (scheme == Scheme::kClos) return ClosHops(node.index, goals);
   // Edges of one component stand together.
   const int32_t component = component_of_[Index(number)];
   for (const auto& near : {from, from - (from == first ? 0 : 1)}) {

@@ -3,8 +3,9 @@
 // only routes there are: networks, drivers and the flow model all ask here.
 //
 // Kept by edge switch: all accelerators of one edge switch share a column, and equal sets of ports
-// are stored once, so that 65,536 accelerators behind 5,120 switches take some 50 MB. A torus and a
-// dragonfly (topology::Shape) need no table as long as every link is alive.
+// are stored once, so that 65,536 accelerators behind 5,120 switches take some 50 MB. A torus, a
+// dragonfly and the Clos networks of the builders (topology::Shape) need no table as long as every
+// link is alive, and, for Clos, no accelerator has two leaves of one of them.
 //   tiers (Clos)  up and down: a switch below which the destination hangs sends down to the nearest
 //                 lower switches only, any other up to those higher ones that are nearest to it. No
 //                 path goes up after it went down, so that no circle of switches can wait for one
@@ -61,7 +62,7 @@ class Routes {
   size_t sets() const { return table_.sets(); }
 
  private:
-  enum class Scheme : uint8_t { kTiers, kTorus, kDragonfly, kShortest };
+  enum class Scheme : uint8_t { kTiers, kTorus, kDragonfly, kClos, kShortest };
 
   // Where an accelerator hangs, in one domain, sorted by router and port.
   struct Edges {
@@ -84,6 +85,10 @@ class Routes {
   void PrepareDragonfly();
   std::span<const int> TorusHops(const topology::TorusShape& torus, int from,
                                  std::span<const int32_t> edges) const;
+  // Whether formulas give the routes of all switches of a domain of tiers.
+  bool IsClos(topology::Domain domain) const;
+  const topology::ClosShape* ClosOf(int switch_index) const;
+  std::span<const int> ClosHops(int switch_index, std::span<const int32_t> edges) const;
   std::span<const int> DragonflyHops(int switch_index, std::span<const int32_t> edges) const;
 
   const topology::Topology* topology_;

@@ -38,9 +38,30 @@ struct DragonflyShape {
   std::vector<int> offsets;
 };
 
+// A folded Clos (fabric/builders/clos.h) without any link missing. Switches are numbered from
+// `first_switch` on: leaves, then block by block the aggregation switches of three tiers, then the
+// top switches, column by column. A switch's ports down come first: of a leaf to its endpoints, of
+// an aggregation switch to the leaves of its block, one each. Uplinks of a column, counted from
+// lower switch to lower switch, go round the column's top switches: number i is at port i / tops of
+// top i % tops. With two tiers there is one column, and its lower switches are the leaves; tops 0:
+// there is no top tier.
+struct ClosShape {
+  int first_switch = 0;
+  int leaves = 0;
+  int leaf_down = 0, leaf_up = 0;
+  int block_leaves = 0;  // 0: two tiers
+  int aggregation_up = 0;
+  int tops = 0;  // of a column
+
+  int blocks() const { return block_leaves == 0 ? 0 : (leaves + block_leaves - 1) / block_leaves; }
+  int first_top() const { return leaves + blocks() * leaf_up; }
+  int switches() const { return first_top() + (block_leaves == 0 ? tops : tops * leaf_up); }
+};
+
 struct Shape {
   std::array<std::optional<TorusShape>, 2> torus;  // by domain: scale-up, scale-out
   std::optional<DragonflyShape> dragonfly;         // of the domain of its switches
+  std::vector<ClosShape> clos;                     // ascending by first switch
 };
 
 }  // namespace linkwright::topology
