@@ -105,8 +105,9 @@ std::vector<std::string> Names(bool (*accepts)(const BuilderInfo&, Domain), Doma
 }
 
 bool Any(const BuilderInfo&, Domain) { return true; }
+// NICs of all pods may be joined by any fabric, accelerators of a pod by those of scale-up.
 bool Joins(const BuilderInfo& builder, Domain domain) {
-  return builder.part != nullptr && (builder.domain == domain || builder.name == "single_tier");
+  return builder.part != nullptr && (builder.domain == domain || domain == Domain::kScaleOut);
 }
 
 // The only entry of a section, if its key is one of the builders.

@@ -42,8 +42,8 @@ std::span<const BuilderInfo> Builders();
 // range, settings that cannot be built (which limit they break).
 topology::Topology Build(const config::Node& section);
 
-// The same of a part of another topology. `domain`: what it is to be used for (single_tier does for
-// both).
+// The same of a part of another topology. `domain`: what it is to be used for (fabrics of scale-up
+// do for both).
 Part FabricOf(const config::Node& section, topology::Domain domain);
 
 }  // namespace linkwright::builders

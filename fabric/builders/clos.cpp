@@ -26,6 +26,7 @@ class ClosBuilder {
       : fabric_(fabric), settings_(settings), plane_(plane), site_(site) {}
 
   void Run(std::span<const std::vector<NodeId>> groups) {
+    Describe(static_cast<int>(groups.size()));
     for (const std::vector<NodeId>& group : groups) {
       const NodeId leaf = Switch(1, "leaf", settings_.switch_part);
       leaves_.push_back(leaf);
@@ -55,6 +56,23 @@ class ClosBuilder {
   }
 
  private:
+  // Before the first switch is added.
+  void Describe(int leaves) {
+    topology::ClosShape shape{.first_switch = fabric_.count(NodeKind::kSwitch),
+                              .leaves = leaves,
+                              .leaf_down = LeafDown(settings_),
+                              .leaf_up = LeafUp(settings_)};
+    if (settings_.tiers == 3 && leaves > 1) {
+      shape.block_leaves = BlockLeaves(settings_);
+      shape.aggregation_up = AggregationUp(settings_);
+      if (shape.blocks() > 1) shape.tops = Tops(shape.blocks() * shape.aggregation_up);
+    } else if (leaves > 1) {
+      shape.tops = Tops(leaves * shape.leaf_up);
+    }
+    fabric_.shape().clos.push_back(shape);
+  }
+  int Tops(int uplinks) const { return DividedUp(uplinks, settings_.switch_ports); }
+
   NodeId Switch(int tier, const char* stem, const std::string& part) {
     return fabric_.Add({.kind = NodeKind::kSwitch,
                         .domain = site_.domain,
@@ -77,8 +95,7 @@ class ClosBuilder {
             const char* stem) {
     const int all = static_cast<int>(lower.size()) * uplinks;
     std::vector<NodeId> upper;
-    for (int s = 0; s < DividedUp(all, settings_.switch_ports); ++s)
-      upper.push_back(Switch(tier, stem, settings_.upper()));
+    for (int s = 0; s < Tops(all); ++s) upper.push_back(Switch(tier, stem, settings_.upper()));
     for (int i = 0; i < all; ++i) {
       const NodeId at = lower[static_cast<size_t>(i / uplinks)];
       const NodeId above = upper[static_cast<size_t>(i) % upper.size()];
@@ -133,10 +150,12 @@ void AddClos(topology::Assembly& fabric, const ClosSettings& settings, int plane
              std::span<const std::vector<NodeId>> leaves, const Site& site) {
   const int most = MostLeaves(settings);
   if (static_cast<int>(leaves.size()) > most) {
-    Refuse(site, fmt::format("{} tiers of switches with {} ports join at most {} leaves of {} "
-                             "endpoints, {} in all; found {} leaves",
-                             settings.tiers, settings.switch_ports, most, LeafDown(settings),
-                             int64_t{most} * LeafDown(settings), leaves.size()));
+    Refuse(site, fmt::format("{} tiers of switches with {} ports join at most {} of {}, {} in all; "
+                             "found {}",
+                             settings.tiers, settings.switch_ports, Counted(most, "leaf", "leaves"),
+                             Counted(LeafDown(settings), "endpoint", "endpoints"),
+                             int64_t{most} * LeafDown(settings),
+                             Counted(static_cast<int64_t>(leaves.size()), "leaf", "leaves")));
   }
   ClosBuilder(fabric, settings, plane, site).Run(leaves);
 }

@@ -16,7 +16,8 @@ namespace linkwright::builders {
 // a pod accelerator by accelerator.
 struct Endpoints {
   std::vector<topology::NodeId> nodes;
-  int per_pod = 0;  // 0: there are no pods
+  int per_pod = 0;     // 0: there are no pods
+  int first_port = 0;  // of those that are there for the fabric
 };
 
 struct Site {
@@ -48,6 +49,11 @@ void CommonFields(Visitor& v) {
   v.Field("upper_switch", &Settings::upper_part, "part of the switches above, if another one");
   v.Field("link", &Settings::link_part, "part of the links at endpoints");
   v.Field("uplink", &Settings::uplink_part, "part of the links between switches, if another one");
+}
+
+// "1 port", "8 ports".
+inline std::string Counted(int64_t count, const char* one, const char* more) {
+  return fmt::format("{} {}", count, count == 1 ? one : more);
 }
 
 // Throws a UserError at the settings: what cannot be built, and the limit it breaks.

@@ -19,14 +19,15 @@ void CheckSettings(const LeafSpineSettings& s, int endpoints, const Site& site) 
   }
   const int needed = PerLeaf(s, endpoints) + s.spines * s.links_per_pair;
   if (s.leaf_ports < needed) {
-    Refuse(site,
-           fmt::format("{} endpoints on {} leaves with {} uplinks need {} ports per leaf, "
-                       "found {}",
-                       endpoints, s.leaves, s.spines * s.links_per_pair, needed, s.leaf_ports));
+    Refuse(site, fmt::format("{} on {} with {} need {} per leaf, found {}",
+                             Counted(endpoints, "endpoint", "endpoints"),
+                             Counted(s.leaves, "leaf", "leaves"),
+                             Counted(s.spines * s.links_per_pair, "uplink", "uplinks"),
+                             Counted(needed, "port", "ports"), s.leaf_ports));
   }
   if (s.spine_ports < SpinePortsNeeded(s)) {
-    Refuse(site, fmt::format("{} leaves need {} ports per spine, found {}", s.leaves,
-                             SpinePortsNeeded(s), s.spine_ports));
+    Refuse(site, fmt::format("{} need {} per spine, found {}", Counted(s.leaves, "leaf", "leaves"),
+                             Counted(SpinePortsNeeded(s), "port", "ports"), s.spine_ports));
   }
 }
 

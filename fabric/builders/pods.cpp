@@ -24,6 +24,7 @@ topology::Topology BuildPods(const PodsSettings& s, const diagnostics::SourceLoc
   std::vector<Endpoints> pods;
   Endpoints outer;
   outer.per_pod = s.accelerators * std::max(1, s.nics);
+  outer.first_port = s.nics > 0 ? 1 : up.ports;
   for (int p = 0; p < s.pods; ++p) {
     pods.push_back(AddAccelerators(fabric, s.accelerators, own_ports, s.accelerator_part,
                                    fmt::format("pod{}", p)));

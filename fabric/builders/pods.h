@@ -50,8 +50,9 @@ struct linkwright::config::Describe<linkwright::builders::PodsSettings> {
             "settings, without accelerators")
         .Required();
     v.Field("scale_out", &Settings::scale_out,
-            "what joins all NICs: `single_tier`, `leaf_spine`, `fat_tree`, `multi_plane`, "
-            "`rail_optimised`, `rail_only` or `dragonfly` and its settings, without accelerators")
+            "what joins all NICs: `leaf_spine`, `fat_tree`, `multi_plane`, `rail_optimised`, "
+            "`rail_only`, `dragonfly`, `single_tier`, `two_level` or `torus` and its settings, "
+            "without accelerators")
         .Required();
   }
 };

@@ -15,8 +15,8 @@ int RailsOf(const RailSettings& settings, const Endpoints& endpoints, const Site
   const int rails = settings.rails > 0 ? settings.rails : endpoints.per_pod;
   if (rails < 1) Refuse(site, "expected rails, found 0 (there are no pods to take them from)");
   if (endpoints.per_pod > 0 && endpoints.per_pod % rails != 0) {
-    Refuse(site, fmt::format("{} endpoints of a pod do not divide into {} rails", endpoints.per_pod,
-                             rails));
+    Refuse(site, fmt::format("the endpoints of a pod, {}, do not divide into {}", endpoints.per_pod,
+                             Counted(rails, "rail", "rails")));
   }
   if (static_cast<int>(endpoints.nodes.size()) % rails != 0) {
     Refuse(site,

@@ -13,9 +13,9 @@ void Attach(topology::Assembly& pod, const SingleTierSettings& settings, const E
   const auto count = static_cast<int>(endpoints.nodes.size());
   if (settings.planes < 1) Refuse(site, fmt::format("expected a plane, found {}", settings.planes));
   if (settings.switch_ports < count) {
-    Refuse(site, fmt::format("one tier of switches with {} ports joins at most {} endpoints, "
-                             "found {}",
-                             settings.switch_ports, settings.switch_ports, count));
+    Refuse(site, fmt::format("one tier of switches with {} joins at most {}, found {}",
+                             Counted(settings.switch_ports, "port", "ports"),
+                             Counted(settings.switch_ports, "endpoint", "endpoints"), count));
   }
   std::vector<NodeId> switches;
   for (int p = 0; p < settings.planes; ++p) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Accelerators joined to their neighbours in two or three dimensions, without switches
-// (topology::TorusShape). A dimension of two nodes has one link, one of a single node none.
+// (topology::TorusShape). A dimension of two nodes has one link, one of a single node none. Pods
+// are joined by one torus of all endpoints, or, where it has a place for every pod, by one for each
+// endpoint of a pod (a rail, and a plane).
 #pragma once
 
 #include "fabric/builders/fabric_settings.h"

@@ -19,8 +19,9 @@ void CheckSettings(const TwoLevelSettings& s, int trays, const Site& site) {
                              s.accelerators_per_tray, uplinks, s.switch_ports));
   }
   if (trays * s.links_per_pair > s.upper_ports) {
-    Refuse(site, fmt::format("{} trays need {} ports of an upper switch, found {}", trays,
-                             trays * s.links_per_pair, s.upper_ports));
+    Refuse(site,
+           fmt::format("{} need {} of an upper switch, found {}", Counted(trays, "tray", "trays"),
+                       Counted(trays * s.links_per_pair, "port", "ports"), s.upper_ports));
   }
 }
 

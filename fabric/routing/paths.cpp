@@ -82,10 +82,10 @@ uint64_t Paths::Count(int source, int destination, Domain domain) {
   FindStarts(source, destination, domain);
   ++round_;
   order_.clear();
-  for (const Start& start : starts_) Order(start.router, destination);
+  for (const Start& start : starts_) Order(start.router, destination, domain);
   std::vector<uint64_t> paths(topology_.nodes().size(), 0);
   for (const NodeId at : order_) {
-    for (const int port : routes_.NextHops(at, destination)) {
+    for (const int port : routes_.NextHops(at, destination, domain)) {
       const NodeId peer = topology_.FarEnd(topology_.LinkAt({at, port}), at).node;
       paths[static_cast<size_t>(at)] +=
           Stamp(peer) == round_ ? paths[static_cast<size_t>(peer)] : 1;
@@ -104,15 +104,18 @@ void Paths::FindStarts(int source, int destination, Domain domain) {
   starts_.clear();
   const NodeId own = topology_.accelerator(source);
   for (const Uplink& uplink : topology_.Uplinks(source, domain)) {
-    if (routes_.IsRouter(own) && uplink.from == own) {
-      if (!routes_.NextHops(own, destination).empty()) starts_.assign(1, {own, nullptr});
+    if (uplink.from == own && routes_.IsRouter(own, domain)) {
+      if (!routes_.NextHops(own, destination, domain).empty()) starts_.assign(1, {own, nullptr});
       return;
     }
-    bool alive = routes_.Alive(uplink.link);
+    const bool is_router = routes_.IsRouter(uplink.from, domain);  // a NIC, by its host link
+    bool alive = is_router || routes_.Alive(uplink.link);
     for (const LinkId host : uplink.host_links) alive = alive && (host < 0 || routes_.Alive(host));
-    const NodeId router = topology_.FarEnd(uplink.link, uplink.from).node;
-    if (alive && routes_.IsRouter(router) && routes_.HasLiveEdge(router, destination) &&
-        !routes_.NextHops(router, destination).empty())
+    const NodeId router = is_router ? uplink.from : topology_.FarEnd(uplink.link, uplink.from).node;
+    if (is_router && !starts_.empty() && starts_.back().router == router) continue;
+    if (alive && routes_.IsRouter(router, domain) &&
+        routes_.HasLiveEdge(router, destination, domain) &&
+        !routes_.NextHops(router, destination, domain).empty())
       starts_.push_back({router, &uplink});
   }
 }
@@ -134,14 +137,14 @@ std::vector<int> Paths::RelaysOf(int source, int destination) {
 void Paths::Split(int source, int destination, Domain domain, double share) {
   ++round_;
   order_.clear();
-  for (const Start& start : starts_) Order(start.router, destination);
+  for (const Start& start : starts_) Order(start.router, destination, domain);
   for (const Start& start : starts_) {
     const double part = share / static_cast<double>(starts_.size());
     Enter(start, source, part);
     ShareAt(start.router) += part;
   }
   for (auto at = order_.rbegin(); at != order_.rend(); ++at) {
-    const auto hops = routes_.NextHops(*at, destination);
+    const auto hops = routes_.NextHops(*at, destination, domain);
     const double part = ShareAt(*at) / static_cast<double>(hops.size());
     for (const int port : hops) {
       const NodeId next = Leave(*at, port, destination, domain, part);
@@ -155,21 +158,21 @@ void Paths::Follow(int source, int destination, Domain domain, uint64_t hash) {
   const Start& start = starts_[Chosen(hash, topology_.accelerator(source), starts_.size())];
   Enter(start, source, 1.0);
   for (NodeId at = start.router; at >= 0;) {
-    const auto hops = routes_.NextHops(at, destination);
+    const auto hops = routes_.NextHops(at, destination, domain);
     LINKWRIGHT_CHECK(!hops.empty()) << "no way from " << topology_.PathOf(at);
     at = Leave(at, hops[Chosen(hash, at, hops.size())], destination, domain, 1.0);
   }
 }
 
 // Depth first: a router is put in order after all it leads to. As deep as the longest path.
-void Paths::Order(NodeId router, int destination) {
+void Paths::Order(NodeId router, int destination, Domain domain) {
   if (Stamp(router) == round_) return;
   Stamp(router) = round_;
   ShareAt(router) = 0;
-  for (const int port : routes_.NextHops(router, destination)) {
+  for (const int port : routes_.NextHops(router, destination, domain)) {
     const NodeId peer = topology_.FarEnd(topology_.LinkAt({router, port}), router).node;
-    if (routes_.IsRouter(peer) && peer != topology_.accelerator(destination))
-      Order(peer, destination);
+    if (routes_.IsRouter(peer, domain) && peer != topology_.accelerator(destination))
+      Order(peer, destination, domain);
   }
   order_.push_back(router);
 }
@@ -182,23 +185,25 @@ void Paths::Enter(const Start& start, int source, double share) {
     Add(host, at, share);
     at = topology_.FarEnd(host, at).node;
   }
-  Add(start.uplink->link, at, share);
+  if (at != start.router) Add(start.uplink->link, at, share);
 }
 
 NodeId Paths::Leave(NodeId router, int port, int destination, Domain domain, double share) {
   const LinkId id = topology_.LinkAt({router, port});
   const NodeId peer = topology_.FarEnd(id, router).node;
-  Add(id, router, share);
-  if (peer == topology_.accelerator(destination)) return -1;
-  if (topology_.node(peer).kind != NodeKind::kNic) return peer;
+  const bool at_router = topology_.link(id).domain == Domain::kHost;  // which is the NIC
+  if (!at_router) Add(id, router, share);
+  if (!at_router && routes_.IsRouter(peer, domain))
+    return peer == topology_.accelerator(destination) ? -1 : peer;
   for (const Uplink& uplink : topology_.Uplinks(destination, domain)) {
-    if (uplink.link != id) continue;
-    NodeId at = peer;
+    if (at_router ? uplink.from != router : uplink.link != id) continue;
+    NodeId at = uplink.from;
     for (auto host = uplink.host_links.rbegin(); host != uplink.host_links.rend(); ++host) {
       if (*host < 0) continue;
       Add(*host, at, share);
       at = topology_.FarEnd(*host, at).node;
     }
+    return -1;
   }
   return -1;
 }

@@ -63,7 +63,7 @@ class Paths {
   std::vector<int> RelaysOf(int source, int destination);
   void Split(int source, int destination, topology::Domain domain, double share);
   void Follow(int source, int destination, topology::Domain domain, uint64_t hash);
-  void Order(topology::NodeId router, int destination);
+  void Order(topology::NodeId router, int destination, topology::Domain domain);
   void Enter(const Start& start, int source, double share);
   // Along the link at a port of a router; returns the next router, -1 when this was the last.
   topology::NodeId Leave(topology::NodeId router, int port, int destination,

@@ -24,10 +24,15 @@ namespace {
 
 constexpr size_t kMostEntries = size_t{1} << 28;
 
-bool JoinsAccelerators(const Topology& topology, const Link& link) {
-  return link.domain != Domain::kHost &&
-         topology.node(link.a.node).kind == NodeKind::kAccelerator &&
-         topology.node(link.b.node).kind == NodeKind::kAccelerator;
+constexpr std::array kRouted = {Domain::kScaleUp, Domain::kScaleOut};
+
+// Accelerators or NICs, without a switch between.
+bool JoinsDirectly(const Topology& topology, const Link& link) {
+  const auto ends = [&](NodeId id) {
+    const NodeKind kind = topology.node(id).kind;
+    return kind == NodeKind::kAccelerator || kind == NodeKind::kNic;
+  };
+  return link.domain != Domain::kHost && ends(link.a.node) && ends(link.b.node);
 }
 
 }  // namespace
@@ -38,11 +43,13 @@ Routes::Routes(const Topology& topology, std::span<const uint8_t> dead)
       << dead.size() << " flags for " << topology.links().size() << " links";
   if (std::find(dead_.begin(), dead_.end(), 1) == dead_.end()) dead_.clear();
   ChooseSchemes();
-  NumberRouters();
+  first_router_.push_back(0);
+  for (const Domain domain : kRouted) NumberRouters(domain);
   FindEdges();
-  for (const Domain domain : {Domain::kScaleUp, Domain::kScaleOut}) {
-    const Scheme scheme = scheme_[Index(domain)];
-    if (scheme != Scheme::kTorus && scheme != Scheme::kDragonfly) MakeColumns(domain);
+  for (const Domain domain : kRouted) {
+    Scheme& scheme = scheme_[Index(domain)];
+    if (scheme == Scheme::kTiers && dead_.empty() && IsClos(domain)) scheme = Scheme::kClos;
+    if (scheme == Scheme::kTiers || scheme == Scheme::kShortest) MakeColumns(domain);
   }
   FillTables();
   PrepareDragonfly();
@@ -56,15 +63,12 @@ void Routes::ChooseSchemes() {
     const Node& b = topology_->node(link.b.node);
     const bool level =
         a.kind == NodeKind::kSwitch && b.kind == NodeKind::kSwitch && a.tier == b.tier;
-    if (level || JoinsAccelerators(*topology_, link))
-      scheme_[Index(link.domain)] = Scheme::kShortest;
+    if (level || JoinsDirectly(*topology_, link)) scheme_[Index(link.domain)] = Scheme::kShortest;
   }
   if (!dead_.empty()) return;
   const topology::Shape& shape = topology_->shape();
-  if (shape.torus) {
-    for (const Link& link : topology_->links()) {
-      if (JoinsAccelerators(*topology_, link)) scheme_[Index(link.domain)] = Scheme::kTorus;
-    }
+  for (const Domain domain : kRouted) {
+    if (shape.torus[Index(domain)]) scheme_[Index(domain)] = Scheme::kTorus;
   }
   if (shape.dragonfly) {
     const NodeId first = topology_->switch_node(shape.dragonfly->first_switch);
@@ -73,21 +77,22 @@ void Routes::ChooseSchemes() {
 }
 
 // Components are found over all links, dead ones too: a router stays where it was built.
-void Routes::NumberRouters() {
+void Routes::NumberRouters(Domain domain) {
   const Topology& t = *topology_;
   std::vector<uint8_t> is_router(t.nodes().size(), 0);
-  for (const NodeId id : t.Of(NodeKind::kSwitch)) is_router[Index(id)] = 1;
+  for (const NodeId id : t.Of(NodeKind::kSwitch))
+    is_router[Index(id)] = t.node(id).domain == domain;
   for (const Link& link : t.links()) {
-    if (JoinsAccelerators(t, link))
+    if (link.domain == domain && JoinsDirectly(t, link))
       is_router[Index(link.a.node)] = is_router[Index(link.b.node)] = 1;
   }
-  router_of_.assign(t.nodes().size(), -1);
-  first_router_.push_back(0);
+  std::vector<int32_t>& router_of = router_of_[Index(domain)];
+  router_of.assign(t.nodes().size(), -1);
   for (size_t start = 0; start < is_router.size(); ++start) {
-    if (is_router[start] == 0 || router_of_[start] >= 0) continue;
+    if (is_router[start] == 0 || router_of[start] >= 0) continue;
     const auto component = static_cast<int32_t>(first_router_.size()) - 1;
     const auto add = [&](NodeId id) {
-      router_of_[Index(id)] = static_cast<int32_t>(routers_.size());
+      router_of[Index(id)] = static_cast<int32_t>(routers_.size());
       routers_.push_back(id);
       component_of_.push_back(component);
     };
@@ -95,37 +100,51 @@ void Routes::NumberRouters() {
     for (size_t next = Index(first_router_.back()); next < routers_.size(); ++next) {
       for (const LinkId id : t.LinksOf(routers_[next])) {
         const NodeId peer = t.FarEnd(id, routers_[next]).node;
-        if (t.link(id).domain == Domain::kHost || is_router[Index(peer)] == 0 ||
-            router_of_[Index(peer)] >= 0)
-          continue;
-        add(peer);
+        if (t.link(id).domain == domain && is_router[Index(peer)] != 0 &&
+            router_of[Index(peer)] < 0)
+          add(peer);
       }
     }
     first_router_.push_back(static_cast<int32_t>(routers_.size()));
+    domain_of_component_.push_back(domain);
   }
 }
 
-void Routes::FindEdges() {
+// Router and port of each edge of an accelerator, sorted; -1: the edge's link is dead, or the
+// accelerator is the router.
+void Routes::FindEdgesOf(int accelerator, Domain domain,
+                         std::vector<std::pair<int32_t, int>>& found) const {
   const Topology& t = *topology_;
-  std::vector<std::pair<int32_t, int>> found;  // router, port
-  for (const Domain domain : {Domain::kScaleUp, Domain::kScaleOut}) {
+  const NodeId own = t.accelerator(accelerator);
+  found.clear();
+  for (const topology::Uplink& uplink : t.Uplinks(accelerator, domain)) {
+    const bool passes = RouterOf(uplink.from, domain) >= 0;  // goes on to the accelerator itself
+    if (passes && uplink.from == own) {
+      found.assign(1, {RouterOf(own, domain), -1});
+      return;
+    }
+    bool alive = passes || Alive(uplink.link);
+    LinkId last = uplink.link;
+    for (const LinkId host : uplink.host_links) {
+      alive = alive && (host < 0 || Alive(host));
+      if (passes && host >= 0) last = host;
+    }
+    const topology::Attachment& at =
+        passes ? t.NearEnd(last, uplink.from) : t.FarEnd(uplink.link, uplink.from);
+    if (RouterOf(at.node, domain) >= 0)
+      found.emplace_back(RouterOf(at.node, domain), alive ? at.port : -1);
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+}
+
+void Routes::FindEdges() {
+  std::vector<std::pair<int32_t, int>> found;
+  for (const Domain domain : kRouted) {
     Edges& edges = edges_[Index(domain)];
     edges.first.assign(1, 0);
-    for (int a = 0; a < t.accelerators(); ++a) {
-      found.clear();
-      const int32_t own = router_of_[Index(t.accelerator(a))];
-      for (const topology::Uplink& uplink : t.Uplinks(a, domain)) {
-        const auto& far = t.FarEnd(uplink.link, uplink.from);
-        if (own >= 0 && uplink.from == t.accelerator(a)) {
-          found.assign(1, {own, -1});  // its own router: traffic ends here
-          break;
-        }
-        if (router_of_[Index(far.node)] < 0) continue;
-        bool alive = Alive(uplink.link);
-        for (const LinkId host : uplink.host_links) alive = alive && (host < 0 || Alive(host));
-        found.emplace_back(router_of_[Index(far.node)], alive ? far.port : -1);
-      }
-      std::sort(found.begin(), found.end());
+    for (int a = 0; a < topology_->accelerators(); ++a) {
+      FindEdgesOf(a, domain, found);
       // Of a component in which any link is alive, dead ones are no edges.
       const auto live = [&](int32_t router) {
         return std::any_of(found.begin(), found.end(), [&](const auto& edge) {
@@ -190,6 +209,7 @@ void Routes::FillTables() {
   for (size_t component = 0; component < columns_of.size(); ++component) {
     if (columns_of[component].empty()) continue;
     const int32_t base = first_router_[component];
+    const Domain domain = domain_of_component_[component];
     std::vector<int32_t> first(1, 0);
     std::vector<RouterLink> links;
     std::vector<int> tiers;
@@ -199,69 +219,61 @@ void Routes::FillTables() {
       tiers.push_back(node.tier);
       for (const LinkId id : t.LinksOf(at)) {
         const NodeId peer = t.FarEnd(id, at).node;
-        if (!Alive(id) || t.link(id).domain == Domain::kHost || router_of_[Index(peer)] < 0)
-          continue;
+        if (!Alive(id) || t.link(id).domain != domain || RouterOf(peer, domain) < 0) continue;
         const int rise = t.node(peer).tier - node.tier;
-        links.push_back({t.NearEnd(id, at).port, router_of_[Index(peer)] - base,
+        links.push_back({t.NearEnd(id, at).port, RouterOf(peer, domain) - base,
                          static_cast<int8_t>((rise > 0) - (rise < 0))});
       }
       first.push_back(static_cast<int32_t>(links.size()));
     }
-    const Node& sample = t.node(routers_[Index(base)]);
-    const Domain domain =
-        sample.kind == NodeKind::kSwitch
-            ? sample.domain
-            : (t.Uplinks(sample.index, Domain::kScaleUp).empty() ? Domain::kScaleOut
-                                                                 : Domain::kScaleUp);
     ColumnSolver solver(std::move(first), std::move(links), tiers,
                         scheme_[Index(domain)] == Scheme::kTiers);
     for (const int32_t c : columns_of[component]) solver.Solve(column_goals_[Index(c)], c, table_);
   }
 }
 
-std::span<const int> Routes::NextHops(NodeId router, int destination) const {
-  const int32_t number = router_of_[Index(router)];
+std::span<const int> Routes::NextHops(NodeId router, int destination, Domain domain) const {
+  LINKWRIGHT_CHECK(domain != Domain::kHost) << "host links have no routes";
+  const int32_t number = RouterOf(router, domain);
   LINKWRIGHT_CHECK(number >= 0) << topology_->PathOf(router) << " is no router";
   LINKWRIGHT_CHECK(destination >= 0 && destination < topology_->accelerators())
       << "destination " << destination << " of " << topology_->accelerators();
+  const Edges& edges = edges_[Index(domain)];
+  const auto first = edges.router.begin() + edges.first[Index(destination)];
+  const auto last = edges.router.begin() + edges.first[Index(destination) + 1];
+  const auto [from, to] = std::equal_range(first, last, number);
+  if (from != to) {
+    const auto at = from - edges.router.begin();
+    if (edges.port[Index(at)] < 0) return {};
+    return {edges.port.data() + at, Index(to - from)};
+  }
   const Node& node = topology_->node(router);
-  const auto in = [&](Domain domain) -> std::span<const int> {
-    const Edges& edges = edges_[Index(domain)];
-    const auto first = edges.router.begin() + edges.first[Index(destination)];
-    const auto last = edges.router.begin() + edges.first[Index(destination) + 1];
-    const auto [from, to] = std::equal_range(first, last, number);
-    if (from != to) {
-      const auto at = from - edges.router.begin();
-      if (edges.port[Index(at)] < 0) return {};
-      return {edges.port.data() + at, Index(to - from)};
-    }
-    if (scheme_[Index(domain)] == Scheme::kTorus) return TorusHops(router, destination);
-    if (scheme_[Index(domain)] == Scheme::kDragonfly && node.kind == NodeKind::kSwitch)
-      return DragonflyHops(
-          node.index, {edges.router.data() + (first - edges.router.begin()), Index(last - first)});
-    // Edges of one component stand together.
-    const int32_t component = component_of_[Index(number)];
-    for (const auto& near : {from, from - (from == first ? 0 : 1)}) {
-      if (near == last || component_of_[Index(*near)] != component) continue;
-      return table_.At(edges.column[Index(near - edges.router.begin())],
-                       number - first_router_[Index(component)]);
-    }
-    return {};
-  };
-  if (node.kind == NodeKind::kSwitch) return in(node.domain);
-  const std::span<const int> up = in(Domain::kScaleUp);
-  return up.empty() ? in(Domain::kScaleOut) : up;
+  const std::span<const int32_t> goals(edges.router.data() + (first - edges.router.begin()),
+                                       Index(last - first));
+  const Scheme scheme = scheme_[Index(domain)];
+  if (scheme == Scheme::kTorus)
+    return TorusHops(*topology_->shape().torus[Index(domain)], node.index, goals);
+  if (scheme == Scheme::kDragonfly && node.kind == NodeKind::kSwitch)
+    return DragonflyHops(node.index, goals);
+  if (scheme == Scheme::kClos) return ClosHops(node.index, goals);
+  // Edges of one component stand together.
+  const int32_t component = component_of_[Index(number)];
+  for (const auto& near : {from, from - (from == first ? 0 : 1)}) {
+    if (near == last || component_of_[Index(*near)] != component) continue;
+    return table_.At(edges.column[Index(near - edges.router.begin())],
+                     number - first_router_[Index(component)]);
+  }
+  return {};
 }
 
-bool Routes::HasLiveEdge(NodeId router, int destination) const {
-  const int32_t component = component_of_[Index(router_of_[Index(router)])];
-  for (const Edges& edges : edges_) {
-    for (auto i = Index(edges.first[Index(destination)]);
-         i < Index(edges.first[Index(destination) + 1]); ++i) {
-      const bool own = routers_[Index(edges.router[i])] == topology_->accelerator(destination);
-      if (component_of_[Index(edges.router[i])] == component && (own || edges.port[i] >= 0))
-        return true;
-    }
+bool Routes::HasLiveEdge(NodeId router, int destination, Domain domain) const {
+  const int32_t component = component_of_[Index(RouterOf(router, domain))];
+  const Edges& edges = edges_[Index(domain)];
+  for (auto i = Index(edges.first[Index(destination)]);
+       i < Index(edges.first[Index(destination) + 1]); ++i) {
+    const bool own = routers_[Index(edges.router[i])] == topology_->accelerator(destination);
+    if (component_of_[Index(edges.router[i])] == component && (own || edges.port[i] >= 0))
+      return true;
   }
   return false;
 }

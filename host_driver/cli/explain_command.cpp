@@ -11,10 +11,12 @@
 #include "foundation/units/readable.h"
 #include "foundation/units/text.h"
 #include "host_driver/cli/command.h"
+#include "host_driver/cli/explain_topology.h"
 #include "host_driver/cli/names.h"
 #include "host_driver/experiment/bill_text.h"
 #include "host_driver/report/report_text.h"
 #include "host_driver/report/terminal.h"
+#include "host_driver/report/topology_text.h"
 #include "host_driver/scenario/scenario.h"
 #include "rtl/spec/generated/ethernet_switch.h"
 #include "rtl/spec/generated/scaleup_switch.h"
@@ -99,9 +101,9 @@ bool ExplainPod(const parts::Catalog& catalog, const std::string& name,
   const parts::PodSpec& pod = catalog.pod(name);
   PrintFitted("pod {}: {}\n  {} accelerators ({}), {}, links {}\n  source: {}\n\n", name, pod.title,
               pod.accelerators, pod.accelerator, SwitchesOf(pod), pod.link, pod.source);
-  const scoring::PriceTag tag =
-      scoring::MakePriceTag(parts::BuildPod(catalog, pod), catalog, cost::LoadAssumptions());
-  report::Print("{}\n{}", experiment::BillText(tag, page),
+  const topology::Topology topology = parts::BuildPod(catalog, pod);
+  const scoring::PriceTag tag = scoring::MakePriceTag(topology, catalog, cost::LoadAssumptions());
+  report::Print("{}\n{}\n{}", report::TopologyText(topology, page), experiment::BillText(tag, page),
                 report::MetricsTable(scoring::Metrics(tag), page.details).ToText(page));
   return true;
 }
@@ -244,11 +246,8 @@ bool ExplainPart(const parts::Catalog& catalog, const std::string& name) {
 }
 
 void Explain(const std::string& name, int ranks, const telemetry::Page& page) {
-  for (const char* ending : {".yaml", ".yml", ".json"}) {
-    if (!name.ends_with(ending)) continue;
-    throw diagnostics::UserError(
-        {name, 0, 0}, "explain reads MSCCL XML files (*.xml); a scenario is for `linkwright run`");
-  }
+  if (IsTopologyFile(name))
+    return report::Print("{}", report::TopologyText(TopologyOfFile(name), page));
   if (scenario::IsAlgorithmFile(name)) {
     const formats::LoadedProgram loaded = formats::LoadMscclXml(name);
     for (const auto& warning : loaded.warnings)
@@ -285,13 +284,16 @@ void Explain(const std::string& name, int ranks, const telemetry::Page& page) {
 void AddExplain(CLI::App& app, Session&) {
   struct Options {
     std::string name;
+    std::string json_path;
     int ranks = 8;
     bool details = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App* explain = app.add_subcommand(
-      "explain", "one algorithm, MSCCL XML file, pod, part or switch variant in detail");
-  explain->add_option("NAME", options->name, "as `linkwright list` shows it, or a file")
+      "explain", "one algorithm, MSCCL XML file, pod, topology, part or switch variant in detail");
+  explain
+      ->add_option("NAME", options->name,
+                   "as `linkwright list` shows it, or a file: MSCCL XML, a scenario, a topology")
       ->type_name("THING|FILE")
       ->required();
   explain->add_option("--ranks", options->ranks, "ranks an algorithm is shown for")
@@ -300,7 +302,15 @@ void AddExplain(CLI::App& app, Session&) {
       ->check(CLI::Range(2, 144));
   explain->add_flag("--details", options->details,
                     "print everything: all columns, metrics and definitions");
+  explain
+      ->add_option("--json", options->json_path,
+                   "write the counts of a topology as JSON to this file; -: to standard output "
+                   "alone")
+      ->type_name("FILE");
   explain->callback([options] {
+    if (!options->json_path.empty())
+      WriteTopologyCounts(options->name, parts::LoadCatalog(), options->json_path);
+    if (options->json_path == "-") return;
     Explain(options->name, options->ranks, report::TerminalPage(options->details));
   });
 }

@@ -32,12 +32,34 @@ const collectives::Algorithm* FindBuiltIn(const std::string& name,
       diagnostics::Suggest(name, names));
 }
 
-collectives::KernelProgram Generate(const scenario::NamedJob& job, int ranks,
+// The most consecutive ranks that always share a scale-up domain: the greatest common divisor of
+// the lengths of such rows. 0: no domain, or a single one, holds them all, and parts nothing.
+int RanksOfADomain(const topology::Topology& topology, const std::vector<int>& endpoints) {
+  int common = 0, row = 0, rows = 0;
+  for (size_t rank = 0; rank < endpoints.size(); ++rank) {
+    const auto domain = [&](size_t r) { return topology.scaleup_domain(endpoints[r]); };
+    if (domain(rank) < 0) return 0;
+    ++row;
+    if (rank + 1 < endpoints.size() && domain(rank + 1) == domain(rank)) continue;
+    common = std::gcd(common, row);
+    row = 0;
+    ++rows;
+  }
+  return rows > 1 ? common : 0;
+}
+
+collectives::KernelProgram Generate(const scenario::NamedJob& job,
+                                    const std::vector<int>& endpoints,
+                                    const topology::Topology* own,
                                     const collectives::Algorithm& algorithm,
                                     const parts::PodSpec& pod, const parts::Catalog& catalog,
                                     const executor::CostModel& cost,
                                     const config::Document& document) {
   const scenario::JobConfig& c = job.config;
+  const auto ranks = static_cast<int>(endpoints.size());
+  const bool placed = own != nullptr && *std::max_element(endpoints.begin(), endpoints.end()) <
+                                            own->accelerators();  // others are refused later
+  const int near = placed ? RanksOfADomain(*own, endpoints) : 0;
   const auto rate = units::BitRate::BitsPerSecond(
       parts::RawRate(catalog.link(pod.link)).bits_per_second() * pod.planes);
   collectives::ProgramShape shape =
@@ -52,7 +74,14 @@ collectives::KernelProgram Generate(const scenario::NamedJob& job, int ranks,
       throw UserError(at, fmt::format("expected a divisor of the {} ranks, found {}", ranks,
                                       *c.ranks_per_domain));
     }
+    if (near > 0 && near % *c.ranks_per_domain != 0) {
+      throw UserError(at, fmt::format("{} consecutive ranks are not in one scale-up domain of the "
+                                      "topology, which holds {}; leave this out",
+                                      *c.ranks_per_domain, near));
+    }
     shape.ranks_per_domain = *c.ranks_per_domain;
+  } else if (algorithm.name == "all_reduce_hierarchical") {
+    shape.ranks_per_domain = near;
   }
   try {
     return algorithms::BuiltIn().Generate(algorithm.name, shape);
@@ -120,8 +149,8 @@ int AcceleratorsWanted(const scenario::NamedJob& job, const AlgorithmChoice& alg
 }
 
 Job MakeJob(scenario::NamedJob named, AlgorithmChoice algorithm, const parts::PodSpec& pod,
-            const parts::Catalog& catalog, const executor::CostModel& cost,
-            const config::Document& document) {
+            const topology::Topology* own, const parts::Catalog& catalog,
+            const executor::CostModel& cost, const config::Document& document) {
   std::vector<int> endpoints = named.config.ranks.by_rank;
   if (endpoints.empty()) {
     endpoints.resize(static_cast<size_t>(algorithm.from_file() ? algorithm.program.rank_count()
@@ -129,9 +158,9 @@ Job MakeJob(scenario::NamedJob named, AlgorithmChoice algorithm, const parts::Po
     std::iota(endpoints.begin(), endpoints.end(), 0);
   }
   collectives::KernelProgram program =
-      algorithm.from_file() ? std::move(algorithm.program)
-                            : Generate(named, static_cast<int>(endpoints.size()),
-                                       *algorithm.built_in, pod, catalog, cost, document);
+      algorithm.from_file()
+          ? std::move(algorithm.program)
+          : Generate(named, endpoints, own, *algorithm.built_in, pod, catalog, cost, document);
   Job job{.config = std::move(named.config),
           .path = std::move(named.path),
           .program = std::move(program),

@@ -42,8 +42,11 @@ int AcceleratorsWanted(const scenario::NamedJob& job, const AlgorithmChoice& alg
 // The program for the job's ranks (default: all accelerators of the pod). Throws UserError with a
 // position: shapes that the algorithm does not have, ranks without an accelerator, too small a
 // size.
+//
+// `own`: the topology that the scenario describes, or null. Where its scale-up domains part the
+// ranks, a hierarchical algorithm takes its domains from there.
 Job MakeJob(scenario::NamedJob job, AlgorithmChoice algorithm, const parts::PodSpec& pod,
-            const parts::Catalog& catalog, const executor::CostModel& cost,
-            const config::Document& document);
+            const topology::Topology* own, const parts::Catalog& catalog,
+            const executor::CostModel& cost, const config::Document& document);
 
 }  // namespace linkwright::planning

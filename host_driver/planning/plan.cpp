@@ -32,8 +32,8 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
   std::vector<std::string> warnings;
   for (size_t j = 0; j < named.size(); ++j) {
     for (std::string& warning : algorithms[j].warnings) warnings.push_back(std::move(warning));
-    jobs.push_back(MakeJob(std::move(named[j]), std::move(algorithms[j]), pod, catalog,
-                           scenario.cost, document));
+    jobs.push_back(MakeJob(std::move(named[j]), std::move(algorithms[j]), pod,
+                           own ? &*own : nullptr, catalog, scenario.cost, document));
   }
   topology::Topology topology = own ? std::move(*own) : parts::BuildPod(catalog, pod);
   Faults faults = ResolveFaults(scenario, topology, document);

@@ -88,7 +88,9 @@ void KernelFields(V& v) {
   v.Field("protocol", &T::protocol, "protocol of a built-in algorithm; default: by size");
   v.Field("ranks_per_domain", &T::ranks_per_domain,
           "of all_reduce_hierarchical: consecutive ranks that are near one another (a scale-up "
-          "domain); default: the largest divisor of the ranks up to 8")
+          "domain); default: those of the scale-up domains of pod.topology, where it has several, "
+          "else "
+          "the largest divisor of the ranks up to 8")
       .Range(1, 65536);
   v.Field("data", &T::data, "contents of the buffers");
   v.Field("check", &T::check, "whether there is data to check");

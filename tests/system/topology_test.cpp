@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Topologies of a scenario: simulated as a fluid, checked, priced.
+#include <sstream>
+
 #include "tests/system/command_line.h"
 
 namespace linkwright::system_test {
@@ -26,10 +28,9 @@ TEST(Topologies, AHierarchicalAllReduceOverPodsCarriesOnEveryTierWhatIsComputedB
 }
 
 TEST(Topologies, ARingOverTheSamePodsIsCorrectToo) {
-  const CommandResult result =
-      Linkwright("run '" + kPods +
-                 "' --set collective.algorithm=all_reduce_ring --set "
-                 "collective.size=1MiB --set collective.ranks_per_domain=null");
+  const CommandResult result = Linkwright("run '" + kPods +
+                                          "' --set collective.algorithm=all_reduce_ring --set "
+                                          "collective.size=1MiB");
   EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
 }
 
@@ -48,6 +49,50 @@ TEST(Topologies, WhatCannotBeBuiltIsRefusedAtItsPlace) {
   EXPECT_NE(refusal("--set pod.ready=bench8").find("leave ready out"), std::string::npos);
   EXPECT_NE(refusal("--set collective.ranks_per_domain=5").find("a divisor of the 32 ranks"),
             std::string::npos);
+  EXPECT_NE(refusal("--set collective.ranks_per_domain=16")
+                .find("16 consecutive ranks are not in one scale-up domain of the topology, which "
+                      "holds 8; leave this out"),
+            std::string::npos);
+}
+
+// Pods of 4 instead of 8: as the topology, so the domains; smaller ones may be asked for.
+TEST(Topologies, SayHowManyRanksOfAHierarchicalAllReduceAreNear) {
+  const auto out = [](const std::string& more) {
+    const CommandResult result =
+        Linkwright("run '" + kPods + "' --set collective.size=1MiB --json r.json " + more);
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    return ReadJson("r.json")["metrics"]["network.links.host.bytes"]["value"].get<double>();
+  };
+  const double eights = out("");
+  EXPECT_EQ(out("--set collective.ranks_per_domain=8"), eights);
+  const double fours = out("--set pod.topology.pods.accelerators=4 --set pod.topology.pods.pods=8");
+  // Every rank sends 2 (S / D) (G - 1) / G out of its domain of D, one of G.
+  EXPECT_NEAR(fours / eights, (7.0 / 8 / 4) / (3.0 / 4 / 8), 0.01);
+}
+
+// Nodes by role, switches and links by tier: as the closed forms of docs/models/topologies.md.
+TEST(Topologies, AreExplainedByTierInEightyColumnsAndInJson) {
+  setenv("COLUMNS", "80", 1);
+  const CommandResult result = Linkwright("explain '" + kPods + "' --json counts.json");
+  unsetenv("COLUMNS");
+  ASSERT_EQ(result.exit_code, 0) << result.out << result.err;
+  EXPECT_NE(result.out.find("topology fabric: 32 accelerators, 32 NICs, 20 switches; 4 scale-up"),
+            std::string::npos)
+      << result.out;
+  std::istringstream lines(result.out);
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80u) << line;
+  const auto counts = ReadJson("counts.json");
+  EXPECT_EQ(counts["nodes"]["nic"], 32);
+  EXPECT_EQ(counts["scale_up_domains"], 4);
+  EXPECT_EQ(counts["bisection_links"]["scale_up"], 0);
+  EXPECT_EQ(counts["bisection_links"]["scale_out"], 16);
+  ASSERT_EQ(counts["tiers"].size(), 4u);
+  EXPECT_EQ(counts["tiers"][0]["links"], 64);
+  EXPECT_EQ(counts["tiers"][1]["switches"], 8);
+  EXPECT_EQ(counts["tiers"][2]["links"], 32);
+  EXPECT_EQ(counts["tiers"][3]["domain"], "host");
+  EXPECT_EQ(Linkwright("explain nvlink72 --json -").exit_code, 0);
+  EXPECT_EQ(Linkwright("explain p8 --json -").exit_code, 2) << "no topology";
 }
 
 }  // namespace

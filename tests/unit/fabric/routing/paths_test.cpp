@@ -56,6 +56,19 @@ const std::vector<std::string>& Samples() {
           "global_links_per_router: 2, switch_ports: 5}}}",
       "pods: {pods: 3, accelerators: 8, nics: 2, scale_up: {torus: {x: 2, y: 4}}, scale_out: "
       "{rail_optimised: {rails: 8, switch_ports: 16}}}",
+      kPods + "{fat_tree: {tiers: 2, switch_ports: 8}}}",
+      kPods +
+          "{two_level: {accelerators_per_tray: 4, switch_ports: 8, upper_switches: 2, "
+          "upper_ports: 4}}}",
+      kPods + "{torus: {x: 4, y: 4}}}",
+      kPods + "{torus: {x: 2, y: 2, z: 4}}}",
+      kPods + "{torus: {x: 2, y: 2}}}",
+      "pods: {pods: 4, accelerators: 4, nics: 2, scale_up: {torus: {x: 2, y: 2}}, scale_out: "
+      "{torus: {x: 4, y: 2, z: 4}}}",
+      "pods: {pods: 9, accelerators: 8, nics: 0, scale_up: {torus: {x: 2, y: 2, z: 2}}, scale_out: "
+      "{torus: {x: 3, y: 3}}}",
+      "pods: {pods: 4, accelerators: 4, nics: 0, scale_up: {single_tier: {switch_ports: 4}}, "
+      "scale_out: {torus: {x: 4, y: 4}}}",
   };
   return kSamples;
 }

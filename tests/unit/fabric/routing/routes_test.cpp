@@ -63,7 +63,7 @@ TEST(Routes, OfASingleTierAreThePortsOfItsAccelerators) {
   }
   EXPECT_THROW(routes.OfSwitch(3, 0), diagnostics::InternalError);
   EXPECT_THROW(routes.OfSwitch(0, 5), diagnostics::InternalError);
-  EXPECT_THROW(routes.NextHops(pod.accelerator(0), 1), diagnostics::InternalError);
+  EXPECT_THROW(routes.NextHops(pod.accelerator(0), 1, Domain::kScaleUp), diagnostics::InternalError);
 }
 
 TEST(Routes, ListParallelLinksInAscendingPortOrder) {
