@@ -37,15 +37,6 @@ clocked::EthernetParameters NetworkParameters(const Plan& plan, const EthernetPo
   return p;
 }
 
-std::vector<simulation::LinkFault> ScriptOf(const Faults& faults) {
-  std::vector<simulation::LinkFault> script;
-  for (const LinkOutage& outage : faults.outages) {
-    script.push_back({.at = outage.from, .link = outage.link, .up = false});
-    if (outage.to) script.push_back({.at = *outage.to, .link = outage.link, .up = true});
-  }
-  return script;
-}
-
 class EthernetPlan final : public FabricPlan {
  public:
   explicit EthernetPlan(EthernetPod pod) : pod_(std::move(pod)) {}
@@ -72,7 +63,7 @@ class EthernetPlan final : public FabricPlan {
             .devices = devices,
             .manager = std::move(manager),
             .faults = target,
-            .fault_script = ScriptOf(plan.faults),
+            .fault_script = OutageScript(plan.faults),
             .left_out = {pod_.config.ecn
                              ? "congestion control of Ethernet fabrics: queues mark with ECN, but "
                                "no sender slows down for it"

@@ -30,7 +30,6 @@ int32_t FairShare::NewNode() {
 }
 
 FlowId FairShare::Add(std::span<const Use> uses) {
-  LINKWRIGHT_CHECK(!uses.empty()) << "a flow without resources has no rate";
   auto id = static_cast<FlowId>(flows_.size());
   if (free_flows_.empty()) {
     flows_.emplace_back();
@@ -39,6 +38,12 @@ FlowId FairShare::Add(std::span<const Use> uses) {
     free_flows_.pop_back();
   }
   flow(id) = Flow{};
+  Link(id, uses);
+  return id;
+}
+
+void FairShare::Link(FlowId id, std::span<const Use> uses) {
+  LINKWRIGHT_CHECK(!uses.empty()) << "a flow without resources has no rate";
   for (const Use& use : uses) {
     const int32_t n = NewNode();
     Resource& r = resource(use.resource);
@@ -48,7 +53,6 @@ FlowId FairShare::Add(std::span<const Use> uses) {
     r.last = n;
     MarkDirty(use.resource);
   }
-  return id;
 }
 
 void FairShare::Unlink(int32_t id) {
@@ -58,7 +62,7 @@ void FairShare::Unlink(int32_t id) {
   (n.next == kNone ? r.last : node(n.next).previous) = n.previous;
 }
 
-void FairShare::Remove(FlowId id) {
+void FairShare::UnlinkAll(FlowId id) {
   for (int32_t n = flow(id).first; n != kNone;) {
     const int32_t next = node(n).next_of_flow;
     Unlink(n);
@@ -67,8 +71,34 @@ void FairShare::Remove(FlowId id) {
     n = next;
   }
   flow(id).first = kNone;
+}
+
+void FairShare::Remove(FlowId id) {
+  UnlinkAll(id);
   flow(id).rate = 0;
   free_flows_.push_back(id);
+}
+
+void FairShare::Change(FlowId id, std::span<const Use> uses) {
+  UnlinkAll(id);
+  Link(id, uses);
+}
+
+// A flow's chain has its last use first.
+void FairShare::UsesOf(FlowId id, std::vector<Use>& uses) const {
+  uses.clear();
+  for (int32_t n = flows_[static_cast<size_t>(id)].first; n != kNone;) {
+    const Node& use = nodes_[static_cast<size_t>(n)];
+    uses.push_back({use.resource, use.weight});
+    n = use.next_of_flow;
+  }
+  std::reverse(uses.begin(), uses.end());
+}
+
+void FairShare::SetCapacity(ResourceId id, double capacity) {
+  LINKWRIGHT_CHECK(capacity >= 0) << "resource " << id << " has capacity " << capacity;
+  resource(id).capacity = capacity;
+  MarkDirty(id);
 }
 
 void FairShare::MarkDirty(ResourceId id) { dirty_.push_back(id); }

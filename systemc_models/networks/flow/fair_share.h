@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Max-min fair rates by progressive filling: all flows grow at one rate until a resource is full;
 // its flows are frozen, the others grow on. A flow of rate x loads each resource it uses with
-// weight * x. Only the component of flows and resources connected to a change is solved again.
-// Deterministic: orders follow the history of calls, never addresses.
+// weight * x; one over a resource without capacity has the rate 0. Only the component of flows and
+// resources connected to a change is solved again. Deterministic: orders follow the history of
+// calls, never addresses.
 #pragma once
 
 #include <cstdint>
@@ -19,6 +20,8 @@ using ResourceId = int32_t;
 struct Use {
   ResourceId resource = 0;
   double weight = 1.0;  // > 0
+
+  friend bool operator==(const Use&, const Use&) = default;
 };
 
 class FairShare {
@@ -28,6 +31,11 @@ class FairShare {
   // At least one use; several uses of one resource are allowed and add up. Ids are reused.
   FlowId Add(std::span<const Use> uses);
   void Remove(FlowId flow);
+  // The flow goes another way from now on; it keeps its id.
+  void Change(FlowId flow, std::span<const Use> uses);
+  // As they were added.
+  void UsesOf(FlowId flow, std::vector<Use>& uses) const;
+  void SetCapacity(ResourceId resource, double capacity);  // >= 0
   // Solves what has changed since the last call; the flows whose rate is now different, new ones
   // included, valid until the next call.
   std::span<const FlowId> Solve();
@@ -66,6 +74,8 @@ class FairShare {
   Resource& resource(ResourceId id) { return resources_[static_cast<size_t>(id)]; }
   Node& node(int32_t id) { return nodes_[static_cast<size_t>(id)]; }
   int32_t NewNode();
+  void Link(FlowId id, std::span<const Use> uses);
+  void UnlinkAll(FlowId id);
   void Unlink(int32_t id);
   void MarkDirty(ResourceId id);
   bool IsAlone(const Flow& f) const;

@@ -83,6 +83,32 @@ TEST(FairShare, OnlyTheTouchedComponentIsSolved) {
 
 // The definition itself: no resource is overloaded, and every flow crosses a full resource on which
 // nobody is faster.
+TEST(FairShare, AResourceWithoutCapacityStopsItsFlowsAndNoOthers) {
+  FairShare shares({1, 1});
+  const FlowId both = shares.Add(Uses{{0}, {1}});
+  const FlowId other = shares.Add(Uses{{1}});
+  shares.SetCapacity(0, 0);
+  shares.Solve();
+  EXPECT_EQ(shares.rate(both), 0);
+  EXPECT_DOUBLE_EQ(shares.rate(other), 1);
+  shares.SetCapacity(0, 1);
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(both), 0.5);
+  EXPECT_DOUBLE_EQ(shares.rate(other), 0.5);
+}
+
+TEST(FairShare, AFlowThatGoesAnotherWayKeepsItsId) {
+  FairShare shares({1, 4});
+  const FlowId flow = shares.Add(Uses{{0, 1.0}});
+  shares.Solve();
+  shares.Change(flow, Uses{{1, 0.5}, {0, 0.25}});
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(flow), 4);
+  Uses uses;
+  shares.UsesOf(flow, uses);
+  EXPECT_EQ(uses, (Uses{{1, 0.5}, {0, 0.25}})) << "as they were given";
+}
+
 class MaxMin : public ::testing::TestWithParam<int> {};
 
 TEST_P(MaxMin, HoldsForRandomArrivalsAndDepartures) {
