@@ -29,6 +29,7 @@ clocked::EthernetParameters NetworkParameters(const Plan& plan, const EthernetPo
     p.retry->changes = ErrorChanges(plan.faults, pod.clock_period);
   }
   p.nic.line_bytes = pod.variants.front()->line_bytes;
+  p.nic.priorities = pod.priorities;
   p.nic.transport.mtu = pod.config.mtu;
   p.nic.transport.window_frames = pod.config.window_frames;
   p.nic.transport.retry_limit = pod.config.retry_limit;

@@ -85,7 +85,7 @@ void FlowNetwork::State::Start(const interfaces::TransferRequest& request,
                                interfaces::TransferSink& sink) {
   const TransferHandle handle = table_.Add(request, &sink);
   model_->Start(table_[handle], table_, load_);
-  const FlowId flow = shares_.Add(load_.uses);
+  const FlowId flow = shares_.Add(load_.uses, request.priority);
   if (static_cast<size_t>(flow) >= fluids_.size()) fluids_.resize(static_cast<size_t>(flow) + 1);
   Fluid& fluid = fluids_[static_cast<size_t>(flow)];
   fluid = Fluid{};
@@ -200,6 +200,7 @@ std::string FlowNetwork::State::DescribeWait() const {
     for (const int link : model_->DeadLinks(uses)) {
       links += fmt::format("{}{}", links.empty() ? "" : " and ", model_->LinkName(link));
     }
+    if (links.empty()) links = "transfers of a higher priority";
     const TransferRecord& transfer = table_[fluid.handle];
     const std::string whom = transfer.group >= 0
                                  ? fmt::format(" with group {}", transfer.group)

@@ -109,6 +109,24 @@ TEST(FairShare, AFlowThatGoesAnotherWayKeepsItsId) {
   EXPECT_EQ(uses, (Uses{{1, 0.5}, {0, 0.25}})) << "as they were given";
 }
 
+// What the first two leave of either link is for the third, and the fourth gets nothing.
+TEST(FairShare, OfTwoPrioritiesTheLowerSharesWhatTheHigherLeaves) {
+  FairShare shares({1, 1, 0.25});
+  const FlowId bounded = shares.Add(Uses{{0}, {2}}, 2);
+  const FlowId high = shares.Add(Uses{{1}}, 1);
+  const FlowId low = shares.Add(Uses{{0}}, 0);
+  const FlowId starved = shares.Add(Uses{{0}, {1}}, 0);
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(bounded), 0.25);
+  EXPECT_DOUBLE_EQ(shares.rate(high), 1);
+  EXPECT_DOUBLE_EQ(shares.rate(low), 0.75);
+  EXPECT_EQ(shares.rate(starved), 0);
+  shares.Remove(high);
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(low), 0.375);
+  EXPECT_DOUBLE_EQ(shares.rate(starved), 0.375);
+}
+
 class MaxMin : public ::testing::TestWithParam<int> {};
 
 TEST_P(MaxMin, HoldsForRandomArrivalsAndDepartures) {
