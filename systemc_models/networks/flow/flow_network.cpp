@@ -188,13 +188,14 @@ void FlowNetwork::State::Deliver() {
 }
 
 std::string FlowNetwork::State::DescribeWait() const {
-  constexpr int kMost = 8;
-  std::string text;
-  int waiting = 0;
+  constexpr size_t kMost = 8;
+  // In order of the first transfer; those of one pair for the same links are one line.
+  std::vector<std::pair<std::string, int>> waits;
   std::vector<Use> uses;
+  size_t more = 0;
   for (size_t flow = 0; flow < fluids_.size(); ++flow) {
     const Fluid& fluid = fluids_[flow];
-    if (!fluid.flowing || fluid.rate > 0 || ++waiting > kMost) continue;
+    if (!fluid.flowing || fluid.rate > 0) continue;
     shares_.UsesOf(static_cast<FlowId>(flow), uses);
     std::string links;
     for (const int link : model_->DeadLinks(uses)) {
@@ -203,13 +204,27 @@ std::string FlowNetwork::State::DescribeWait() const {
     if (links.empty()) links = "transfers of a higher priority";
     const TransferRecord& transfer = table_[fluid.handle];
     const std::string whom = transfer.group >= 0
-                                 ? fmt::format(" with group {}", transfer.group)
-                                 : fmt::format(" to accelerator {}", transfer.target);
-    text += fmt::format("{}accelerator {}{} waits for {}", text.empty() ? "" : "; ",
-                        transfer.initiator, whom, links);
+                                 ? fmt::format("with group {}", transfer.group)
+                                 : fmt::format("to accelerator {}", transfer.target);
+    const std::string text =
+        fmt::format("accelerator {} {} waits for {}", transfer.initiator, whom, links);
+    const auto known = std::find_if(waits.begin(), waits.end(),
+                                    [&](const auto& wait) { return wait.first == text; });
+    if (known != waits.end()) {
+      ++known->second;
+    } else if (waits.size() < kMost) {
+      waits.emplace_back(text, 1);
+    } else {
+      ++more;
+    }
   }
-  if (waiting > kMost) text += fmt::format("; and {} more", waiting - kMost);
-  return text;
+  std::string all;
+  for (const auto& [text, times] : waits) {
+    all += (all.empty() ? "" : "; ") + text;
+    if (times > 1) all += fmt::format(" ({} transfers)", times);
+  }
+  if (more > 0) all += fmt::format("; and {} more transfers", more);
+  return all;
 }
 
 SimTime FlowNetwork::State::NextEvent() {

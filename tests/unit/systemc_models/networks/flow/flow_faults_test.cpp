@@ -244,10 +244,12 @@ TEST(FlowFaultsOverATopology, ALinkThatStaysDownIsNamedWithThoseWhoWait) {
   Topology fabric(kLeafSpine);
   Client client(fabric.network(), {{Ps(1'000'000), fabric.Link("pod0.leaf0:2"), false}});
   client.Start(2, 7, 125'000, 1);
+  client.Start(2, 7, 125'000, 2);
   const std::string said = client.Failure();
   EXPECT_EQ(said.rfind("link pod0.leaf0:2 went down 1 us after the first transfer began; ", 0), 0u)
       << said;
-  EXPECT_NE(said.find("accelerator 2 to accelerator 7 waits for pod0.leaf0:2"), std::string::npos)
+  EXPECT_NE(said.find("accelerator 2 to accelerator 7 waits for pod0.leaf0:2 (2 transfers)"),
+            std::string::npos)
       << said;
 }
 
