@@ -20,7 +20,8 @@ struct Totals {
   std::string first_loss;  // of a class that must not lose
 };
 
-void AddPort(EthernetSwitchDriver& driver, int port, size_t data_class, Totals& totals) {
+void AddPort(EthernetSwitchDriver& driver, int port, const EthernetFabricSettings& settings,
+             Totals& totals) {
   std::string reasons;
   const EthernetPortCounters c = driver.ReadPortCounters(port);
   for (int reason = 0; reason < es::kDropReasons; ++reason) {
@@ -31,10 +32,13 @@ void AddPort(EthernetSwitchDriver& driver, int port, size_t data_class, Totals& 
       reasons +=
           fmt::format("{}{} {}", reasons.empty() ? "" : ", ", c.drops[reason], es::Name(named));
   }
-  // Besides what names the data class: a buffer without cells or a storm has room for no class.
-  const uint32_t refused = c.pg_drops[data_class] + c.queue_drops[data_class] +
-                           c.drops[static_cast<int>(es::DropReason::kNoCells)] +
-                           c.drops[static_cast<int>(es::DropReason::kStorm)];
+  // Besides what names a data class: a buffer without cells or a storm has room for no class.
+  uint32_t refused = c.drops[static_cast<int>(es::DropReason::kNoCells)] +
+                     c.drops[static_cast<int>(es::DropReason::kStorm)];
+  for (int priority = 0; priority < settings.priorities; ++priority) {
+    const auto data_class = static_cast<size_t>(settings.data_class + priority);
+    refused += c.pg_drops[data_class] + c.queue_drops[data_class];
+  }
   if (refused > 0 && totals.first_loss.empty()) {
     totals.first_loss =
         fmt::format("{} port {}: {} frames refused (drops of the port: {})", driver.name(), port,
@@ -59,8 +63,7 @@ void EthernetFabric::Collect(telemetry::RunReport& report) {
   for (int s = 0; s < topology_.switches(); ++s) {
     const topology::NodeId at = topology_.switch_node(s);
     for (const topology::LinkId id : topology_.LinksOf(at)) {
-      AddPort(drivers_[static_cast<size_t>(s)], PortOf(id, at),
-              static_cast<size_t>(settings_.data_class), totals);
+      AddPort(drivers_[static_cast<size_t>(s)], PortOf(id, at), settings_, totals);
     }
   }
   report.Add("switches.packets_dropped", totals.drops, "packets",

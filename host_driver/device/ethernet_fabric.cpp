@@ -54,7 +54,8 @@ BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
         settings.retry ? RetryLoopCycles(variant, latency, settings.frame_bytes, pad) : 0;
     ports[static_cast<size_t>(PortAt(topology, id, at))] = {true, latency, is_switch, pad, more};
   }
-  BufferPlan plan = PlanBuffers(variant, ports, settings.frame_bytes, settings.pfc ? 1 : 0, 2);
+  BufferPlan plan = PlanBuffers(variant, ports, settings.frame_bytes,
+                                settings.pfc ? settings.priorities : 0, settings.priorities + 1);
   if (settings.shared_cells == 0) return plan;
   if (settings.shared_cells > plan.shared_cells) {
     throw diagnostics::RunFailure(
@@ -116,18 +117,21 @@ void EthernetFabric::ProgramQueues(int index) {
   const BufferPlan plan = PlanSwitchBuffers(topology_, variants_, latencies_, settings_, index);
   for (const int cells : plan.headroom_cells)
     largest_headroom_ = std::max(largest_headroom_, cells);
-  const auto data = static_cast<uint8_t>(1 << settings_.data_class);
+  const auto lowest = static_cast<uint8_t>(1 << settings_.data_class);
+  const auto data = static_cast<uint8_t>(((1 << settings_.priorities) - 1) << settings_.data_class);
   const auto responses = static_cast<uint8_t>(1 << settings_.response_class);
   if (settings_.cbfc)
     driver.SetCreditBuffers();
   else
     driver.SetBuffers(plan, settings_.pfc ? data : 0, data | responses);
-  driver.SetStrict(responses);
-  driver.SetDscpClass(settings_.data_dscp, settings_.data_class);
+  driver.SetStrict(static_cast<uint8_t>(responses | (data & ~lowest)));
   driver.SetDscpClass(settings_.response_dscp, settings_.response_class);
-  if (settings_.ecn) {
-    const int64_t cell = int64_t{variant.cell_beats} * es::kBeatBytes;
-    driver.SetEcn(settings_.data_class,
+  const int64_t cell = int64_t{variant.cell_beats} * es::kBeatBytes;
+  for (int priority = 0; priority < settings_.priorities; ++priority) {
+    const int data_class = settings_.data_class + priority;
+    driver.SetDscpClass(settings_.data_dscp + 8 * priority, data_class);
+    if (!settings_.ecn) continue;
+    driver.SetEcn(data_class,
                   {static_cast<int>(settings_.ecn_kmin_bytes / cell),
                    static_cast<int>(settings_.ecn_kmax_bytes / cell), settings_.ecn_probability});
   }

@@ -33,6 +33,9 @@ struct EthernetFabricSettings {
   uint64_t seed = 1;
   int data_class = 3, response_class = 6;
   int data_dscp = 26, response_dscp = 48;
+  // Of jobs: one of priority p has class data_class + p and the DSCP 8 p further; classes above
+  // data_class are strict.
+  int priorities = 1;
 };
 
 // How the memory of switch `index` is divided among its links; variants by switch, latencies by

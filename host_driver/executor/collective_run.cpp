@@ -117,6 +117,7 @@ struct CollectiveJob::State {
                                  .op = request.op,
                                  .group = GroupOfAll(simulation.network(), request),
                                  .endpoints = request.endpoints,
+                                 .priority = request.priority,
                                  .turned = turned});
     loop.Attach(*engine);
   }

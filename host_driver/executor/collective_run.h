@@ -45,6 +45,8 @@ struct CollectiveRequest {
   // The network's group of these accelerators, ascending, for programs the switches reduce or
   // multiply for; defined by the run when -1.
   interfaces::GroupId group = -1;
+  // Of all its transfers, as TransferRequest::priority.
+  uint8_t priority = 0;
   // Accelerators by rank; empty: rank r is accelerator r. Groups must then be programmed for them.
   std::vector<interfaces::EndpointId> endpoints = {};
   // Once true, filling and checking memory ends in a RunFailure; may be null. Simulations have

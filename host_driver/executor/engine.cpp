@@ -41,6 +41,7 @@ Engine::Engine(simulation::Simulation& simulation, RankMemory* memory, const Eng
       type_(options.type),
       op_(options.op),
       group_(options.group),
+      priority_(options.priority),
       working_(ranks_, 0),
       ports_(ranks_),
       landings_(memory == nullptr ? 0 : ranks_),

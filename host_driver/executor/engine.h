@@ -38,6 +38,7 @@ struct EngineOptions {
   numerics::ReduceOp op;
   interfaces::GroupId group;  // of all accelerators; unused without multimem steps
   std::span<const interfaces::EndpointId> endpoints = {};  // by rank; empty: rank r is r
+  uint8_t priority = 0;                                    // of all its transfers
   bool turned = false;  // rank 0 stands for all (rotation.h); without memory only
 };
 
@@ -156,6 +157,7 @@ class Engine final : public simulation::Client {
   numerics::DataType type_;
   numerics::ReduceOp op_;
   interfaces::GroupId group_;
+  uint8_t priority_;
 
   std::vector<collectives::RankProgram> code_;  // by rank
   std::vector<Runner> runners_;

@@ -239,8 +239,9 @@ void Engine::StartStore(uint64_t cookie) {
 }
 
 void Engine::Start(const interfaces::TransferRequest& request) {
-  if (endpoints_.empty()) return simulation_.Start(*this, request);
   interfaces::TransferRequest placed = request;
+  placed.priority = priority_;
+  if (endpoints_.empty()) return simulation_.Start(*this, placed);
   placed.initiator = endpoints_[static_cast<std::size_t>(request.initiator)];
   if (request.kind == interfaces::TransferKind::kWrite)
     placed.target = endpoints_[static_cast<std::size_t>(request.target)];

@@ -16,6 +16,8 @@
 namespace linkwright::experiment {
 namespace {
 
+static_assert(scenario::kJobPriorities == interfaces::kPriorities);
+
 constexpr const char* kRetryMetrics = "network.retry.";
 
 void AppendLinkFigures(const planning::RetryPlan& retry, telemetry::RunReport& report) {
@@ -44,6 +46,7 @@ executor::CollectiveRequest RequestOf(const planning::Plan& plan, const planning
   request.pattern = job.config.data;
   request.data = job.config.check == scenario::Check::kOn;
   if (plan.jobs.size() == 1) request.alike = alike;
+  request.priority = static_cast<uint8_t>(job.config.priority);
   request.endpoints = job.endpoints;
   request.interrupted = context.interrupted;
   return request;

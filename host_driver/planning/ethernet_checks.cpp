@@ -26,6 +26,31 @@ std::string FieldOfLinks(const scenario::PodConfig& pod) {
   return pod.variant ? "pod.variant" : "pod.ready";
 }
 
+// Where the buffers would do if all jobs had one class.
+void RefusePriorities(const Plan& plan, const EthernetPod& pod, int index,
+                      const config::Document& document) {
+  if (pod.priorities == 1) return;
+  device::EthernetFabricSettings settings = FabricSettings(pod, plan.scenario.seed);
+  settings.shared_cells = 0;
+  settings.priorities = 1;
+  try {
+    device::PlanSwitchBuffers(plan.topology, pod.variants, pod.link_latency_cycles, settings,
+                              index);
+  } catch (const diagnostics::RunFailure&) {
+    return;  // it is not the priorities
+  }
+  const auto highest = std::find_if(plan.jobs.begin(), plan.jobs.end(), [&](const Job& job) {
+    return job.config.priority + 1 == pod.priorities;
+  });
+  throw UserError(
+      document.LocationOf(highest->path + ".priority"),
+      fmt::format("{}: variant '{}' has no cells for the headroom of {} lossless classes, one for "
+                  "each priority up to {}; use lower ones, or network.ethernet.pfc: false",
+                  plan.topology.PathOf(plan.topology.switch_node(index)),
+                  pod.variants[static_cast<size_t>(index)]->name, pod.priorities,
+                  highest->config.priority));
+}
+
 void ExpectBuffers(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
   device::EthernetFabricSettings settings = FabricSettings(pod, plan.scenario.seed);
   settings.shared_cells = 0;  // ExpectSharedCells
@@ -33,6 +58,7 @@ void ExpectBuffers(const Plan& plan, const EthernetPod& pod, const config::Docum
     try {
       device::PlanSwitchBuffers(plan.topology, pod.variants, pod.link_latency_cycles, settings, s);
     } catch (const diagnostics::RunFailure& failure) {
+      RefusePriorities(plan, pod, s, document);
       int longest = 0;
       for (const topology::LinkId id : plan.topology.LinksOf(plan.topology.switch_node(s)))
         longest = std::max(longest, pod.link_latency_cycles[static_cast<size_t>(id)]);

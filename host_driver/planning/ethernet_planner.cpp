@@ -29,21 +29,13 @@ clocked::EthernetParameters NetworkParameters(const Plan& plan, const EthernetPo
     p.retry->changes = ErrorChanges(plan.faults, pod.clock_period);
   }
   p.nic.line_bytes = pod.variants.front()->line_bytes;
+  p.nic.priorities = pod.priorities;
   p.nic.transport.mtu = pod.config.mtu;
   p.nic.transport.window_frames = pod.config.window_frames;
   p.nic.transport.retry_limit = pod.config.retry_limit;
   p.nic.transport.timeout_cycles =
       units::CyclesCovering(pod.config.retransmit_timeout, pod.clock_period).count();
   return p;
-}
-
-std::vector<simulation::LinkFault> ScriptOf(const Faults& faults) {
-  std::vector<simulation::LinkFault> script;
-  for (const LinkOutage& outage : faults.outages) {
-    script.push_back({.at = outage.from, .link = outage.link, .up = false});
-    if (outage.to) script.push_back({.at = *outage.to, .link = outage.link, .up = true});
-  }
-  return script;
 }
 
 class EthernetPlan final : public FabricPlan {
@@ -72,7 +64,7 @@ class EthernetPlan final : public FabricPlan {
             .devices = devices,
             .manager = std::move(manager),
             .faults = target,
-            .fault_script = ScriptOf(plan.faults),
+            .fault_script = OutageScript(plan.faults),
             .left_out = {pod_.config.ecn
                              ? "congestion control of Ethernet fabrics: queues mark with ECN, but "
                                "no sender slows down for it"

@@ -133,6 +133,14 @@ std::vector<interfaces::LinkCredits> CreditsOf(const EthernetPod& plan,
   }
 }
 
+// Which job makes the fabric need more than one data class, for refusals.
+const Job* FirstWithPriority(const Plan& plan) {
+  for (const Job& job : plan.jobs) {
+    if (job.config.priority > 0) return &job;
+  }
+  return nullptr;
+}
+
 void RefuseInNetworkCompute(const Job& job, const config::Document& document) {
   if (!collectives::UsesInNetworkCompute(job.program)) return;
   throw UserError(
@@ -189,6 +197,12 @@ EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) 
         parts::LinkLatency(plan.catalog.link(topology.part(link.part))), pod.clock_period);
     pod.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
   }
+  pod.priorities = Priorities(plan.jobs);
+  if (const Job* job = FirstWithPriority(plan); job != nullptr && pod.cbfc()) {
+    throw UserError(document.LocationOf(job->path + ".priority"),
+                    "links with credits have one data class and no priorities; use flow_control: "
+                    "pfc");
+  }
   pod.credits = CreditsOf(pod, topology, document);
   pod.library = NamedSwitchLibrary(scenario, document);
   const auto why_no_rtl = [&](int s) {
@@ -220,6 +234,7 @@ device::EthernetFabricSettings FabricSettings(const EthernetPod& pod, uint64_t s
   s.cut_through = config.cut_through;
   s.hash_queue_pair = config.hash_queue_pair;
   s.seed = seed;
+  s.priorities = pod.priorities;
   return s;
 }
 

@@ -28,6 +28,7 @@ struct EthernetPod {
   NamedLibrary library;                                         // null: ours
   std::optional<RetryPlan> retry;
   units::Duration clock_period;
+  int priorities = 1;  // of jobs, each a traffic class
 
   std::string variant_names() const;  // "p8", "p8 and p4"
   int largest_frame() const;          // bytes

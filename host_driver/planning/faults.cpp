@@ -101,6 +101,15 @@ Faults ResolveFaults(const scenario::Scenario& scenario, const topology::Topolog
   return resolver.Take();
 }
 
+std::vector<simulation::LinkFault> OutageScript(const Faults& faults) {
+  std::vector<simulation::LinkFault> script;
+  for (const LinkOutage& outage : faults.outages) {
+    script.push_back({.at = outage.from, .link = outage.link, .up = false});
+    if (outage.to) script.push_back({.at = *outage.to, .link = outage.link, .up = true});
+  }
+  return script;
+}
+
 SourceLocation FirstErrorChange(const scenario::Scenario& scenario,
                                 const config::Document& document) {
   for (size_t i = 0; i < scenario.faults.size(); ++i) {

@@ -10,6 +10,7 @@
 #include "foundation/config/document.h"
 #include "foundation/units/units.h"
 #include "host_driver/scenario/scenario.h"
+#include "systemc_models/simulation/fault_script.h"
 
 namespace linkwright::planning {
 
@@ -37,6 +38,9 @@ struct Faults {
 // out of order, a link that goes down while it is down.
 Faults ResolveFaults(const scenario::Scenario& scenario, const topology::Topology& topology,
                      const config::Document& document);
+
+// Outages as a simulation carries them out.
+std::vector<simulation::LinkFault> OutageScript(const Faults& faults);
 
 // Where in the document the first fault of a kind stands, for refusals.
 diagnostics::SourceLocation FirstErrorChange(const scenario::Scenario& scenario,

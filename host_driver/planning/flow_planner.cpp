@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Pods as rates and latencies: no switch has a model, and nothing has a clock.
+#include <fmt/format.h>
+
 #include "host_driver/planning/plan.h"
 #include "host_driver/planning/planners.h"
 #include "host_driver/planning/scaleup_pod.h"
@@ -9,6 +11,15 @@ namespace linkwright::planning {
 namespace {
 
 using diagnostics::UserError;
+
+std::vector<flow::FlowNetworkParameters::Link> LinksOf(const topology::Topology& topology) {
+  std::vector<flow::FlowNetworkParameters::Link> links;
+  for (const topology::Link& link : topology.links()) {
+    links.push_back({topology.node(link.a.node).index,
+                     fmt::format("{}:{}", topology.PathOf(link.b.node), link.b.port)});
+  }
+  return links;
+}
 
 class FlowPlan final : public FabricPlan {
  public:
@@ -25,13 +36,17 @@ class FlowPlan final : public FabricPlan {
     p.reduce_latency = pod_.clock_period * (pod_.variant->reduce_latency + 2);
     p.reduce_window = ReduceWindow(pod_);
     p.reduction_entries = pod_.variant->reduction_entries;
+    const bool faulty = !plan.faults.empty();
+    if (faulty) p.links = LinksOf(plan.topology);
     auto network = std::make_unique<flow::FlowNetwork>(p);
-    interfaces::AlikeEndpoints* alike = network.get();
+    flow::FlowNetwork* made = network.get();
     return {.network = std::move(network),
             .devices = nullptr,
             .manager = nullptr,
+            .faults = faulty ? made : nullptr,
+            .fault_script = OutageScript(plan.faults),
             .left_out = {},
-            .alike = alike};
+            .alike = faulty ? nullptr : made};
   }
   void WriteDefaults(scenario::NetworkConfig& network) const override {
     WriteScaleUpDefaults(network);
@@ -62,9 +77,10 @@ class TheFlowPlanner final : public Planner {
           document.LocationOf("network.retry"),
           "a flow network has no link ends that could send again; use fidelity cycle or rtl");
     }
-    if (!plan.faults.empty()) {
-      throw UserError(document.LocationOf("faults"),
-                      "a flow network has no faults yet; use fidelity cycle or rtl");
+    if (!plan.faults.changes.empty()) {
+      throw UserError(FirstErrorChange(plan.scenario, document),
+                      "a flow network has no frames that errors could damage; use fidelity cycle "
+                      "or rtl");
     }
     return std::make_shared<FlowPlan>(pod);
   }

@@ -114,6 +114,12 @@ void ExpectAccelerators(const Job& job, int accelerators, const config::Document
 
 }  // namespace
 
+int Priorities(const std::vector<Job>& jobs) {
+  int priorities = 1;
+  for (const Job& job : jobs) priorities = std::max(priorities, 1 + job.config.priority);
+  return priorities;
+}
+
 AlgorithmChoice ChooseAlgorithm(const scenario::NamedJob& job, const config::Document& document) {
   const scenario::JobConfig& c = job.config;
   const std::string& name = c.algorithm;

@@ -24,6 +24,9 @@ struct Job {
   int ranks() const { return static_cast<int>(endpoints.size()); }
 };
 
+// One more than the highest of the jobs.
+int Priorities(const std::vector<Job>& jobs);
+
 struct AlgorithmChoice {
   collectives::KernelProgram program;                // of a file
   const collectives::Algorithm* built_in = nullptr;  // otherwise

@@ -120,6 +120,7 @@ class TheScaleUpPlanner final : public Planner {
     std::vector<Fidelity> fidelities = ChooseFidelities(
         plan.scenario, plan.topology, [&](int) { return WhyNoRtl(wanted, library); }, document);
     ExpectInNetworkCompute(plan, pod, document);
+    RefusePriorities(plan, document);
     return std::make_shared<ScaleUpPlan>(pod, std::move(fidelities), library,
                                          RetryOf(plan, pod, document));
   }

@@ -131,6 +131,16 @@ void ExpectInNetworkCompute(const Plan& plan, const ScaleUpPod& pod,
   }
 }
 
+void RefusePriorities(const Plan& plan, const config::Document& document) {
+  for (const Job& job : plan.jobs) {
+    if (job.config.priority == 0) continue;
+    throw UserError(document.LocationOf(job.path + ".priority"),
+                    "virtual channels of a scale-up switch keep answers apart from requests and "
+                    "are served in turn, so there are no priorities; use fidelity flow, or an "
+                    "Ethernet fabric");
+  }
+}
+
 int ReduceWindow(const ScaleUpPod& pod) { return std::max(1, pod.variant->reduction_entries); }
 
 void WriteScaleUpDefaults(scenario::NetworkConfig& network) {

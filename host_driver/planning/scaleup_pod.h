@@ -29,6 +29,9 @@ ScaleUpPod MakeScaleUpPod(const Plan& plan);
 void ExpectInNetworkCompute(const Plan& plan, const ScaleUpPod& pod,
                             const config::Document& document);
 
+// Throws UserError with a position: clocked switches do not tell jobs apart.
+void RefusePriorities(const Plan& plan, const config::Document& document);
+
 // As many reduce-reads under way as the switch has entries for the port: fewer would leave entries
 // idle, more would stand at the head of the port's multicast queue and hold up the stores behind
 // them.

@@ -53,7 +53,10 @@ class TopologyPlan final : public FabricPlan {
     p.nodes = NodeLatenciesOf(plan);
     Fabric fabric;
     fabric.routes = std::move(routes);
-    fabric.network = std::make_unique<flow::FlowNetwork>(p);
+    auto network = std::make_unique<flow::FlowNetwork>(p);
+    fabric.faults = network.get();
+    fabric.fault_script = OutageScript(plan.faults);
+    fabric.network = std::move(network);
     return fabric;
   }
   void WriteDefaults(scenario::NetworkConfig&) const override {}
@@ -93,8 +96,11 @@ class TheTopologyPlanner final : public Planner {
     if (plan.scenario.network.retry)
       throw UserError(document.LocationOf("network.retry"),
                       "a flow network has no link ends that could send again");
-    if (!plan.faults.empty())
-      throw UserError(document.LocationOf("faults"), "a flow network has no faults");
+    if (!plan.faults.changes.empty()) {
+      throw UserError(FirstErrorChange(plan.scenario, document),
+                      "a flow network has no frames that errors could damage; leave link_errors "
+                      "out");
+    }
     return std::make_shared<TopologyPlan>(parts::ClockPeriodFor(plan.catalog.link(plan.pod.link)));
   }
 };

@@ -36,11 +36,14 @@ struct CollectiveConfig : KernelConfig {
   std::optional<int> ranks;  // default: all accelerators of the pod
 };
 
+inline constexpr int kJobPriorities = 3;
+
 // One of several jobs on the same network.
 struct JobConfig : KernelConfig {
   std::string name;  // its label in the report; default: job0, job1, ...
   Endpoints ranks;
   units::Duration start = units::Duration::Zero();
+  int priority = 0;
 };
 
 }  // namespace linkwright::scenario
@@ -136,6 +139,12 @@ struct Describe<scenario::JobConfig> {
     internal::KernelFields(v);
     v.Field("start", &T::start, "when it is launched")
         .Range(units::Duration::Zero(), units::Duration::Seconds(1));
+    v.Field(
+         "priority", &T::priority,
+         "what it sends goes before what jobs of a lower one send, wherever they meet: a traffic "
+         "class of an Ethernet fabric, strict; on the flow network all of a link that it can "
+         "use; clocked scale-up pods have none")
+        .Range(0, scenario::kJobPriorities - 1);
   }
 };
 

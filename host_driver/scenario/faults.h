@@ -39,7 +39,7 @@ struct Describe<scenario::LinkDown> {
   using T = scenario::LinkDown;
   static constexpr std::string_view kName = "link_down";
   static constexpr std::string_view kDoc =
-      "a link that carries nothing, for a time or for good; on scale-up pods it needs "
+      "a link that carries nothing, for a time or for good; on clocked scale-up pods it needs "
       "network.retry";
   template <class V>
   static void Fields(V& v) {
@@ -60,8 +60,8 @@ struct Describe<scenario::LinkErrors> {
   using T = scenario::LinkErrors;
   static constexpr std::string_view kName = "link_errors";
   static constexpr std::string_view kDoc =
-      "other error rates from a time on; a rate that is left out is that of network.retry, which "
-      "they need";
+      "other error rates from a time on, on clocked networks; a rate that is left out is that of "
+      "network.retry, which they need";
   template <class V>
   static void Fields(V& v) {
     v.Field("at", &T::at,

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fabric/routing/ethernet_addresses.h"
+#include "foundation/diagnostics/check.h"
 
 namespace linkwright::endpoints {
 
@@ -40,10 +41,38 @@ RoceNic::RoceNic(interfaces::EndpointId accelerator, std::string path,
       peers_(table.accelerators()),
       path_(std::move(path)),
       parameters_(parameters),
-      sender_(path_, peers_, parameters.transport, table),
-      responder_(path_, peers_, table),
+      table_(table),
       outgoing_(kMaxFrameBytes + kBeatBytes, 0),
-      incoming_(kMaxFrameBytes + kBeatBytes, 0) {}
+      incoming_(kMaxFrameBytes + kBeatBytes, 0) {
+  LINKWRIGHT_CHECK(parameters.priorities >= 1 &&
+                   parameters.data_class + parameters.priorities <= parameters.response_class)
+      << parameters.priorities << " priorities from class " << parameters.data_class << " on";
+  for (int priority = 0; priority < parameters.priorities; ++priority) {
+    senders_.emplace_back(path_, peers_, parameters.transport, table);
+    responders_.emplace_back(path_, peers_, table);
+  }
+}
+
+void RoceNic::Begin(TransferHandle handle) { senders_.at(table_[handle].priority).Begin(handle); }
+
+bool RoceNic::idle() const {
+  const auto answers = [](const RoceResponder& responder) { return responder.HasResponse(); };
+  return beats_left_ == 0 && std::none_of(responders_.begin(), responders_.end(), answers) &&
+         std::all_of(senders_.begin(), senders_.end(),
+                     [](const RoceSender& sender) { return sender.idle(); });
+}
+
+RoceSenderCounters RoceNic::sender() const {
+  RoceSenderCounters sum;
+  for (const RoceSender& sender : senders_) sum += sender.counters();
+  return sum;
+}
+
+RoceResponderCounters RoceNic::responder() const {
+  RoceResponderCounters sum;
+  for (const RoceResponder& responder : responders_) sum += responder.counters();
+  return sum;
+}
 
 void RoceNic::SetLink(bool up) {
   link_up_ = up;
@@ -56,20 +85,24 @@ void RoceNic::SetLink(bool up) {
 }
 
 void RoceNic::Tick(int64_t cycle, const interfaces::FlitBeat& in, interfaces::FlitBeat& out) {
-  sender_.CheckTimeouts(cycle);
+  for (RoceSender& sender : senders_) sender.CheckTimeouts(cycle);
   Send(cycle, out);
   if (in.valid) Receive(cycle, in);
 }
 
 int64_t RoceNic::NextEvent(int64_t cycle) const {
   if (debt_ > 0 || beats_left_ > 0) return cycle + 1;
-  if (!link_up_ || Blocked(kNoBeat)) return sender_.deadline();
-  int64_t next = sender_.deadline();
-  if (responder_.HasResponse() && !Blocked(parameters_.response_class)) {
-    next = std::min(next, paused_until_[static_cast<size_t>(parameters_.response_class)]);
-  }
-  if (sender_.HasPacket() && !Blocked(parameters_.data_class)) {
-    next = std::min(next, paused_until_[static_cast<size_t>(parameters_.data_class)]);
+  int64_t next = kNever;
+  for (const RoceSender& sender : senders_) next = std::min(next, sender.deadline());
+  if (!link_up_ || Blocked(kNoBeat)) return next;
+  for (size_t priority = 0; priority < senders_.size(); ++priority) {
+    if (responders_[priority].HasResponse() && !Blocked(parameters_.response_class)) {
+      next = std::min(next, paused_until_[static_cast<size_t>(parameters_.response_class)]);
+    }
+    const int data_class = DataClass(priority);
+    if (senders_[priority].HasPacket() && !Blocked(data_class)) {
+      next = std::min(next, paused_until_[static_cast<size_t>(data_class)]);
+    }
   }
   return std::max(next, cycle + 1);
 }
@@ -97,31 +130,39 @@ void RoceNic::Send(int64_t cycle, interfaces::FlitBeat& out) {
 }
 
 bool RoceNic::StartFrame(int64_t cycle) {
-  if (responder_.HasResponse() && !Paused(cycle, parameters_.response_class)) {
-    StartResponse();
-  } else if (sender_.HasPacket()) {
-    if (Paused(cycle, parameters_.data_class)) return false;
-    StartData(cycle);
-  } else {
-    return false;
+  const auto begin = [this] {
+    beats_left_ = (outgoing_bytes_ + kBeatBytes - 1) / kBeatBytes;
+    return true;
+  };
+  if (!Paused(cycle, parameters_.response_class)) {
+    for (size_t priority = responders_.size(); priority-- > 0;) {
+      if (!responders_[priority].HasResponse()) continue;
+      StartResponse(priority);
+      return begin();
+    }
   }
-  beats_left_ = (outgoing_bytes_ + kBeatBytes - 1) / kBeatBytes;
-  return true;
+  for (size_t priority = senders_.size(); priority-- > 0;) {
+    if (!senders_[priority].HasPacket() || Paused(cycle, DataClass(priority))) continue;
+    StartData(priority, cycle);
+    return begin();
+  }
+  return false;
 }
 
-void RoceNic::Address(RoceHeader& header, int peer) const {
+void RoceNic::Address(RoceHeader& header, int peer, size_t priority) const {
   header.destination_mac = parameters_.gateway_mac;
   header.source_mac = routing::AcceleratorMac(accelerator_);
   header.source_address = routing::AcceleratorAddress(accelerator_);
   header.destination_address = routing::AcceleratorAddress(peer);
   header.source_port = Entropy(accelerator_, peer);
-  header.queue_pair = kFirstQueuePair + static_cast<uint32_t>(accelerator_);
+  header.queue_pair = kFirstQueuePair + static_cast<uint32_t>(accelerator_) +
+                      static_cast<uint32_t>(priority) * static_cast<uint32_t>(peers_);
 }
 
-void RoceNic::StartResponse() {
-  const RoceResponder::Response response = responder_.Next();
+void RoceNic::StartResponse(size_t priority) {
+  const RoceResponder::Response response = responders_[priority].Next();
   RoceHeader header;
-  Address(header, response.peer);
+  Address(header, response.peer, priority);
   header.dscp = parameters_.response_dscp;
   header.opcode = RoceOpcode::kAcknowledge;
   header.psn = response.psn;
@@ -130,10 +171,10 @@ void RoceNic::StartResponse() {
   outgoing_bytes_ = WriteRoceFrame(header, nullptr, 0, outgoing_.data());
 }
 
-void RoceNic::StartData(int64_t cycle) {
-  RoceSender::Packet packet = sender_.Next(cycle);
-  Address(packet.header, packet.peer);
-  packet.header.dscp = parameters_.data_dscp;
+void RoceNic::StartData(size_t priority, int64_t cycle) {
+  RoceSender::Packet packet = senders_[priority].Next(cycle);
+  Address(packet.header, packet.peer, priority);
+  packet.header.dscp = DataDscp(parameters_, static_cast<int>(priority));
   packet.header.ecn = kEcnCapable;
   outgoing_bytes_ = WriteRoceFrame(packet.header, packet.payload, packet.bytes, outgoing_.data());
 }
@@ -166,18 +207,21 @@ void RoceNic::FrameEnded(int64_t cycle) {
   if (BigEndian(incoming_.data(), 6) == kPauseAddress) return Pause(cycle);
   RoceFrame frame;
   const RoceVerdict verdict = ParseRoceFrame({incoming_.data(), incoming_bytes_}, frame);
-  const int64_t peer = int64_t{frame.header.queue_pair} - kFirstQueuePair;
-  if (verdict != RoceVerdict::kGood || peer < 0 || peer >= peers_ ||
+  const int64_t pair = int64_t{frame.header.queue_pair} - kFirstQueuePair;
+  if (verdict != RoceVerdict::kGood || pair < 0 ||
+      pair >= int64_t{peers_} * parameters_.priorities ||
       frame.header.destination_address != routing::AcceleratorAddress(accelerator_)) {
     ++counters_.bad_frames;
     return;
   }
+  const auto priority = static_cast<size_t>(pair / peers_);
+  const auto peer = static_cast<int>(pair % peers_);
   if (frame.header.opcode == RoceOpcode::kAcknowledge) {
-    sender_.Acknowledge(static_cast<int>(peer), frame.header.syndrome, frame.header.psn, cycle);
+    senders_[priority].Acknowledge(peer, frame.header.syndrome, frame.header.psn, cycle);
     return;
   }
   if (frame.header.ecn == kEcnMarked) ++counters_.marked_frames;
-  responder_.Take(static_cast<int>(peer), frame);
+  responders_[priority].Take(peer, frame);
 }
 
 // A timer counts quanta of 64 byte times; the line carries line_bytes in a cycle. The pause is in
@@ -189,12 +233,16 @@ void RoceNic::Pause(int64_t cycle) {
     const auto quanta = static_cast<int64_t>(BigEndian(&incoming_[kPauseTimers + 2 * c], 2));
     const int64_t cycles = (quanta * 64 + parameters_.line_bytes - 1) / parameters_.line_bytes;
     paused_until_[static_cast<size_t>(c)] = quanta == 0 ? 0 : cycle + 1 + cycles;
-    if (quanta > 0 && c == parameters_.data_class) ++counters_.pauses;
+    const bool data = c >= parameters_.data_class && c < DataClass(senders_.size());
+    if (quanta > 0 && data) ++counters_.pauses;
   }
 }
 
 std::string RoceNic::DescribeWait() const {
-  const std::string text = sender_.DescribeWait();
+  std::string text;
+  for (size_t priority = senders_.size(); priority-- > 0 && text.empty();) {
+    text = senders_[priority].DescribeWait();
+  }
   if (text.empty()) return text;
   if (!link_up_) return text + " (its link is down)";
   return backpressure_ == 0 ? text : text + " (its link holds it back)";

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // An accelerator's network interface on an Ethernet fabric: sends transfers as RoCEv2 messages, one
-// queue pair per peer, in 64-byte beats at the pace of the line; lands and acknowledges what
-// arrives; obeys PFC. Plain C++, clocked by its owner, no allocation per frame. What happens in
-// which cycle: docs/models/roce.md.
+// queue pair per peer and priority, in 64-byte beats at the pace of the line; lands and
+// acknowledges what arrives; obeys PFC. Plain C++, clocked by its owner, no allocation per frame.
+// What happens in which cycle: docs/models/roce.md.
 #pragma once
 
 #include <array>
@@ -26,10 +26,16 @@ struct RoceNicParameters {
   int response_class = 6;
   uint8_t data_dscp = 26;  // what switches classify by
   uint8_t response_dscp = 48;
+  // Of transfers; one of priority p is in class data_class + p, with the DSCP 8 p further.
+  int priorities = 1;
   // Between it and the line stands a link layer that takes and gives whole frames only: one that
   // has begun is finished even while the link is down.
   bool whole_frames = false;
 };
+
+constexpr uint8_t DataDscp(const RoceNicParameters& parameters, int priority) {
+  return static_cast<uint8_t>(parameters.data_dscp + 8 * priority);
+}
 
 struct RoceNicCounters {
   uint64_t frames_sent = 0;
@@ -48,7 +54,7 @@ class RoceNic {
           TransferTable& table);
 
   // Puts a write of this accelerator in line.
-  void Begin(TransferHandle handle) { sender_.Begin(handle); }
+  void Begin(TransferHandle handle);
   // While the link is down no frame begins; without whole_frames, one that is going out or coming
   // in is lost.
   void SetLink(bool up);
@@ -63,10 +69,11 @@ class RoceNic {
   int64_t NextEvent(int64_t cycle) const;
 
   // No transfer waits for anything and no frame is half sent.
-  bool idle() const { return sender_.idle() && !responder_.HasResponse() && beats_left_ == 0; }
+  bool idle() const;
   const RoceNicCounters& counters() const { return counters_; }
-  const RoceSenderCounters& sender() const { return sender_.counters(); }
-  const RoceResponderCounters& responder() const { return responder_.counters(); }
+  // Over all priorities.
+  RoceSenderCounters sender() const;
+  RoceResponderCounters responder() const;
   const std::string& path() const { return path_; }
   std::string DescribeWait() const;
 
@@ -80,9 +87,12 @@ class RoceNic {
   void Pause(int64_t cycle);
   void Send(int64_t cycle, interfaces::FlitBeat& out);
   bool StartFrame(int64_t cycle);
-  void StartResponse();
-  void StartData(int64_t cycle);
-  void Address(RoceHeader& header, int peer) const;
+  void StartResponse(size_t priority);
+  void StartData(size_t priority, int64_t cycle);
+  void Address(RoceHeader& header, int peer, size_t priority) const;
+  int DataClass(size_t priority) const {
+    return parameters_.data_class + static_cast<int>(priority);
+  }
   bool Blocked(int traffic_class) const { return (backpressure_ >> traffic_class & 1) != 0; }
   bool Paused(int64_t cycle, int traffic_class) const {
     return cycle < paused_until_[static_cast<size_t>(traffic_class)] || Blocked(traffic_class);
@@ -92,8 +102,9 @@ class RoceNic {
   const int peers_;
   const std::string path_;
   const RoceNicParameters parameters_;
-  RoceSender sender_;
-  RoceResponder responder_;
+  TransferTable& table_;
+  std::vector<RoceSender> senders_;  // by priority, as the next
+  std::vector<RoceResponder> responders_;
   bool link_up_ = true;
   uint16_t backpressure_ = 0;
   // Sending.

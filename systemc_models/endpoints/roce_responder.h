@@ -19,6 +19,16 @@ struct RoceResponderCounters {
   uint64_t out_of_order = 0;      // ahead of the expected one: thrown away
   uint64_t naks = 0;              // sent
   uint64_t acknowledgements = 0;  // sent
+
+  RoceResponderCounters& operator+=(const RoceResponderCounters& more) {
+    frames += more.frames;
+    payload_bytes += more.payload_bytes;
+    duplicates += more.duplicates;
+    out_of_order += more.out_of_order;
+    naks += more.naks;
+    acknowledgements += more.acknowledgements;
+    return *this;
+  }
 };
 
 class RoceResponder {

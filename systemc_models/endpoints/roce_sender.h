@@ -35,6 +35,15 @@ struct RoceSenderCounters {
   uint64_t retransmissions = 0;  // frames sent again
   uint64_t naks = 0;             // sequence errors answered by going back
   uint64_t timeouts = 0;
+
+  RoceSenderCounters& operator+=(const RoceSenderCounters& more) {
+    frames += more.frames;
+    payload_bytes += more.payload_bytes;
+    retransmissions += more.retransmissions;
+    naks += more.naks;
+    timeouts += more.timeouts;
+    return *this;
+  }
 };
 
 class RoceSender {

@@ -40,6 +40,8 @@ void TransferTable::Check(const interfaces::TransferRequest& request) const {
   LINKWRIGHT_CHECK(StripeBytes(request.bytes, planes_) <= kMaxStripeBytes)
       << request.bytes << " bytes";
   LINKWRIGHT_CHECK(known(request.initiator)) << "initiator " << request.initiator;
+  LINKWRIGHT_CHECK(request.priority < interfaces::kPriorities)
+      << "priority " << int{request.priority};
   if (request.kind == TransferKind::kWrite) {
     LINKWRIGHT_CHECK(known(request.target)) << "target " << request.target;
     LINKWRIGHT_CHECK((request.source == nullptr) == (request.landing == nullptr))
@@ -78,6 +80,7 @@ TransferHandle TransferTable::Add(const interfaces::TransferRequest& request,
   record.target = request.target;
   record.group = request.group;
   record.active = true;
+  record.priority = request.priority;
   record.has_memory = request.source != nullptr || request.landing != nullptr;
   record.bytes = request.bytes;
   record.stripe_bytes = StripeBytes(request.bytes, planes_);

@@ -34,7 +34,8 @@ struct TransferRecord {
   interfaces::EndpointId target = 0;
   interfaces::GroupId group = -1;
   bool active = false;
-  bool has_memory = true;      // false: a size only
+  bool has_memory = true;  // false: a size only
+  uint8_t priority = 0;
   uint64_t bytes = 0;          // of the whole transfer
   uint64_t stripe_bytes = 0;   // padded, of each plane
   uint64_t bytes_to_land = 0;  // padded, over all simulated planes and receivers; complete at 0

@@ -19,6 +19,9 @@ namespace linkwright::interfaces {
 using EndpointId = int32_t;  // accelerator, 0..n-1
 using GroupId = int32_t;
 
+// Of transfers: 0 to kPriorities - 1.
+inline constexpr int kPriorities = 3;
+
 enum class TransferKind : uint8_t {
   kWrite,           // initiator's bytes -> target's memory
   kMulticastWrite,  // initiator's bytes -> every member's memory (initiator included if it is a
@@ -38,8 +41,10 @@ struct TransferRequest {
   numerics::DataType type = numerics::DataType::kFp32;  // kReduceRead
   uint64_t bytes = 0;                                   // > 0
   uint64_t cookie = 0;                                  // handed back in callbacks
-  const std::byte* source = nullptr;                    // kWrite, kMulticastWrite
-  std::byte* landing = nullptr;                         // kWrite, kReduceRead
+  // One of a higher priority goes first wherever two meet, on networks that tell them apart.
+  uint8_t priority = 0;
+  const std::byte* source = nullptr;            // kWrite, kMulticastWrite
+  std::byte* landing = nullptr;                 // kWrite, kReduceRead
   std::span<std::byte* const> member_landings;  // kMulticastWrite, in the group's member order; the
                                                 // span itself is copied from at Start
   std::span<const std::byte* const> member_sources;  // kReduceRead, likewise

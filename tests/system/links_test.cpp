@@ -73,7 +73,9 @@ TEST(Links, RetrySettingsAreRefusedAtTheirPlace) {
 }
 
 TEST(Links, RetryNeedsLinksThatAreSimulatedOneByOne) {
-  Write("flow.yaml", "network: {fidelity: flow, retry: {}}\n");
+  Write("flow.yaml", std::string(kPod) +
+                         "network: {fidelity: flow}\n"
+                         "faults: [{kind: link_errors, at: 1us, bit_error_rate: 1e-4}]\n");
   ExpectRefused("run flow.yaml", "flow.yaml:1:34", "a flow network has no link ends");
   Write("alike.yaml",
         std::string(kPod) + "network: {symmetry: exploit, retry: {frame_error_rate: 1e-3}}\n");
@@ -122,7 +124,7 @@ TEST(Links, OutagesAndRtlEndsAreRefusedAtTheirPlace) {
   Write("flow.yaml", std::string(kPod) +
                          "network: {fidelity: flow}\n"
                          "faults: [{kind: link_down, link: 'pod0.plane1.switch0:3', at: 1us}]\n");
-  ExpectRefused("run flow.yaml", "flow.yaml:3:9", "a flow network has no faults yet");
+  ExpectRefused("run flow.yaml", "flow.yaml:3:10", "a flow network has no frames that errors");
   Write("rtl.yaml", std::string(kPod) + "network: {retry: {rtl_links: [every]}}\n");
   ExpectRefused("run rtl.yaml", "rtl.yaml:2:31", "expected a node and a port");
   Write("large.yaml", "network: {retry: {ack_spacing: 20us, rtl_links: [all]}}\n");

@@ -107,8 +107,10 @@ class EthernetBuilder {
     frames.line_bytes = parameters_.nic.line_bytes;
     frames.frame_bytes = static_cast<int>(endpoints::RoceFrameBytes(
         endpoints::RoceOpcode::kWriteOnly, static_cast<size_t>(parameters_.nic.transport.mtu)));
-    frames.class_of_dscp[parameters_.nic.data_dscp] =
-        static_cast<uint8_t>(parameters_.nic.data_class);
+    for (int priority = 0; priority < parameters_.nic.priorities; ++priority) {
+      frames.class_of_dscp[endpoints::DataDscp(parameters_.nic, priority)] =
+          static_cast<uint8_t>(parameters_.nic.data_class + priority);
+    }
     frames.class_of_dscp[parameters_.nic.response_dscp] =
         static_cast<uint8_t>(parameters_.nic.response_class);
     if (!parameters_.credits.empty()) {

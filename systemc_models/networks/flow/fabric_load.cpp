@@ -33,6 +33,7 @@ FabricLoad::FabricLoad(const FabricFlowParameters& parameters)
       topology_(parameters.routes->topology()),
       routes_(*parameters.routes),
       paths_(Index(topology_.accelerators())),
+      dead_(topology_.links().size()),
       carried_(2 * topology_.links().size()),
       sent_(Index(topology_.accelerators())),
       received_(Index(topology_.accelerators())) {
@@ -48,6 +49,7 @@ FabricLoad::FabricLoad(const FabricFlowParameters& parameters)
     LINKWRIGHT_CHECK(rate > 0) << "link part '" << topology_.part(part) << "' has no rate";
     capacities_.insert(capacities_.end(), 2, rate);
     class_.push_back(static_cast<uint8_t>(ClassOf(id)));
+    dead_[Index(id)] = parameters.routes->Alive(id) ? 0 : 1;
   }
 }
 
@@ -58,16 +60,12 @@ size_t FabricLoad::ClassOf(LinkId id) const {
   return Index(link.domain) * kTiers + Index(std::min(tier, kTiers - 1));
 }
 
-void FabricLoad::FindPath(int initiator, int target, Path& path) {
+bool FabricLoad::FindPath(int initiator, int target, routing::Paths& paths, Path& path) {
   const Domain domain = routing::ChooseDomain(topology_, initiator, target);
   const uint64_t hash =
       random::Mix(static_cast<uint64_t>(initiator) << 32 | static_cast<uint32_t>(target));
-  const std::span<const routing::LinkShare> one = routes_.ByHash(initiator, target, domain, hash);
-  if (one.empty()) {
-    throw diagnostics::UserError({}, fmt::format("no path leads from {} to {}",
-                                                 topology_.PathOf(topology_.accelerator(initiator)),
-                                                 topology_.PathOf(topology_.accelerator(target))));
-  }
+  const std::span<const routing::LinkShare> one = paths.ByHash(initiator, target, domain, hash);
+  if (one.empty()) return false;
   path.target = target;
   path.uses.clear();
   path.latency = Duration::Zero();
@@ -79,22 +77,84 @@ void FabricLoad::FindPath(int initiator, int target, Path& path) {
     if (far != end) path.latency += parameters_.nodes[Index(topology_.node(far).part)];
     if (parameters_.spread == Spread::kHash) path.uses.push_back({ResourceOf(use), use.share});
   }
-  if (parameters_.spread == Spread::kHash) return;
-  for (const routing::LinkShare& use : routes_.SplitEvenly(initiator, target, domain)) {
+  if (parameters_.spread == Spread::kHash) return true;
+  for (const routing::LinkShare& use : paths.SplitEvenly(initiator, target, domain)) {
     path.uses.push_back({ResourceOf(use), use.share});
   }
+  return true;
+}
+
+const FabricLoad::Path& FabricLoad::PathOf(int initiator, int target) {
+  FindDetour();
+  Path& path = paths_[Index(initiator)];
+  if (path.target == target) return path;
+  if (detour_ != nullptr && FindPath(initiator, target, detour_->paths, path)) return path;
+  // Without a way around, it waits for the links that it would take.
+  if (FindPath(initiator, target, routes_, path)) return path;
+  throw diagnostics::UserError({}, fmt::format("no path leads from {} to {}",
+                                               topology_.PathOf(topology_.accelerator(initiator)),
+                                               topology_.PathOf(topology_.accelerator(target))));
+}
+
+void FabricLoad::FindDetour() {
+  if (!detour_stale_) return;
+  detour_stale_ = false;
+  detour_ = changed_links_ == 0 ? nullptr : std::make_unique<Detour>(topology_, dead_);
+  for (Path& path : paths_) path.target = -1;
+}
+
+void FabricLoad::Count(std::span<const Use> uses, double volume) {
+  for (const Use& use : uses) carried_[Index(use.resource)] += use.weight * volume;
 }
 
 void FabricLoad::Start(const TransferRecord& transfer, const endpoints::TransferTable&,
                        TransferLoad& load) {
   LINKWRIGHT_CHECK(transfer.kind == TransferKind::kWrite && transfer.initiator != transfer.target)
       << "over a topology only writes from one accelerator to another flow";
-  Path& path = paths_[Index(transfer.initiator)];
-  if (path.target != transfer.target) FindPath(transfer.initiator, transfer.target, path);
+  const Path& path = PathOf(transfer.initiator, transfer.target);
   load.uses.assign(path.uses.begin(), path.uses.end());
   load.latency = path.latency;
   load.volume = static_cast<double>(transfer.bytes);
-  for (const Use& use : load.uses) carried_[Index(use.resource)] += use.weight * load.volume;
+  Count(load.uses, load.volume);
+}
+
+std::span<const Capacity> FabricLoad::SetLink(int link, bool up) {
+  uint8_t& dead = dead_[Index(link)];
+  if ((dead == 0) == up) return {};
+  dead = up ? 0 : 1;
+  changed_links_ += up == parameters_.routes->Alive(link) ? -1 : 1;
+  detour_stale_ = true;
+  const ResourceId first = 2 * link;
+  const double rate = up ? capacities_[Index(first)] : 0;
+  capacities_now_ = {Capacity{first, rate}, Capacity{first + 1, rate}};
+  return capacities_now_;
+}
+
+std::string FabricLoad::LinkName(int link) const {
+  const topology::Link& joined = topology_.link(link);
+  const bool from_switch = topology_.node(joined.a.node).kind == topology::NodeKind::kSwitch;
+  const topology::Attachment& at = from_switch ? joined.a : joined.b;
+  return fmt::format("{}:{}", topology_.PathOf(at.node), at.port);
+}
+
+bool FabricLoad::Reroute(const TransferRecord& transfer, double left, TransferLoad& load) {
+  const Path& path = PathOf(transfer.initiator, transfer.target);
+  if (path.uses == load.uses) return false;
+  Count(load.uses, -left);
+  load.uses.assign(path.uses.begin(), path.uses.end());
+  load.latency = path.latency;
+  Count(load.uses, left);
+  return true;
+}
+
+std::vector<int> FabricLoad::DeadLinks(std::span<const Use> uses) const {
+  std::vector<int> dead;
+  for (const Use& use : uses) {
+    const int link = use.resource / 2;
+    const bool known = std::find(dead.begin(), dead.end(), link) != dead.end();
+    if (dead_[Index(link)] != 0 && !known) dead.push_back(link);
+  }
+  return dead;
 }
 
 void FabricLoad::Deliver(const TransferRecord& transfer, const endpoints::TransferTable&) {
@@ -141,8 +201,7 @@ void FabricLoad::AppendMetrics(telemetry::RunReport& report, const std::string& 
                     domain == Domain::kHost ? std::string() : fmt::format(".tier{}", c % kTiers));
     report.Add(name + ".count", sums[c].links, "links", "links of this domain and tier");
     report.Add(name + ".bytes", static_cast<int64_t>(std::llround(sums[c].bytes)), "B",
-               "bytes of transfers over these links, both directions, a link "
-               "counted for each "
+               "bytes of transfers over these links, both directions, a link counted for each "
                "transfer that crosses it");
     report.Add(name + ".busiest", static_cast<int64_t>(std::llround(sums[c].busiest)), "B",
                "bytes over the busiest of these links in its busier direction");

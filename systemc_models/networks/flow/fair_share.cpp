@@ -29,8 +29,8 @@ int32_t FairShare::NewNode() {
   return id;
 }
 
-FlowId FairShare::Add(std::span<const Use> uses) {
-  LINKWRIGHT_CHECK(!uses.empty()) << "a flow without resources has no rate";
+FlowId FairShare::Add(std::span<const Use> uses, int priority) {
+  LINKWRIGHT_CHECK(priority >= 0 && priority < kPriorities) << "priority " << priority;
   auto id = static_cast<FlowId>(flows_.size());
   if (free_flows_.empty()) {
     flows_.emplace_back();
@@ -39,6 +39,13 @@ FlowId FairShare::Add(std::span<const Use> uses) {
     free_flows_.pop_back();
   }
   flow(id) = Flow{};
+  flow(id).priority = static_cast<uint8_t>(priority);
+  Link(id, uses);
+  return id;
+}
+
+void FairShare::Link(FlowId id, std::span<const Use> uses) {
+  LINKWRIGHT_CHECK(!uses.empty()) << "a flow without resources has no rate";
   for (const Use& use : uses) {
     const int32_t n = NewNode();
     Resource& r = resource(use.resource);
@@ -48,7 +55,6 @@ FlowId FairShare::Add(std::span<const Use> uses) {
     r.last = n;
     MarkDirty(use.resource);
   }
-  return id;
 }
 
 void FairShare::Unlink(int32_t id) {
@@ -58,7 +64,7 @@ void FairShare::Unlink(int32_t id) {
   (n.next == kNone ? r.last : node(n.next).previous) = n.previous;
 }
 
-void FairShare::Remove(FlowId id) {
+void FairShare::UnlinkAll(FlowId id) {
   for (int32_t n = flow(id).first; n != kNone;) {
     const int32_t next = node(n).next_of_flow;
     Unlink(n);
@@ -67,8 +73,34 @@ void FairShare::Remove(FlowId id) {
     n = next;
   }
   flow(id).first = kNone;
+}
+
+void FairShare::Remove(FlowId id) {
+  UnlinkAll(id);
   flow(id).rate = 0;
   free_flows_.push_back(id);
+}
+
+void FairShare::Change(FlowId id, std::span<const Use> uses) {
+  UnlinkAll(id);
+  Link(id, uses);
+}
+
+// A flow's chain has its last use first.
+void FairShare::UsesOf(FlowId id, std::vector<Use>& uses) const {
+  uses.clear();
+  for (int32_t n = flows_[static_cast<size_t>(id)].first; n != kNone;) {
+    const Node& use = nodes_[static_cast<size_t>(n)];
+    uses.push_back({use.resource, use.weight});
+    n = use.next_of_flow;
+  }
+  std::reverse(uses.begin(), uses.end());
+}
+
+void FairShare::SetCapacity(ResourceId id, double capacity) {
+  LINKWRIGHT_CHECK(capacity >= 0) << "resource " << id << " has capacity " << capacity;
+  resource(id).capacity = capacity;
+  MarkDirty(id);
 }
 
 void FairShare::MarkDirty(ResourceId id) { dirty_.push_back(id); }
@@ -77,6 +109,7 @@ void FairShare::CollectComponent() {
   ++round_;
   component_.clear();
   component_flows_.clear();
+  component_priorities_ = 0;
   const auto visit = [this](ResourceId id) {
     if (resource(id).visited == round_) return;
     resource(id).visited = round_;
@@ -90,6 +123,7 @@ void FairShare::CollectComponent() {
       if (f.visited == round_) continue;
       f.visited = round_;
       f.frozen = false;
+      component_priorities_ |= 1u << f.priority;
       component_flows_.push_back(node(n).flow);
       for (int32_t m = f.first; m != kNone; m = node(m).next_of_flow) visit(node(m).resource);
     }
@@ -113,13 +147,22 @@ void FairShare::Freeze(FlowId id, double level) {
 }
 
 void FairShare::Fill() {
+  for (const ResourceId id : component_) resource(id).room = resource(id).capacity;
+  for (int priority = kPriorities - 1; priority >= 0; --priority) {
+    if ((component_priorities_ >> priority & 1) != 0) FillWith(priority);
+  }
+}
+
+void FairShare::FillWith(int priority) {
+  constexpr double kRounding = 1e-12;  // of a capacity: what is left of one that is used up
   heap_.Clear();
   for (const ResourceId id : component_) {
     Resource& r = resource(id);
-    r.room = r.capacity;
+    if (r.room < kRounding * r.capacity) r.room = 0;
     r.weight = 0;
     r.unfrozen = 0;
     for (int32_t n = r.first; n != kNone; n = node(n).next) {
+      if (flow(node(n).flow).priority != priority) continue;
       r.weight += node(n).weight;
       ++r.unfrozen;
     }
@@ -130,7 +173,8 @@ void FairShare::Fill() {
     const double level = heap_.top_key();
     touched_.clear();
     for (int32_t n = resource(full).first; n != kNone; n = node(n).next) {
-      if (!flow(node(n).flow).frozen) Freeze(node(n).flow, level);
+      const Flow& f = flow(node(n).flow);
+      if (!f.frozen && f.priority == priority) Freeze(node(n).flow, level);
     }
     heap_.Remove(full);
     for (const ResourceId id : touched_) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/networks/flow/flow_network.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -35,6 +37,9 @@ class FlowNetwork::State {
   void RunUntil(SimTime t);
   void AppendMetrics(telemetry::RunReport& report) const;
   void CountForAll(int endpoints);
+  void SetLink(int link, bool up);
+  std::string DescribeWait() const;
+  const LoadModel& model() const { return *model_; }
 
   SimTime now_;
   endpoints::TransferTable table_;
@@ -47,8 +52,11 @@ class FlowNetwork::State {
     SimTime since;
     SimTime finish = SimTime::Max();  // when the last of it has left
     Duration latency;
+    bool flowing = false;
   };
 
+  void Settle(Fluid& fluid) const;
+  void Reroute();
   void ApplyRates();
   void DropStale();
   void FinishFluids();
@@ -61,6 +69,7 @@ class FlowNetwork::State {
   TransferLoad load_;          // scratch of Start
   std::vector<Fluid> fluids_;  // by FlowId
   uint64_t flowing_ = 0;
+  bool links_changed_ = false;  // since the last Reroute
   // An entry that is not at its flow's present finish is stale: rates have changed since.
   InstantQueue<FlowId> finishing_;
   InstantQueue<TransferHandle> arriving_;
@@ -76,7 +85,7 @@ void FlowNetwork::State::Start(const interfaces::TransferRequest& request,
                                interfaces::TransferSink& sink) {
   const TransferHandle handle = table_.Add(request, &sink);
   model_->Start(table_[handle], table_, load_);
-  const FlowId flow = shares_.Add(load_.uses);
+  const FlowId flow = shares_.Add(load_.uses, request.priority);
   if (static_cast<size_t>(flow) >= fluids_.size()) fluids_.resize(static_cast<size_t>(flow) + 1);
   Fluid& fluid = fluids_[static_cast<size_t>(flow)];
   fluid = Fluid{};
@@ -84,17 +93,48 @@ void FlowNetwork::State::Start(const interfaces::TransferRequest& request,
   fluid.left = load_.volume;
   fluid.since = now_;
   fluid.latency = load_.latency;
+  fluid.flowing = true;
   ++flowing_;
   first_start_ = std::min(first_start_, now_);
 }
 
+void FlowNetwork::State::SetLink(int link, bool up) {
+  for (const Capacity& changed : model_->SetLink(link, up)) {
+    shares_.SetCapacity(changed.resource, changed.capacity);
+    links_changed_ = true;
+  }
+}
+
+void FlowNetwork::State::Settle(Fluid& fluid) const {
+  const auto elapsed = static_cast<double>((now_ - fluid.since).picoseconds());
+  fluid.left = std::max(0.0, fluid.left - fluid.rate * elapsed / unit_ps_);
+  fluid.since = now_;
+}
+
+void FlowNetwork::State::Reroute() {
+  links_changed_ = false;
+  for (size_t flow = 0; flow < fluids_.size(); ++flow) {
+    Fluid& fluid = fluids_[flow];
+    if (!fluid.flowing) continue;
+    Settle(fluid);
+    shares_.UsesOf(static_cast<FlowId>(flow), load_.uses);
+    load_.latency = fluid.latency;
+    if (!model_->Reroute(table_[fluid.handle], fluid.left, load_)) continue;
+    shares_.Change(static_cast<FlowId>(flow), load_.uses);
+    fluid.latency = load_.latency;
+  }
+}
+
 void FlowNetwork::State::ApplyRates() {
+  if (links_changed_) Reroute();
   for (const FlowId flow : shares_.Solve()) {
     Fluid& fluid = fluids_[static_cast<size_t>(flow)];
-    const auto elapsed = static_cast<double>((now_ - fluid.since).picoseconds());
-    fluid.left = std::max(0.0, fluid.left - fluid.rate * elapsed / unit_ps_);
-    fluid.since = now_;
+    Settle(fluid);
     fluid.rate = shares_.rate(flow);
+    if (fluid.rate == 0) {
+      fluid.finish = SimTime::Max();
+      continue;
+    }
     // A thousandth of a picosecond is rounding of doubles, not traffic.
     const double left_ps = std::ceil(fluid.left * unit_ps_ / fluid.rate - 1e-3);
     const SimTime finish = now_ + Duration::Picoseconds(static_cast<int64_t>(left_ps));
@@ -123,6 +163,7 @@ void FlowNetwork::State::FinishFluids() {
       Fluid& fluid = fluids_[static_cast<size_t>(flow)];
       if (fluid.finish != at) continue;
       fluid.finish = SimTime::Max();
+      fluid.flowing = false;
       shares_.Remove(flow);
       --flowing_;
       arriving_.Push(now_ + fluid.latency, fluid.handle);
@@ -144,6 +185,46 @@ void FlowNetwork::State::Deliver() {
     delivered_ += due_transfers_.size();
     last_delivery_ = now_;
   }
+}
+
+std::string FlowNetwork::State::DescribeWait() const {
+  constexpr size_t kMost = 8;
+  // In order of the first transfer; those of one pair for the same links are one line.
+  std::vector<std::pair<std::string, int>> waits;
+  std::vector<Use> uses;
+  size_t more = 0;
+  for (size_t flow = 0; flow < fluids_.size(); ++flow) {
+    const Fluid& fluid = fluids_[flow];
+    if (!fluid.flowing || fluid.rate > 0) continue;
+    shares_.UsesOf(static_cast<FlowId>(flow), uses);
+    std::string links;
+    for (const int link : model_->DeadLinks(uses)) {
+      links += fmt::format("{}{}", links.empty() ? "" : " and ", model_->LinkName(link));
+    }
+    if (links.empty()) links = "transfers of a higher priority";
+    const TransferRecord& transfer = table_[fluid.handle];
+    const std::string whom = transfer.group >= 0
+                                 ? fmt::format("with group {}", transfer.group)
+                                 : fmt::format("to accelerator {}", transfer.target);
+    const std::string text =
+        fmt::format("accelerator {} {} waits for {}", transfer.initiator, whom, links);
+    const auto known = std::find_if(waits.begin(), waits.end(),
+                                    [&](const auto& wait) { return wait.first == text; });
+    if (known != waits.end()) {
+      ++known->second;
+    } else if (waits.size() < kMost) {
+      waits.emplace_back(text, 1);
+    } else {
+      ++more;
+    }
+  }
+  std::string all;
+  for (const auto& [text, times] : waits) {
+    all += (all.empty() ? "" : "; ") + text;
+    if (times > 1) all += fmt::format(" ({} transfers)", times);
+  }
+  if (more > 0) all += fmt::format("; and {} more transfers", more);
+  return all;
 }
 
 SimTime FlowNetwork::State::NextEvent() {
@@ -203,6 +284,9 @@ bool FlowNetwork::Quiet() const { return state_->table_.in_flight() == 0; }
 interfaces::GroupId FlowNetwork::DefineGroup(std::vector<interfaces::EndpointId> members) {
   return state_->table_.DefineGroup(std::move(members));
 }
+std::string FlowNetwork::DescribeWait() const { return state_->DescribeWait(); }
+void FlowNetwork::SetLink(int link, bool up) { state_->SetLink(link, up); }
+std::string FlowNetwork::LinkName(int link) const { return state_->model().LinkName(link); }
 void FlowNetwork::CountForAll(int endpoints) { state_->CountForAll(endpoints); }
 void FlowNetwork::AppendMetrics(telemetry::RunReport& report) const {
   state_->AppendMetrics(report);

@@ -14,6 +14,7 @@
 #include "foundation/units/bit_rate.h"
 #include "foundation/units/duration.h"
 #include "systemc_models/interfaces/alike_endpoints.h"
+#include "systemc_models/interfaces/fault_target.h"
 #include "systemc_models/interfaces/network.h"
 
 namespace linkwright::flow {
@@ -41,6 +42,12 @@ struct FlowNetworkParameters {
   int reduction_entries = 0;
   // A switch reduces one data flit per flit_time. False leaves that limit out.
   bool limit_reduction_engine = true;
+  // By number in the topology; only links that are here can break.
+  struct Link {
+    int accelerator = 0;
+    std::string name;
+  };
+  std::vector<Link> links = {};
 };
 
 // Of a link part: what its transfers get, framing taken off, and one crossing.
@@ -63,7 +70,9 @@ struct FabricFlowParameters {
   Spread spread = Spread::kEqual;
 };
 
-class FlowNetwork final : public interfaces::Network, public interfaces::AlikeEndpoints {
+class FlowNetwork final : public interfaces::Network,
+                          public interfaces::AlikeEndpoints,
+                          public interfaces::FaultTarget {
  public:
   // `path` prefixes metric names. Throws InternalError on parameters out of range.
   explicit FlowNetwork(const FlowNetworkParameters& parameters, std::string path = "network");
@@ -81,6 +90,12 @@ class FlowNetwork final : public interfaces::Network, public interfaces::AlikeEn
   interfaces::GroupId DefineGroup(std::vector<interfaces::EndpointId> members) override;
   void AppendMetrics(telemetry::RunReport& report) const override;
   void CountForAll(int endpoints) override;
+  // Who waits for which links that are down.
+  std::string DescribeWait() const override;
+  // What has left before a link goes down arrives; the rest waits, or goes on by the ways that are
+  // left where the topology has any.
+  void SetLink(int link, bool up) override;
+  std::string LinkName(int link) const override;
 
  private:
   class State;

@@ -56,6 +56,8 @@ std::vector<double> Capacities(const FlowNetworkParameters& parameters) {
 TierLoad::TierLoad(const FlowNetworkParameters& parameters)
     : parameters_(parameters),
       capacities_(Capacities(parameters)),
+      down_(parameters.links.size()),
+      links_down_(static_cast<size_t>(parameters.accelerators)),
       traffic_(parameters.accelerators) {}
 
 Duration TierLoad::Latency(const TransferRecord& transfer) const {
@@ -65,6 +67,33 @@ Duration TierLoad::Latency(const TransferRecord& transfer) const {
       transfer.stripe_bytes -
       (endpoints::PacketsOf(transfer.stripe_bytes) - 1) * endpoints::kPacketPayloadBytes;
   return ReduceRoundTrip(p) + p.flit_time * endpoints::DataFlitsOf(last_packet);
+}
+
+std::span<const Capacity> TierLoad::SetLink(int link, bool up) {
+  uint8_t& down = down_.at(static_cast<size_t>(link));
+  capacities_now_.clear();
+  if ((down == 0) == up) return capacities_now_;
+  down = up ? 0 : 1;
+  const int accelerator = parameters_.links[static_cast<size_t>(link)].accelerator;
+  int& count = links_down_[static_cast<size_t>(accelerator)];
+  count += up ? -1 : 1;
+  for (const ResourceId id : {Up(accelerator), Down(accelerator)}) {
+    capacities_now_.push_back({id, count == 0 ? capacities_[static_cast<size_t>(id)] : 0});
+  }
+  return capacities_now_;
+}
+
+std::vector<int> TierLoad::DeadLinks(std::span<const Use> uses) const {
+  std::vector<int> dead;
+  for (size_t link = 0; link < down_.size(); ++link) {
+    if (down_[link] == 0) continue;
+    const int accelerator = parameters_.links[link].accelerator;
+    const bool used = std::any_of(uses.begin(), uses.end(), [&](const Use& use) {
+      return use.resource == Up(accelerator) || use.resource == Down(accelerator);
+    });
+    if (used) dead.push_back(static_cast<int>(link));
+  }
+  return dead;
 }
 
 bool TierLoad::CountForAll(int endpoints) {

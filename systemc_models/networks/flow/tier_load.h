@@ -24,6 +24,14 @@ class TierLoad final : public LoadModel {
                const endpoints::TransferTable& table) override {
     TrafficOf(transfer).CountPayload(transfer, table);
   }
+  // A stripe waits for its own plane's link, and a transfer for its last stripe: while any link of
+  // an accelerator is down, nothing of it gets through.
+  std::span<const Capacity> SetLink(int link, bool up) override;
+  std::string LinkName(int link) const override {
+    return parameters_.links[static_cast<size_t>(link)].name;
+  }
+  bool Reroute(const endpoints::TransferRecord&, double, TransferLoad&) override { return false; }
+  std::vector<int> DeadLinks(std::span<const Use> uses) const override;
   bool CountForAll(int endpoints) override;
   void AppendMetrics(telemetry::RunReport& report, const std::string& path) const override {
     completion::Traffic all = traffic_;
@@ -45,6 +53,9 @@ class TierLoad final : public LoadModel {
 
   FlowNetworkParameters parameters_;
   std::vector<double> capacities_;
+  std::vector<uint8_t> down_;             // by link
+  std::vector<int> links_down_;           // by accelerator
+  std::vector<Capacity> capacities_now_;  // of the last SetLink
   completion::Traffic traffic_;
   completion::Traffic stand_in_{1};  // of endpoint 0 to itself
 };

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ struct TransferLoad {
   units::Duration latency;  // from the last of the volume having left to delivery
 };
 
+struct Capacity {
+  ResourceId resource = 0;
+  double capacity = 0;
+};
+
 class LoadModel {
  public:
   virtual ~LoadModel() = default;
@@ -31,6 +37,16 @@ class LoadModel {
                      const endpoints::TransferTable& table, TransferLoad& load) = 0;
   virtual void Deliver(const endpoints::TransferRecord& transfer,
                        const endpoints::TransferTable& table) = 0;
+  // A link, by its number in the topology, breaks or heals: the capacities that are other ones now;
+  // none if it was so already. Valid until the next call.
+  virtual std::span<const Capacity> SetLink(int link, bool up) = 0;
+  virtual std::string LinkName(int link) const = 0;
+  // After that, for a transfer under way: `load` has its uses and latency as they are, `left` is
+  // what has still to flow. True: it goes on by another way, which is now in `load`.
+  virtual bool Reroute(const endpoints::TransferRecord& transfer, double left,
+                       TransferLoad& load) = 0;
+  // Of a transfer with these uses: the dead links that it waits for.
+  virtual std::vector<int> DeadLinks(std::span<const Use> uses) const = 0;
   // Transfers of endpoint 0 to itself are counted for endpoints 0 to n - 1 (AlikeEndpoints). False:
   // endpoints are not alike.
   virtual bool CountForAll(int endpoints) = 0;

@@ -77,6 +77,44 @@ TEST_P(Jobs, AreReportedEachUnderItsName) {
   EXPECT_EQ(both.report.Find("collective.time"), nullptr) << "whose would it be?";
 }
 
+// The flow network and Ethernet tell priorities apart; the job that goes first hardly sees the
+// other, which comes later than among equals.
+class JobsOfPriorities : public testing::TestWithParam<const char*> {
+ protected:
+  static std::string Fabric() {
+    return std::string(GetParam()) == "ethernet"
+               ? "pod: {ready: eth8}\njobs:\n"
+               : "pod: {ready: bench8}\nnetwork: {fidelity: flow}\njobs:\n";
+  }
+  static std::string Exchange(const std::string& name, const std::string& more = "") {
+    return fmt::format(
+        "  - {{name: {}, ranks: 8, algorithm: all_to_all_allpairs, size: 4MiB, channels: 1, "
+        "protocol: simple{}}}\n",
+        name, more);
+  }
+};
+
+TEST_P(JobsOfPriorities, TheHigherOneTakesAboutAsLongAsAlone) {
+  const Outcome alone = RunYaml(Fabric() + Exchange("a"));
+  const Outcome equal = RunYaml(Fabric() + Exchange("a") + Exchange("b"));
+  const Outcome both = RunYaml(Fabric() + Exchange("a", ", priority: 1") + Exchange("b"));
+  EXPECT_EQ(both.wrong(), 0u);
+  const auto of = [](const Outcome& outcome, size_t job) {
+    return units::ToSeconds(outcome.jobs[job].result.time);
+  };
+  EXPECT_GT(of(equal, 0), 1.4 * of(alone, 0));
+  EXPECT_LT(of(both, 0), 1.15 * of(alone, 0)) << "first";
+  EXPECT_GT(of(both, 1), 1.4 * of(alone, 0)) << "second";
+}
+
+TEST_P(JobsOfPriorities, AJobByItselfTakesAsLongWhateverItsPriority) {
+  EXPECT_EQ(RunYaml(Fabric() + Exchange("a", ", priority: 2")).jobs[0].result.time,
+            RunYaml(Fabric() + Exchange("a")).jobs[0].result.time);
+}
+
+INSTANTIATE_TEST_SUITE_P(Fabrics, JobsOfPriorities, testing::Values("flow", "ethernet"),
+                         [](const auto& of) { return std::string(of.param); });
+
 INSTANTIATE_TEST_SUITE_P(Fidelities, Jobs, testing::Values("flow", "cycle"),
                          [](const auto& of) { return std::string(of.param); });
 

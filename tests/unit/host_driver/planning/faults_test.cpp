@@ -66,7 +66,13 @@ TEST(Faults, EveryKindOfFabricSaysWhatItNeeds) {
   const std::string errors = "faults: [{kind: link_errors, at: 1us, bit_error_rate: 1e-4}]\n";
   ExpectRefusal(kPod + errors, "links without link-level retry have no error rates");
   ExpectRefusal("collective: {size: 64KiB}\n" + errors, "need link-level retry");
-  ExpectRefusal("network: {fidelity: flow}\n" + errors, "2:9: a flow network has no faults yet");
+  ExpectRefusal("network: {fidelity: flow}\n" + errors, "2:10: a flow network has no frames");
+  ExpectRefusal(
+      "pod: {topology: {single_tier: {accelerators: 4, planes: 2, switch_ports: 8, accelerator: "
+      "bench_accelerator, switch: bench_switch_8, link: bench_800g}}}\n"
+      "network: {fidelity: flow}\n" +
+          errors,
+      "3:10: a flow network has no frames that errors could damage");
 }
 
 TEST(LinkNames, EitherEndAndTheMetricsNameAreOneLink) {

@@ -170,5 +170,22 @@ TEST(Plan, TheResolvedScenarioNamesEveryPartAndReadsBack) {
             "400 ns");
 }
 
+const std::string kTwoJobs =
+    "jobs:\n  - {name: a, ranks: 4, size: 64KiB}\n  - {name: b, ranks: 4, size: 64KiB, priority: ";
+
+TEST(JobPriority, IsRefusedWhereSwitchesCannotTellJobsApart) {
+  ExpectRefusal(kTwoJobs + "1}\npod: {ready: bench8}\n",
+                "3:48: virtual channels of a scale-up switch keep answers apart from requests");
+  ExpectRefusal(kTwoJobs + "1}\npod: {ready: eth8}\nnetwork: {ethernet: {flow_control: cbfc}}\n",
+                "3:48: links with credits have one data class");
+  ExpectRefusal(kTwoJobs + "3}\npod: {ready: eth8}\n", "3:48: ");
+}
+
+TEST(JobPriority, IsTakenByTheFlowNetworkAndByEthernet) {
+  EXPECT_EQ(RefusalOf(kTwoJobs + "2}\npod: {ready: bench8}\nnetwork: {fidelity: flow}\n"),
+            "accepted");
+  EXPECT_EQ(RefusalOf(kTwoJobs + "2}\npod: {ready: eth8}\n"), "accepted");
+}
+
 }  // namespace
 }  // namespace linkwright::planning

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One fault script on either kind of clocked network.
+// One fault script on either kind of clocked network and on the flow network.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <functional>
@@ -53,6 +54,19 @@ class FaultyFabric final : public Subject {
   clocked::FabricUnderTest fabric_;
 };
 
+std::unique_ptr<Subject> MakeFluid(const std::vector<LinkFault>& faults) {
+  flow::FlowNetworkParameters parameters;
+  parameters.accelerators = kAccelerators;
+  for (int a = 0; a < kAccelerators; ++a) {
+    parameters.links.push_back({a, fmt::format("pod0.plane0.switch0:{}", a)});
+  }
+  auto fluid = std::make_unique<flow::FlowNetwork>(parameters);
+  interfaces::FaultTarget& target = *fluid;
+  auto subject = std::make_unique<Plain>(std::move(fluid));
+  subject->simulation().SetFaults(target, faults);
+  return subject;
+}
+
 class FaultScripts : public ::testing::TestWithParam<Faulty> {
  protected:
   // Everybody writes to everybody else; how many writes arrived whole.
@@ -91,7 +105,8 @@ TEST_P(FaultScripts, ALinkThatStaysDeadIsNamedBeforeItsVictims) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Networks, FaultScripts,
-                         ::testing::Values(Faulty{"scaleup", MakePodWithRetry},
+                         ::testing::Values(Faulty{"flow", MakeFluid},
+                                           Faulty{"scaleup", MakePodWithRetry},
                                            Faulty{"ethernet",
                                                   [](const std::vector<LinkFault>& faults) {
                                                     return std::make_unique<FaultyFabric>(faults);

@@ -83,6 +83,50 @@ TEST(FairShare, OnlyTheTouchedComponentIsSolved) {
 
 // The definition itself: no resource is overloaded, and every flow crosses a full resource on which
 // nobody is faster.
+TEST(FairShare, AResourceWithoutCapacityStopsItsFlowsAndNoOthers) {
+  FairShare shares({1, 1});
+  const FlowId both = shares.Add(Uses{{0}, {1}});
+  const FlowId other = shares.Add(Uses{{1}});
+  shares.SetCapacity(0, 0);
+  shares.Solve();
+  EXPECT_EQ(shares.rate(both), 0);
+  EXPECT_DOUBLE_EQ(shares.rate(other), 1);
+  shares.SetCapacity(0, 1);
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(both), 0.5);
+  EXPECT_DOUBLE_EQ(shares.rate(other), 0.5);
+}
+
+TEST(FairShare, AFlowThatGoesAnotherWayKeepsItsId) {
+  FairShare shares({1, 4});
+  const FlowId flow = shares.Add(Uses{{0, 1.0}});
+  shares.Solve();
+  shares.Change(flow, Uses{{1, 0.5}, {0, 0.25}});
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(flow), 4);
+  Uses uses;
+  shares.UsesOf(flow, uses);
+  EXPECT_EQ(uses, (Uses{{1, 0.5}, {0, 0.25}})) << "as they were given";
+}
+
+// What the first two leave of either link is for the third, and the fourth gets nothing.
+TEST(FairShare, OfTwoPrioritiesTheLowerSharesWhatTheHigherLeaves) {
+  FairShare shares({1, 1, 0.25});
+  const FlowId bounded = shares.Add(Uses{{0}, {2}}, 2);
+  const FlowId high = shares.Add(Uses{{1}}, 1);
+  const FlowId low = shares.Add(Uses{{0}}, 0);
+  const FlowId starved = shares.Add(Uses{{0}, {1}}, 0);
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(bounded), 0.25);
+  EXPECT_DOUBLE_EQ(shares.rate(high), 1);
+  EXPECT_DOUBLE_EQ(shares.rate(low), 0.75);
+  EXPECT_EQ(shares.rate(starved), 0);
+  shares.Remove(high);
+  shares.Solve();
+  EXPECT_DOUBLE_EQ(shares.rate(low), 0.375);
+  EXPECT_DOUBLE_EQ(shares.rate(starved), 0.375);
+}
+
 class MaxMin : public ::testing::TestWithParam<int> {};
 
 TEST_P(MaxMin, HoldsForRandomArrivalsAndDepartures) {
