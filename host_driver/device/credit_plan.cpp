@@ -16,8 +16,8 @@ using topology::NodeKind;
 namespace {
 
 constexpr int kResponseBytes = 66;
-// From a hold on the wires to the last tick in which a frame may begin, and from there to its first
-// beat in front of the transmitter; a switch adds its EgressPad.
+// From backpressure on the wires to the last tick in which a frame may begin, and from there to its
+// first beat in front of the transmitter; a switch adds its EgressPad.
 constexpr int kStartCycles = 4;
 // Both ports, the switch's pipeline, and the spacing of two classes' credits.
 constexpr int kPipelineCycles = 64;

@@ -20,8 +20,8 @@ std::vector<interfaces::LinkCredits> PlanLinkCredits(
     const std::vector<const spec::ethernet_switch::Variant*>& variants,
     const std::vector<int>& link_latency_cycles, const EthernetFabricSettings& settings);
 
-// Fewest credits with which a sender of `start_cycles` (from a hold to the last frame that it lets
-// begin) can send frames of that size at all: what it may begin unseen fits.
+// Fewest credits with which a sender of `start_cycles` (from backpressure to the last frame that it
+// lets begin) can send frames of that size at all: what it may begin unseen fits.
 int FewestCredits(const spec::ethernet_switch::Variant& variant, int start_cycles, int frame_bytes);
 
 // Cycles by which link-level retry makes the loop of PFC longer: frames are stored at both ends and

@@ -68,13 +68,16 @@ void SwitchDriver::EnablePort(int port, bool enabled) {
   device_.Write(reg::PortControl(port), enabled ? 1 : 0);
 }
 
-void SwitchDriver::ProgramRoute(int destination, std::span<const int> ways) {
-  LINKWRIGHT_CHECK(ways.size() <= 4) << ways.size() << " ways to accelerator " << destination;
+void SwitchDriver::ProgramRoute(int destination, std::span<const int> next_hops) {
+  LINKWRIGHT_CHECK(next_hops.size() <= 4)
+      << next_hops.size() << " next hops to accelerator " << destination;
   uint32_t word = 0;
-  for (size_t w = 0; w < ways.size(); ++w) word |= static_cast<uint32_t>(ways[w]) << (8 * w);
-  // Ways before count: a switch that forwards meanwhile never uses a way that is not written yet.
+  for (size_t w = 0; w < next_hops.size(); ++w)
+    word |= static_cast<uint32_t>(next_hops[w]) << (8 * w);
+  // Next hops before their count: a switch that forwards meanwhile never uses one that is not
+  // written yet.
   device_.Write(reg::RouteWays(destination), word);
-  device_.Write(reg::RouteCount(destination), static_cast<uint32_t>(ways.size()));
+  device_.Write(reg::RouteCount(destination), static_cast<uint32_t>(next_hops.size()));
 }
 
 void SwitchDriver::ProgramGroup(int group, std::span<const int> ports, int switch_ports) {

@@ -52,7 +52,7 @@ class SwitchDriver {
 
   void EnablePort(int port, bool enabled);
   // The output ports (1 to 4) that lead to an accelerator, or none.
-  void ProgramRoute(int destination, std::span<const int> ways);
+  void ProgramRoute(int destination, std::span<const int> next_hops);
   // `ports`: members' ports, any order; `switch_ports` bounds the mask words that are written.
   void ProgramGroup(int group, std::span<const int> ports, int switch_ports);
   void SetIterations(uint32_t iterations);

@@ -54,7 +54,11 @@ RawControl::RawControl(const Variant& v)
 }
 
 Control::Control(const Variant& v)
-    : RawControl(v), ports(v.ports), words(WordsFor(v.ports)), hold(v.ports), members(v.groups) {
+    : RawControl(v),
+      ports(v.ports),
+      words(WordsFor(v.ports)),
+      backpressure(v.ports),
+      members(v.groups) {
   for (int p = 0; p < ports; ++p) all_ports.Set(p);
   prefixes.reserve(prefix.size());
   DeriveScalars();

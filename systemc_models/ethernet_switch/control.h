@@ -77,9 +77,9 @@ struct Control : RawControl {
   PortSet all_ports;
 
   PortSet enabled;
-  PortSet link;                     // link_up as sampled
-  PortSet live;                     // enabled and up
-  std::vector<std::uint16_t> hold;  // as sampled
+  PortSet link;                             // link_up as sampled
+  PortSet live;                             // enabled and up
+  std::vector<std::uint16_t> backpressure;  // as sampled
 
   std::vector<PortSet> members;   // of the groups, ports that exist
   std::vector<Prefix> prefixes;   // valid ones, first match wins

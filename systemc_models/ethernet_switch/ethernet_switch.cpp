@@ -113,7 +113,7 @@ void EthernetSwitch::Tick(const interfaces::SwitchInputs& inputs,
 // link_q and hold_q. True if a link changed.
 bool EthernetSwitch::SampleWires(const interfaces::SwitchInputs& inputs) {
   Control& control = stages_->state.control;
-  if (inputs.backpressure != control.hold) control.hold = inputs.backpressure;
+  if (inputs.backpressure != control.backpressure) control.backpressure = inputs.backpressure;
   if (inputs.link_up == link_wires_) return false;
   link_wires_ = inputs.link_up;
   PortSet link;

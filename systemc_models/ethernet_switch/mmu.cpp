@@ -103,7 +103,7 @@ void Mmu::Release(int input, int output, int c, std::uint32_t cells) {
 
 // Releases first: where they take from is decided before this tick's charges are added, whose pools
 // are decided already.
-void Mmu::Commit(Counters& counters, std::vector<std::uint32_t>& held) {
+void Mmu::Commit(Counters& counters, std::vector<std::uint32_t>& occupancy) {
   for (const std::uint32_t g : released_groups_) {
     Group& group = group_[g];
     const std::uint32_t from_headroom = std::min(group.headroom, group.released);
@@ -114,7 +114,7 @@ void Mmu::Commit(Counters& counters, std::vector<std::uint32_t>& held) {
     shared_ -= from_shared;
     used_ -= group.released;
     group.released = 0;
-    held[g] = group.total();
+    occupancy[g] = group.total();
   }
   released_groups_.clear();
   for (const std::uint32_t q : released_queues_) {
@@ -142,7 +142,7 @@ void Mmu::Commit(Counters& counters, std::vector<std::uint32_t>& held) {
         ++group.headroom;
         break;
     }
-    held[charge.group] = group.total();
+    occupancy[charge.group] = group.total();
     Queue& queue = queue_[charge.queue];
     ++(charge.queue_reserved ? queue.reserved : queue.shared);
     egress_shared_ += charge.queue_reserved ? 0 : 1;

@@ -54,8 +54,8 @@ class Mmu {
   bool Charge(const Control& control, Counters& counters, int input, int output, int c);
   /// `cells` cells of a frame are given back.
   void Release(int input, int output, int c, std::uint32_t cells);
-  /// The edge. `held`: GroupCells of every group as before the edge; becomes that behind it.
-  void Commit(Counters& counters, std::vector<std::uint32_t>& held);
+  /// The edge. `occupancy`: GroupCells of every group as before the edge; becomes that behind it.
+  void Commit(Counters& counters, std::vector<std::uint32_t>& occupancy);
 
  private:
   enum class Pool : std::uint8_t { kReserved, kShared, kHeadroom };

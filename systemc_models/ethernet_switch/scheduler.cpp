@@ -45,7 +45,7 @@ void Scheduler::Choose(int output, Transmit& transmit) {
   if (control.watchdog_action >= static_cast<std::uint32_t>(StormAction::kForward)) {
     blocked &= ~state_.watchdog.Storm(output);
   }
-  const unsigned eligible = waiting & ~blocked & ~unsigned{control.hold[output]};
+  const unsigned eligible = waiting & ~blocked & ~unsigned{control.backpressure[output]};
   const unsigned strict = eligible & control.strict_classes;
   if (strict != 0) {
     Take(output, Highest(strict), {}, transmit);

@@ -9,7 +9,7 @@ namespace es = spec::ethernet_switch;
 
 namespace {
 
-constexpr unsigned kHoldOutput = 0x100;  // bit of `hold`: no beat may move
+constexpr unsigned kStopOutput = 0x100;  // bit of `backpressure`: no beat may move
 
 }  // namespace
 
@@ -35,7 +35,8 @@ void Transmit::Step() {
     for (std::uint64_t rest = busy_.word[w]; rest != 0; rest &= rest - 1) {
       const int port = w * 64 + std::countr_zero(rest);
       Output& output = output_[port];
-      const bool can = output.debt < 2 * line && (state_.control.hold[port] & kHoldOutput) == 0;
+      const bool can =
+          output.debt < 2 * line && (state_.control.backpressure[port] & kStopOutput) == 0;
       std::uint32_t debt = output.debt;
       if (can && output.active) {
         debt += output.service.frame != 0 ? Move(port, output) : MovePfc(port, output);

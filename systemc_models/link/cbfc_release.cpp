@@ -41,25 +41,25 @@ CbfcRelease::Event CbfcRelease::Delivered(const CreditConfig& config,
   return {begins && delivered.vc < channels_, delivered.vc};
 }
 
-void CbfcRelease::Give(const CreditConfig& config, const std::uint32_t* held) {
+void CbfcRelease::Give(const CreditConfig& config, const std::uint32_t* occupancy) {
   std::uint32_t wanting = 0;
   for (std::uint32_t rest = owing_; rest != 0; rest &= rest - 1) {
     const int vc = __builtin_ctz(rest);
-    if (Owed(vc) > held[vc]) wanting |= 1U << vc;
+    if (Owed(vc) > occupancy[vc]) wanting |= 1U << vc;
   }
   const int vc = turns_.First(wanting);
   freed_.valid = vc >= 0;
   if (!freed_.valid) return;
   turns_.Served(vc);
   std::uint32_t& owed = owed_[static_cast<std::size_t>(vc)];
-  const std::uint32_t credits = std::min(owed - held[vc], kMostBytes >> config.shift);
+  const std::uint32_t credits = std::min(owed - occupancy[vc], kMostBytes >> config.shift);
   owed -= credits;
   freed_.vc = static_cast<std::uint8_t>(vc);
   freed_.length = static_cast<std::uint16_t>(credits << config.shift);
 }
 
 void CbfcRelease::Tick(const CreditConfig& config, const DeliveredBeat& delivered,
-                       const std::uint32_t* held) {
+                       const std::uint32_t* occupancy) {
   if (!delivered.flit.valid && owing_ == 0 && passing_ == 0) {
     freed_.valid = false;
     return;
@@ -71,7 +71,7 @@ void CbfcRelease::Tick(const CreditConfig& config, const DeliveredBeat& delivere
     passing_ -= event.cell ? 1 : 0;
     stage_ = (stage_ + 1) % stages_.size();
   }
-  Give(config, held);
+  Give(config, occupancy);
   if (event.cell) {
     std::uint32_t& owed = owed_[event.vc];
     owed = (owed + 1) & kOwedMask;

@@ -17,15 +17,17 @@ namespace linkwright::link {
 
 class CbfcRelease {
  public:
-  /// `pipeline`: ticks from a beat on the core's wires to its cell among those held, at least 1; 3
+  /// `pipeline`: ticks from a beat on the core's wires to its cell in the occupancy, at least 1; 3
   /// for the Ethernet switch.
   explicit CbfcRelease(int virtual_channels, int pipeline = 3);
 
   void Reset();
 
-  /// One tick. `delivered`: on the core's wires; `held`: the core's cells by virtual channel, as on
-  /// its wires in this tick. A credit is a cell: `config.shift` is 6 to 13, `config.overhead` 0.
-  void Tick(const CreditConfig& config, const DeliveredBeat& delivered, const std::uint32_t* held);
+  /// One tick. `delivered`: on the core's wires; `occupancy`: the core's cells by virtual channel,
+  /// as on its wires in this tick. A credit is a cell: `config.shift` is 6 to 13, `config.overhead`
+  /// 0.
+  void Tick(const CreditConfig& config, const DeliveredBeat& delivered,
+            const std::uint32_t* occupancy);
 
   /// What is on the wires to the port after that tick.
   const FreedFrame& freed() const { return freed_; }
@@ -39,7 +41,7 @@ class CbfcRelease {
   };
 
   Event Delivered(const CreditConfig& config, const DeliveredBeat& delivered);
-  void Give(const CreditConfig& config, const std::uint32_t* held);
+  void Give(const CreditConfig& config, const std::uint32_t* occupancy);
 
   int channels_;
   std::array<std::uint32_t, kMaxVirtualChannels> owed_{};

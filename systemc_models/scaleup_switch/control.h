@@ -17,8 +17,8 @@ using spec::scaleup_switch::kRoutingWays;
 using spec::scaleup_switch::registers::kGroupMaskWords;
 
 struct Route {
-  std::uint32_t ways = 0;   // 8 bits each, way 0 lowest
-  std::uint32_t count = 0;  // as written; more than 4 acts as 4
+  std::uint32_t next_hops = 0;  // output ports, 8 bits each, the first lowest
+  std::uint32_t count = 0;      // as written; more than 4 acts as 4
 };
 
 struct Control {

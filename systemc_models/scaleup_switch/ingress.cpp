@@ -77,25 +77,25 @@ std::optional<spec::scaleup_switch::DropReason> Ingress::JudgeRoute(const Header
   const Route route = state_.control.routes[header.dst];
   if (route.count == 0) return DropReason::kNoRoute;
   if (route.count == 1) {
-    output_ = static_cast<int>(route.ways & 0xFF);
+    output_ = static_cast<int>(route.next_hops & 0xFF);
     const bool live = output_ < state_.variant.ports && state_.control.live.Has(output_);
     return live ? std::nullopt : std::optional(DropReason::kLinkDown);
   }
   const auto count = std::min<std::uint32_t>(route.count, kRoutingWays);
   int live[kRoutingWays];
   unsigned live_count = 0;
-  for (std::uint32_t way = 0; way < count; ++way) {
-    const int port = static_cast<int>(route.ways >> (8 * way) & 0xFF);
+  for (std::uint32_t hop = 0; hop < count; ++hop) {
+    const int port = static_cast<int>(route.next_hops >> (8 * hop) & 0xFF);
     if (port < state_.variant.ports && state_.control.live.Has(port)) live[live_count++] = port;
   }
   if (live_count == 0) return DropReason::kLinkDown;
-  unsigned way = 0;
+  unsigned choice = 0;
   if (live_count > 1) {
     const std::uint16_t hash = RouteHash(static_cast<std::uint16_t>(state_.control.hash_seed),
                                          header.src, header.dst, header.address);
-    way = hash * live_count >> 16;
+    choice = hash * live_count >> 16;
   }
-  output_ = live[way];
+  output_ = live[choice];
   return std::nullopt;
 }
 

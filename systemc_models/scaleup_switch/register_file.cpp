@@ -185,7 +185,7 @@ RegisterFile::Target RegisterFile::FindTable(std::uint32_t address) {
     const int destination = static_cast<int>((address - kRouteBase) / regs::kRouteWaysStride);
     const Route& route = control.routes[destination];
     if (address == regs::RouteWays(destination))
-      return {Kind::kRouteWays, route.ways, nullptr, destination};
+      return {Kind::kRouteWays, route.next_hops, nullptr, destination};
     return {Kind::kRouteCount, route.count, nullptr, destination};
   }
   if (address < kGroupBase) return {};
@@ -232,7 +232,7 @@ void RegisterFile::Write(const Target& target, std::uint32_t data) {
       control.live = control.enabled & control.link;
       break;
     case Kind::kRouteWays:
-      control.routes[target.index].ways = data;
+      control.routes[target.index].next_hops = data;
       break;
     case Kind::kRouteCount:
       control.routes[target.index].count = data & LowBits(regs::kRouteCountBits);

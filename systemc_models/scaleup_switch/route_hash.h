@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The hash that chooses among the ways of a routing entry.
+// The hash that chooses among the next hops of a routing entry.
 #pragma once
 
 #include <cstdint>

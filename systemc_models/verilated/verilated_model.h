@@ -6,11 +6,35 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <stdexcept>
 #include <string>
 #include <type_traits>
 
 namespace linkwright::verilated {
+
+/// Verilator keeps a context by thread, and beside it the last one of all threads, which they write
+/// without a lock (verilated.h, s_lastContextp). Models of several threads share it.
+class ContextOfThread {
+ public:
+  static VerilatedContext New() {
+    const std::lock_guard lock(Mutex());
+    return {};
+  }
+  static void Set(VerilatedContext& context) {
+    static thread_local const VerilatedContext* current = nullptr;
+    if (current == &context) return;
+    const std::lock_guard lock(Mutex());
+    Verilated::threadContextp(&context);
+    current = &context;
+  }
+
+ private:
+  static std::mutex& Mutex() {
+    static std::mutex mutex;
+    return mutex;
+  }
+};
 
 /// `Tracer` is VerilatedFstC, or void for a model without tracing.
 template <class Model, class Tracer>
@@ -47,7 +71,7 @@ class VerilatedModel {
   }
 
   /// Before the first use of the model in a call: this thread works for this model now.
-  void Enter() { Verilated::threadContextp(&context_); }
+  void Enter() { ContextOfThread::Set(context_); }
 
   /// A falling edge of the reset, but no clock before it: nothing may be concluded from the bits a
   /// model is born with.
@@ -110,7 +134,7 @@ class VerilatedModel {
   }
 
   struct NoTracer {};
-  VerilatedContext context_;
+  VerilatedContext context_ = ContextOfThread::New();
   std::unique_ptr<Model> model_;
   std::unique_ptr<std::conditional_t<kTraces, Tracer, NoTracer>> tracer_;
 };

@@ -31,17 +31,17 @@ struct MmuTest : testing::Test {
   }
   bool Charge(int input = 0, int output = 1, int c = 0) {
     const bool headroom = mmu.Charge(control, counters, input, output, c);
-    mmu.Commit(counters, held);
+    mmu.Commit(counters, occupancy);
     return headroom;
   }
   void Release(std::uint32_t cells, int input = 0, int output = 1, int c = 0) {
     mmu.Release(input, output, c, cells);
-    mmu.Commit(counters, held);
+    mmu.Commit(counters, occupancy);
   }
   Control control;
   Counters counters;
   Mmu mmu;
-  std::vector<std::uint32_t> held = std::vector<std::uint32_t>(4 * kClasses);
+  std::vector<std::uint32_t> occupancy = std::vector<std::uint32_t>(4 * kClasses);
 };
 
 TEST_F(MmuTest, ReservedCellsGoFirstThenSharedThenHeadroom) {
@@ -83,7 +83,7 @@ TEST_F(MmuTest, CellsComeBackFromHeadroomFirstAndReservedLast) {
   Release(3);
   EXPECT_EQ(mmu.shared(), 0U);
   EXPECT_EQ(mmu.GroupCells(0, 0), 1U);
-  EXPECT_EQ(held[0], 1U);
+  EXPECT_EQ(occupancy[0], 1U);
   Release(1);
   EXPECT_EQ(mmu.used(), 0U);
 }
@@ -95,7 +95,7 @@ TEST_F(MmuTest, ChargesAndReleasesOfATickBothSeeTheStateBefore) {
   // The reserved cell comes back at the edge at which the new one is charged: to the shared pool.
   mmu.Release(0, 1, 0, 1);
   mmu.Charge(control, counters, 0, 1, 0);
-  mmu.Commit(counters, held);
+  mmu.Commit(counters, occupancy);
   EXPECT_EQ(mmu.shared(), 1U);
   EXPECT_EQ(mmu.egress_shared(), 1U);
   EXPECT_EQ(mmu.used(), 1U);
@@ -105,16 +105,16 @@ TEST_F(MmuTest, InputsThatChargeOneQueueAtOneEdgeAllTakeReservedCells) {
   control.queue_reserved[0] = 1;
   for (const int input : {0, 2, 3}) mmu.Charge(control, counters, input, 1, 0);
   EXPECT_EQ(counters.port[1].queue_watermark[0], 3U);
-  mmu.Commit(counters, held);
+  mmu.Commit(counters, occupancy);
   EXPECT_EQ(mmu.egress_shared(), 0U);
   EXPECT_EQ(mmu.Depth(1, 0), 3U);
-  for (const int input : {0, 2, 3}) EXPECT_EQ(held[input * kClasses], 1U) << input;
+  for (const int input : {0, 2, 3}) EXPECT_EQ(occupancy[input * kClasses], 1U) << input;
   EXPECT_EQ(mmu.PortCells(1), 3U);
   Charge();
   EXPECT_EQ(mmu.egress_shared(), 1U);
   mmu.Release(0, 1, 0, 1);
   mmu.Release(2, 1, 0, 1);
-  mmu.Commit(counters, held);
+  mmu.Commit(counters, occupancy);
   EXPECT_EQ(mmu.egress_shared(), 0U) << "shared cells first";
   EXPECT_EQ(mmu.Depth(1, 0), 2U);
 }
@@ -299,18 +299,18 @@ TEST(SwitchBuffer, HeldWiresShowACellFromItsChargeUntilItIsGivenBack) {
   SwitchUnderTest s("p4");
   s.bench.paced = false;
   s.bench.Send(2, SwitchedFrame(1, 64));
-  const auto held = [&] { return s.bench.outputs().occupancy[2 * kClasses]; };
+  const auto occupancy = [&] { return s.bench.outputs().occupancy[2 * kClasses]; };
   for (int tick = 0; tick < 2; ++tick) {
     s.bench.Tick();
-    EXPECT_EQ(held(), 0U) << tick;
+    EXPECT_EQ(occupancy(), 0U) << tick;
   }
   s.bench.Tick();
-  EXPECT_EQ(held(), 1U) << "charged in the tick after next";
+  EXPECT_EQ(occupancy(), 1U) << "charged in the tick after next";
   while (!s.bench.outputs().port[1].flit.valid) {
-    EXPECT_EQ(held(), 1U);
+    EXPECT_EQ(occupancy(), 1U);
     s.bench.Tick();
   }
-  EXPECT_EQ(held(), 0U) << "given back at the edge of the move";
+  EXPECT_EQ(occupancy(), 0U) << "given back at the edge of the move";
 }
 
 TEST(SwitchBuffer, ASecondFrameInTheSameTickDoesNotSeeTheFirst) {

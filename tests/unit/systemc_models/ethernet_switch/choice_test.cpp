@@ -32,7 +32,7 @@ struct ChoiceTest : testing::Test {
   void Load(int output, int cells) {
     for (int cell = 0; cell < cells; ++cell) {
       mmu.Charge(control, counters, 0, output, 0);
-      mmu.Commit(counters, held);
+      mmu.Commit(counters, occupancy);
     }
   }
   void Pause(int port, int c) {
@@ -51,7 +51,7 @@ struct ChoiceTest : testing::Test {
   Control control;
   Counters counters;
   Mmu mmu;
-  std::vector<std::uint32_t> held = std::vector<std::uint32_t>(64 * kClasses);
+  std::vector<std::uint32_t> occupancy = std::vector<std::uint32_t>(64 * kClasses);
   Pfc pfc;
   RandomBank random;
   MemberChoice choice;

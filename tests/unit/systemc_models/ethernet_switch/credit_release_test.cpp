@@ -19,7 +19,7 @@ struct Input {
       : release(kClasses, pipeline), cell_beats(beats_of_a_cell) {}
 
   void Tick(const link::CreditConfig& config, const interfaces::FlitBeat& rx,
-            const std::uint32_t* held) {
+            const std::uint32_t* occupancy) {
     const link::FreedFrame& freed = release.freed();
     if (freed.valid) in_use[freed.vc] -= freed.length >> config.shift;
     if (rx.valid) {
@@ -31,8 +31,9 @@ struct Input {
       ++beats;
     }
     beat.flit = rx;
-    for (int c = 0; c < kClasses; ++c) overruns += static_cast<std::int64_t>(held[c]) > in_use[c];
-    release.Tick(config, beat, held);
+    for (int c = 0; c < kClasses; ++c)
+      overruns += static_cast<std::int64_t>(occupancy[c]) > in_use[c];
+    release.Tick(config, beat, occupancy);
   }
 
   link::CbfcRelease release;

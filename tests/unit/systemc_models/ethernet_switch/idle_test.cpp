@@ -117,10 +117,10 @@ TEST(SwitchHeld, WiresSayWhatTheRegistersOfTheGroupsSay) {
       drive.Wires(in, tick);
       const int group = static_cast<int>(tick * 7U) % groups;
       in.bus = {.valid = true, .address = regs::PgCells(group / kClasses, group % kClasses)};
-      const std::uint32_t held = out.occupancy[group];
+      const std::uint32_t occupancy = out.occupancy[group];
       s.twin.Tick(in, out);
-      ASSERT_EQ(out.bus.data, held) << name << tick;
-      some += held != 0 ? 1 : 0;
+      ASSERT_EQ(out.bus.data, occupancy) << name << tick;
+      some += occupancy != 0 ? 1 : 0;
     }
     EXPECT_GT(some, 1000) << name;
   }
@@ -234,7 +234,7 @@ TEST(SwitchIdle, AGatedRunEqualsAnUngatedOneWireForWire) {
     interfaces::SwitchOutputs a = gated.bench.outputs();
     interfaces::SwitchOutputs b = ungated.bench.outputs();
     std::vector<std::uint8_t> link = in.link_up;
-    std::vector<std::uint16_t> hold = in.backpressure;
+    std::vector<std::uint16_t> backpressure = in.backpressure;
     int skipped = 0;
     std::uint32_t time = 1000;
     for (int burst = 0; burst < 40; ++burst) {
@@ -250,10 +250,11 @@ TEST(SwitchIdle, AGatedRunEqualsAnUngatedOneWireForWire) {
           if (tick == busy) std::fill(in.link_up.begin(), in.link_up.end(), 0);
           if (tick == busy + 10) std::fill(in.link_up.begin(), in.link_up.end(), 1);
         }
-        bool quiet = a.idle && !in.bus.valid && in.link_up == link && in.backpressure == hold;
+        bool quiet =
+            a.idle && !in.bus.valid && in.link_up == link && in.backpressure == backpressure;
         for (const auto& port : in.port) quiet = quiet && !port.flit.valid;
         link = in.link_up;
-        hold = in.backpressure;
+        backpressure = in.backpressure;
         ungated.twin.Tick(in, b);
         if (quiet) {
           ++skipped;
