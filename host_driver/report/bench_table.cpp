@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace linkwright::report {
 namespace {
 
@@ -72,13 +74,14 @@ std::string BenchTable::Row(const BenchRow& row) {
 
 std::string BenchTable::Trailer() const {
   const double average = rows_ == 0 ? 0 : busbw_GBps_ / static_cast<double>(rows_);
-  const std::string missing = table_.NotShownText(page_);
-  return fmt::format("# Out of bounds values : {} {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}",
-                     wrong_,
-                     rows_ > 0 && !checked_ ? "not checked"
-                     : wrong_ == 0          ? "OK"
-                                            : "FAILED",
-                     average, missing.empty() ? "" : "# " + missing);
+  std::string missing = table_.NotShownText(page_);
+  std::replace(missing.begin(), missing.end(), '\n', ' ');
+  return fmt::format(
+      "# Out of bounds values : {} {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}", wrong_,
+      rows_ > 0 && !checked_ ? "not checked"
+      : wrong_ == 0          ? "OK"
+                             : "FAILED",
+      average, missing.empty() ? "" : telemetry::Paragraph(missing, page_.columns(), "# ", "# "));
 }
 
 }  // namespace linkwright::report

@@ -6,7 +6,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
@@ -19,7 +18,7 @@ struct Said {
   std::string out, err;
 };
 
-inline Said Linkwright(std::initializer_list<const char*> words, const char* columns = "200") {
+inline Said Linkwright(const std::vector<const char*>& words, const char* columns = "200") {
   setenv("COLUMNS", columns, 1);
   std::vector<const char*> arguments = {"linkwright"};
   arguments.insert(arguments.end(), words.begin(), words.end());

@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 struct Mistake {
-  std::initializer_list<const char*> words;
+  std::vector<const char*> words;
   const char* message;
 };
 

@@ -9,6 +9,7 @@
 #include <sstream>
 #include <string>
 
+#include "foundation/config/document.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/cli/plan_warnings.h"
 
@@ -57,10 +58,10 @@ TEST_F(Outputs, ARunThatFailsWritesWhatItHasAndWhyItEnded) {
     throw RunFailure("a deadlock");
   };
   EXPECT_THROW(output.WriteEvenIfItFails(report, run), RunFailure);
-  const auto json = nlohmann::json::parse(Text(output.json_path));
-  EXPECT_EQ(json["status"], "failed");
-  EXPECT_EQ(json["failure"], "a deadlock");
-  EXPECT_EQ(json["results"].size(), 2u);
+  const auto written = nlohmann::json::parse(Text(output.json_path));
+  EXPECT_EQ(written["status"], "failed");
+  EXPECT_EQ(written["failure"], "a deadlock");
+  EXPECT_EQ(written["results"].size(), 2u);
 }
 
 TEST_F(Outputs, AMistakeOfTheInputTouchesNoFile) {
@@ -138,9 +139,12 @@ TEST_F(Outputs, ForProgramsOnStdoutLeaveItToThem) {
   }
 }
 
-planning::Plan PlanOfSize(uint64_t size, int64_t min_bytes, int64_t max_bytes) {
-  planning::Plan plan;
-  planning::Job& job = plan.jobs.emplace_back();
+// Of a size, with an algorithm that is meant for a range.
+planning::Plan PlanOfSize(uint64_t size, uint64_t min_bytes, uint64_t max_bytes) {
+  const auto document = config::Document::Parse(
+      "network: {fidelity: flow}\ncollective: {ranks: 2, size: 64KiB}\n", "s.yaml");
+  planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
+  planning::Job& job = plan.jobs.front();
   job.config.size = units::Bytes(size);
   job.program.name = "tuned";
   job.program.min_bytes = min_bytes;

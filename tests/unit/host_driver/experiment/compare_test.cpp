@@ -15,7 +15,7 @@ namespace {
 
 using telemetry::Value;
 
-planning::Plan PlanOf(const std::string& pod, const std::string& fidelity = "flow") {
+planning::Plan PodPlan(const std::string& pod, const std::string& fidelity = "flow") {
   const config::Document document =
       config::Document::Parse("pod: {ready: " + pod + "}\nnetwork: {fidelity: " + fidelity +
                                   "}\ncollective: {size: 64KiB}\n",
@@ -27,7 +27,7 @@ planning::Plan PlanOf(const std::string& pod, const std::string& fidelity = "flo
 class Compared : public testing::Test {
  protected:
   static const Comparison& Result() {
-    static const Comparison comparison = Compare({PlanOf("bench4"), PlanOf("bench8")}, {});
+    static const Comparison comparison = Compare({PodPlan("bench4"), PodPlan("bench8")}, {});
     return comparison;
   }
 };
@@ -44,7 +44,7 @@ TEST_F(Compared, EveryPodHasARowWithTheSameMetricsInTheSameOrder) {
 
 TEST_F(Compared, ARowIsARunAndItsPrice) {
   for (size_t i = 0; i < 2; ++i) {
-    const planning::Plan plan = PlanOf(i == 0 ? "bench4" : "bench8");
+    const planning::Plan plan = PodPlan(i == 0 ? "bench4" : "bench8");
     Outcome alone = RunPlanOnce(plan, {});
     const scoring::ComparisonRow& row = Result().rows[i];
     EXPECT_EQ(row.Value("time"), static_cast<double>(alone.time.picoseconds()));
@@ -130,7 +130,7 @@ TEST_F(Compared, TheTableHasTheTimeInMicroseconds) {
 }
 
 TEST(Compare, FabricsOfSeveralTiersNameEverySwitch) {
-  const Comparison comparison = Compare({PlanOf("eth16_leaf_spine", "cycle")}, {});
+  const Comparison comparison = Compare({PodPlan("eth16_leaf_spine", "cycle")}, {});
   EXPECT_TRUE(comparison.notes[0].starts_with(
       "eth16_leaf_spine: 4 x ethernet_switch_8 + 4 x ethernet_switch_4 (variant p8 and p4), links "
       "ethernet_400g_dac, 840 ps per beat"))

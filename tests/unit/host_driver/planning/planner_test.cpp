@@ -235,6 +235,17 @@ TEST(Plan, AnAlgorithmsFileSaysItsOwnShape) {
                 "has 4 ranks, but the pod has 3 accelerators");
 }
 
+TEST(Plan, TheResolvedScenarioOfSeveralJobsReadsBack) {
+  const Plan plan = PlanOf(
+      "pod: {ready: bench8}\njobs:\n  - {name: low, ranks: 0-3, size: 64KiB}\n"
+      "  - {name: odd, ranks: {first: 1, count: 3, stride: 2}, size: 63KiB, start: 2us}\n");
+  const config::Json resolved = ResolvedScenario(plan);
+  EXPECT_TRUE(resolved["collective"].is_null()) << "a scenario has either one or the other";
+  const Plan again = PlanOf(config::ToYaml(resolved));
+  EXPECT_EQ(ResolvedScenario(again).dump(), resolved.dump());
+  EXPECT_EQ(again.jobs[1].endpoints, (std::vector<int>{1, 3, 5}));
+}
+
 TEST(Plan, DefaultsThatAKindOfFabricHasAreWrittenOut) {
   const auto network = [](const std::string& yaml) {
     return ResolvedScenario(PlanOf(yaml))["network"];
