@@ -57,14 +57,17 @@ config::Json ResolvedScenario(const Plan& plan) {
   scenario::Scenario resolved = plan.scenario;
   plan.fabric->WriteDefaults(resolved.network);
   if (resolved.jobs.empty()) resolved.collective.ranks = plan.ranks();
-  if (resolved.pod.topology) return config::Write(resolved);
-  resolved.pod.accelerators = plan.pod.accelerators;
-  resolved.pod.planes = plan.pod.planes;
-  resolved.pod.accelerator = plan.pod.accelerator;
-  resolved.pod.switch_chip = plan.pod.switch_chip;
-  resolved.pod.link = plan.pod.link;
-  resolved.pod.variant = plan.pod.variant;
-  return config::Write(resolved);
+  if (!resolved.pod.topology) {
+    resolved.pod.accelerators = plan.pod.accelerators;
+    resolved.pod.planes = plan.pod.planes;
+    resolved.pod.accelerator = plan.pod.accelerator;
+    resolved.pod.switch_chip = plan.pod.switch_chip;
+    resolved.pod.link = plan.pod.link;
+    resolved.pod.variant = plan.pod.variant;
+  }
+  config::Json written = config::Write(resolved);
+  if (!resolved.jobs.empty()) written["collective"] = nullptr;  // or it would not read back
+  return written;
 }
 
 }  // namespace linkwright::planning

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace linkwright::report {
 namespace {
 
@@ -72,13 +74,15 @@ std::string BenchTable::Row(const BenchRow& row) {
 
 std::string BenchTable::Trailer() const {
   const double average = rows_ == 0 ? 0 : busbw_GBps_ / static_cast<double>(rows_);
-  const std::string missing = table_.NotShownText(page_);
+  std::string missing = table_.NotShownText(page_);
+  std::replace(missing.begin(), missing.end(), '\n', ' ');
   const std::string verdict = rows_ == 0    ? "none, no size was finished"
                               : !checked_   ? "not checked"
                               : wrong_ == 0 ? "0 OK"
                                             : fmt::format("{} FAILED", wrong_);
-  return fmt::format("# Out of bounds values : {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}", verdict,
-                     average, missing.empty() ? "" : "# " + missing);
+  return fmt::format(
+      "# Out of bounds values : {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}", verdict, average,
+      missing.empty() ? "" : telemetry::Paragraph(missing, page_.columns(), "# ", "# "));
 }
 
 }  // namespace linkwright::report

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "host_driver/planning/switch_fidelity.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/unit/host_driver/planning/plan_under_test.h"
+
+namespace linkwright::planning {
+namespace {
+
+using scenario::Fidelity;
+
+struct Chosen {
+  const char* network;
+  std::vector<Fidelity> by_switch;
+};
+
+TEST(SwitchFidelity, IsTheNetworksUnlessASwitchIsNamed) {
+  const topology::Topology topology = PlanOf("pod: {ready: eth16_leaf_spine}\n").topology;
+  constexpr Fidelity c = Fidelity::kCycle, r = Fidelity::kRtl;
+  for (const Chosen& chosen :
+       std::vector<Chosen>{{"{}", {c, c, c, c, c, c, c, c}},
+                           {"{fidelity: rtl}", {r, r, r, r, r, r, r, r}},
+                           {"{switches: {pod0.leaf1: rtl}}", {c, r, c, c, c, c, c, c}},
+                           {"{fidelity: rtl, switches: {pod0.leaf0: cycle, pod0.spine3: cycle}}",
+                            {c, r, r, r, r, r, r, c}}}) {
+    const auto document =
+        config::Document::Parse(fmt::format("network: {}\n", chosen.network), "s.yaml");
+    const auto there = [](int) { return std::string(); };
+    EXPECT_EQ(ChooseFidelities(scenario::ReadScenario(document), topology, there, document),
+              chosen.by_switch)
+        << chosen.network;
+  }
+}
+
+std::string ChoiceRefused(const std::string& network, int without_rtl) {
+  const topology::Topology topology = PlanOf("pod: {ready: eth16_leaf_spine}\n").topology;
+  const auto document = config::Document::Parse("network: " + network + "\n", "s.yaml");
+  try {
+    ChooseFidelities(
+        scenario::ReadScenario(document), topology,
+        [&](int s) { return s == without_rtl ? fmt::format("no RTL of {}", s) : ""; }, document);
+  } catch (const diagnostics::UserError& error) {
+    const diagnostics::Diagnostic& d = error.diagnostics().front();
+    return fmt::format("{}: {} ({})", d.location.column, d.message, d.suggestion);
+  }
+  return "accepted";
+}
+
+TEST(SwitchFidelity, OnlySwitchesThatAreRtlNeedIt) {
+  EXPECT_EQ(ChoiceRefused("{switches: {pod0.leaf1: rtl}}", 0), "accepted");
+  EXPECT_EQ(ChoiceRefused("{fidelity: rtl}", 6), "21: no RTL of 6 ()");
+  EXPECT_EQ(ChoiceRefused("{fidelity: rtl, switches: {pod0.spine2: cycle}}", 6), "accepted");
+}
+
+TEST(SwitchFidelity, AnUnknownSwitchIsSuggestedANearOne) {
+  const std::string said = ChoiceRefused("{switches: {pod0.laef1: rtl}}", -1);
+  EXPECT_NE(said.find("no switch 'pod0.laef1' in this pod (pod0.leaf1)"), std::string::npos)
+      << said;
+}
+
+TEST(SwitchFidelity, ALibraryThatNoSwitchUsesIsRefused) {
+  EXPECT_EQ(ChoiceRefused("{switch_library: a.so}", -1),
+            "27: no switch is of fidelity rtl, which a switch library stands for ()");
+  EXPECT_EQ(ChoiceRefused("{switch_library: a.so, switches: {pod0.leaf1: rtl}}", -1), "accepted");
+  EXPECT_EQ(ChoiceRefused("{switch_library: a.so, fidelity: rtl}", 0), "27: no RTL of 0 ()")
+      << "the library's fault";
+}
+
+TEST(SwitchFidelity, WhyThereIsNoRtlIsASentence) {
+  EXPECT_EQ(WhyNoRtl({plugins::kScaleUpSwitch, "p144", 144, false}, nullptr),
+            "variant 'p144' exists as a twin only; fidelity rtl is not possible");
+  const std::string not_built = WhyNoRtl({plugins::kEthernetSwitch, "p_nobodys", 8, true}, nullptr);
+  EXPECT_NE(not_built.find("Ethernet variant 'p_nobodys'"), std::string::npos) << not_built;
+  EXPECT_NE(not_built.find("ethernet_switch_p_nobodys"), std::string::npos) << not_built;
+}
+
+}  // namespace
+}  // namespace linkwright::planning
