@@ -25,7 +25,7 @@ namespace {
 // tiers dependent.
 uint32_t SeedFor(uint64_t seed, uint64_t number) {
   // All 64 bits of the seed count, in the 20 that the number leaves.
-  const uint64_t folded = seed ^ seed >> 20 ^ seed >> 40;
+  const uint64_t folded = seed ^ seed >> 20 ^ seed >> 40 ^ seed >> 60;
   return routing::SpreadSeed(static_cast<uint32_t>(folded << 12 | number));
 }
 
