@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// Credits by link, against a search over every size of frame and sums by hand.
+// Credits by hand: p4 has cells of 128 bytes, a line of 42 bytes a tick and no EgressPad.
 #include "host_driver/device/credit_plan.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <functional>
+#include <array>
 #include <string>
 #include <vector>
 
 #include "fabric/builders/leaf_spine.h"
+#include "fabric/builders/single_tier.h"
+#include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 
 namespace linkwright::device {
@@ -17,190 +19,167 @@ namespace {
 
 namespace es = spec::ethernet_switch;
 
-constexpr size_t kData = 3, kResponses = 6;
-
 const es::Variant& P4() { return *es::FindVariant("p4"); }
-const es::Variant& P8() { return *es::FindVariant("p8"); }
 
-std::string FailureOf(const std::function<void()>& what) {
+topology::Topology Star() {
+  builders::SingleTierSettings spec;
+  spec.domain = topology::Domain::kScaleOut;
+  spec.accelerators = 4;
+  spec.switch_ports = 4;
+  return builders::BuildSingleTier(spec);
+}
+
+EthernetFabricSettings Credits(int cells = 0) {
+  EthernetFabricSettings settings;
+  settings.pfc = false;
+  settings.cbfc = true;
+  settings.credit_cells = cells;
+  return settings;
+}
+
+std::vector<interfaces::LinkCredits> StarPlan(const es::Variant& variant, int cells = 0) {
+  return PlanLinkCredits(Star(), {&variant}, std::vector<int>(4, 20), Credits(cells));
+}
+
+template <class Run>
+std::string FailureOf(Run run) {
   try {
-    what();
+    run();
   } catch (const diagnostics::RunFailure& failure) {
     return failure.what();
   }
   return "no failure";
 }
 
-int Cells(const es::Variant& variant, int frame_bytes) {
-  const int cell = variant.cell_beats * 64;
-  return (frame_bytes + cell - 1) / cell;
+// 4,174 bytes are 33 cells; six ticks of the line, 252 bytes, hold 1.7 frames of 129 bytes (149 on
+// the line) with two cells each.
+TEST(FewestCredits, AreTwoFramesAndWhatIsBegunUnseen) {
+  EXPECT_EQ(FewestCredits(P4(), 4, 4174), 2 * 33 + 4);
+  EXPECT_EQ(FewestCredits(P4(), 4, 66), 2 * 1 + 3) << "three frames of 64 bytes";
+  EXPECT_EQ(FewestCredits(P4(), 34, 4174), 2 * 33 + 21);
 }
 
-// Most cells in so much line time, whichever size the frames have: every size is tried.
-int64_t WorstCells(const es::Variant& variant, int64_t bytes, int largest_frame) {
-  int64_t most = 0;
-  for (int frame = 64; frame <= std::max(64, largest_frame); ++frame)
-    most = std::max(most, (bytes * Cells(variant, frame) + frame + 19) / (frame + 20));
-  return most;
-}
-
-TEST(FewestCredits, AreTwoFramesAndWhatTheLineCarriesBetweenThem) {
-  for (const es::Variant* variant : {&P4(), &P8()}) {
-    for (const int start : {0, 4, 5, 40}) {
-      for (const int frame : {64, 66, 127, 257, 1024, 4174, 9216}) {
-        const int64_t line = int64_t{start + 2} * variant->line_bytes;
-        EXPECT_EQ(FewestCredits(*variant, start, frame),
-                  2 * Cells(*variant, frame) + WorstCells(*variant, line, frame))
-            << variant->name << ' ' << start << ' ' << frame;
+// By dynamic programming over every size of frame.
+TEST(FewestCredits, HoldWhateverFramesAreOverInTheTime) {
+  for (const int largest : {64, 128, 129, 700, 1500}) {
+    for (const int ticks : {4, 11, 34}) {
+      const int bytes = (ticks + 2) * 42;
+      std::vector<int> most(static_cast<size_t>(bytes) + 1, 0);
+      for (int at = 0; at <= bytes; ++at) {
+        for (int frame = 64; frame <= largest && frame + 20 <= at; ++frame) {
+          const int before = most[static_cast<size_t>(at - frame - 20)];
+          most[static_cast<size_t>(at)] =
+              std::max(most[static_cast<size_t>(at)], before + (frame + 127) / 128);
+        }
       }
+      const int unseen = FewestCredits(P4(), ticks, largest) - 2 * ((largest + 127) / 128);
+      EXPECT_GE(unseen, most.back()) << largest << ' ' << ticks;
+      EXPECT_LE(unseen, most.back() + 3) << largest << ' ' << ticks << ": a frame more at most";
     }
   }
 }
 
-// There and back, at either end: a cycle of cable is four of the loop.
-TEST(RetryLoop, GrowsByFourCyclesPerCycleOfCable) {
-  for (int latency = 1; latency < 200; latency += 13) {
-    EXPECT_EQ(RetryLoopCycles(P8(), latency + 1, 4174, 0) - RetryLoopCycles(P8(), latency, 4174, 0),
-              4)
-        << latency;
-  }
-}
-
-// Of two ends: one frame stored at each, and a replay of two of the largest frames each way.
-TEST(RetryLoop, HoldsSixLargestFramesInAll) {
-  const auto cycles = [](int frame) {
-    return (frame + 20 + P8().line_bytes - 1) / P8().line_bytes;
-  };
-  EXPECT_EQ(RetryLoopCycles(P8(), 10, 9216, 0) - RetryLoopCycles(P8(), 10, 64, 0),
-            6 * (cycles(9216) - cycles(64)));
-}
-
-TEST(RetryLoop, TheEgressPadOfThePeerIsLineTime) {
-  const int line = P8().line_bytes;
-  // So many beats of 64 bytes are a whole number of cycles.
-  EXPECT_EQ(RetryLoopCycles(P8(), 10, 4174, line) - RetryLoopCycles(P8(), 10, 4174, 0), 64);
-}
-
-// Two leaves with two accelerators each, two spines.
-struct Rig {
-  Rig() : topology(Build()) {
-    variants.assign(4, &P8());
-    latencies.assign(topology.links().size(), 20);
-    settings.pfc = false;
-    settings.cbfc = true;
-  }
-  static topology::Topology Build() {
-    builders::LeafSpineSettings spec;
-    spec.accelerators = 4;
-    spec.leaves = 2;
-    spec.spines = 2;
-    spec.leaf_ports = 8;
-    spec.spine_ports = 8;
-    return builders::BuildLeafSpine(spec);
-  }
-  std::vector<interfaces::LinkCredits> Plan() const {
-    return PlanLinkCredits(topology, variants, latencies, settings);
-  }
-  topology::LinkId LinkBetween(const std::string& a, const std::string& b) const {
-    const topology::NodeId at = topology.Find(a), other = topology.Find(b);
-    for (const topology::LinkId id : topology.LinksOf(at))
-      if (topology.FarEnd(id, at).node == other) return id;
-    ADD_FAILURE() << a << ' ' << b;
-    return 0;
-  }
-  topology::Topology topology;
-  std::vector<const es::Variant*> variants;
-  std::vector<int> latencies;
-  EthernetFabricSettings settings;
-};
-
-TEST(LinkCredits, EveryLinkHasThemForTheTwoClassesInUseOnly) {
-  const Rig rig;
-  const auto plan = rig.Plan();
-  ASSERT_EQ(plan.size(), rig.topology.links().size());
+// The loop of a data frame: 2*20 of cable, 3*100 of frames, 66 beats, 4 to start, 64 of pipeline:
+// 474 ticks, 19,908 bytes, 268 cells. Of a response: 40 + 9 + 2 + 4 + 64 = 119 ticks, 60 cells.
+TEST(CreditPlan, CoversTheLoopOfEveryLinkAtBothEnds) {
+  const auto plan = StarPlan(P4());
+  ASSERT_EQ(plan.size(), 4u);
   for (const interfaces::LinkCredits& link : plan) {
-    EXPECT_EQ(link.cell_bytes, P8().cell_beats * 64);
-    for (const auto& end : link.at) {
-      for (size_t c = 0; c < 8; ++c) {
-        EXPECT_EQ(end.limit[c] > 0, c == kData || c == kResponses) << c;
-        EXPECT_GE(end.limit[c], end.stop_below[c]) << "a sender could never begin";
-      }
-      EXPECT_LT(end.limit[kResponses], end.limit[kData]);
+    EXPECT_EQ(link.cell_bytes, 128);
+    for (const auto& buffer : link.at) {
+      EXPECT_EQ(buffer.limit, (std::array{0, 0, 0, 70 + 268, 0, 0, 5 + 60 / 4, 0}));
+      EXPECT_EQ(buffer.stop_below, (std::array{0, 0, 0, 70, 0, 0, 5, 0}));
     }
   }
 }
 
-// What leaves a switch stands in its egress pad, what leaves a NIC does not.
-TEST(LinkCredits, ASwitchAsSenderStopsEarlierByItsEgressPad) {
-  const Rig rig;
-  const auto plan = rig.Plan();
-  for (size_t i = 0; i < plan.size(); ++i) {
-    const topology::Link& link = rig.topology.links()[i];
-    const bool nic = rig.topology.node(link.a.node).kind != topology::NodeKind::kSwitch;
-    EXPECT_EQ(plan[i].at[1].stop_below[kData],
-              FewestCredits(P8(), 4 + (nic ? 0 : P8().egress_pad), 4174));
-    EXPECT_EQ(plan[i].at[0].stop_below[kData], FewestCredits(P8(), 4 + P8().egress_pad, 4174));
-    EXPECT_EQ(plan[i].at[0].stop_below[kResponses], FewestCredits(P8(), 4 + P8().egress_pad, 66));
-  }
+TEST(CreditPlan, AsksMoreOfTheEndThatASwitchWithAnEgressPadSendsTo) {
+  es::Variant padded = P4();
+  padded.egress_pad = 30;
+  const auto plan = StarPlan(padded);
+  EXPECT_EQ(plan[0].at[0].stop_below[3], 87) << "behind the NIC: from the switch";
+  EXPECT_EQ(plan[0].at[1].stop_below[3], 70) << "behind the switch: from the NIC";
+  // 504 ticks: 21,168 bytes at 2 cells per 149.
+  EXPECT_EQ(plan[0].at[0].limit[3], 87 + 285);
 }
 
-// Loop: two cables, three frames, the frame's beats, the start and 64 cycles of pipelines.
-TEST(LinkCredits, CoverTheRoundTripOfTheLink) {
-  Rig rig;
-  for (const int latency : {1, 20, 333}) {
-    rig.latencies.assign(rig.latencies.size(), latency);
-    const auto plan = rig.Plan();
-    const int start = 4 + P8().egress_pad;
-    const int frame = (4174 + 20 + P8().line_bytes - 1) / P8().line_bytes;
-    const int64_t cycles = 2 * latency + 3 * frame + (4174 + 63) / 64 + start + 64;
-    EXPECT_EQ(plan[0].at[0].limit[kData],
-              plan[0].at[0].stop_below[kData] + WorstCells(P8(), cycles * P8().line_bytes, 4174))
-        << latency;
-  }
-}
-
-TEST(LinkCredits, ANumberThatIsGivenIsTaken) {
-  Rig rig;
-  rig.settings.credit_cells = 500;
-  for (const interfaces::LinkCredits& link : rig.Plan())
-    for (const auto& end : link.at) EXPECT_EQ(end.limit[kData], 500);
-}
-
-TEST(LinkCredits, TooFewForOneFrameAreRefusedAndTheFewestThatDoAreTaken) {
-  Rig rig;
-  const int fewest = FewestCredits(P8(), 4 + P8().egress_pad, 4174);
-  rig.settings.credit_cells = fewest;
-  EXPECT_NO_THROW(rig.Plan());
-  rig.settings.credit_cells = fewest - 1;
-  const std::string said = FailureOf([&] { rig.Plan(); });
-  EXPECT_NE(said.find(std::to_string(fewest - 1) + " credits are too few"), std::string::npos)
-      << said;
-  EXPECT_NE(said.find("at least " + std::to_string(fewest) + " are needed"), std::string::npos)
-      << said;
-  EXPECT_EQ(said.find("pod0."), 0u) << "names the port: " << said;
-}
-
-TEST(LinkCredits, AMemoryThatCannotHoldWhatItsPortsPromiseIsRefused) {
-  Rig rig;
-  rig.settings.credit_cells = P8().cells / 2;  // four links at each leaf
-  const std::string said = FailureOf([&] { rig.Plan(); });
-  EXPECT_NE(said.find("its ports would promise"), std::string::npos) << said;
-  EXPECT_NE(said.find("of the " + std::to_string(P8().cells) + " of variant 'p8'"),
+TEST(CreditPlan, TakesTheCreditsThatAreGivenIfEveryFrameCanStart) {
+  EXPECT_EQ(StarPlan(P4(), 70)[2].at[1].limit[3], 70);
+  EXPECT_EQ(StarPlan(P4(), 70)[2].at[1].limit[6], 20) << "of the data class only";
+  const std::string said = FailureOf([] { StarPlan(P4(), 69); });
+  EXPECT_NE(said.find("port 0: 69 credits are too few: a frame of 4174 bytes takes 33, and with "
+                      "what the sender may begin before it is held at least 70 are needed"),
             std::string::npos)
       << said;
 }
 
-TEST(LinkCredits, CellsOfTwoSizesAtALinkAreRefusedWithBothEnds) {
-  es::Variant other = P8();
-  other.cell_beats = P8().cell_beats == 4 ? 2 : 4;
-  Rig rig;
-  const topology::LinkId uplink = rig.LinkBetween("pod0.leaf0", "pod0.spine1");
-  rig.variants[static_cast<size_t>(rig.topology.node(rig.topology.link(uplink).b.node).index)] =
-      &other;
-  const std::string said = FailureOf([&] { rig.Plan(); });
-  EXPECT_NE(said.find("pod0.leaf0 and pod0.spine1: a link with credits needs cells of one size"),
+TEST(CreditPlan, RefusesAMemoryThatCannotKeepItsPromises) {
+  const es::Variant& small = *es::FindVariant("p4_small");
+  const std::string said = FailureOf([&] { StarPlan(small); });
+  EXPECT_NE(said.find(": its ports would promise 1432 cells; of the 704 of variant 'p4_small' 288 "
+                      "stay free for frames under way"),
             std::string::npos)
       << said;
+  // 4 * (84 + 20) + 288 = 704: exactly full.
+  EXPECT_EQ(StarPlan(small, 84)[0].at[1].limit[3], 84);
+  EXPECT_NE(FailureOf([&] { StarPlan(small, 85); }), "no failure");
+}
+
+TEST(CreditPlan, RefusesALinkBetweenCellsOfTwoSizes) {
+  builders::LeafSpineSettings spec;
+  spec.accelerators = 4;
+  spec.leaves = 2;
+  spec.spines = 1;
+  spec.leaf_ports = 4;
+  spec.spine_ports = 8;
+  const topology::Topology fabric = builders::BuildLeafSpine(spec);
+  const es::Variant* p8 = es::FindVariant("p8");
+  const std::vector<int> latencies(fabric.links().size(), 20);
+  const std::string said = FailureOf([&] {
+    PlanLinkCredits(fabric, {&P4(), &P4(), p8}, latencies, Credits());
+  });
+  EXPECT_NE(said.find("a link with credits needs cells of one size, theirs have 128 and 256 bytes"),
+            std::string::npos)
+      << said;
+  EXPECT_EQ(PlanLinkCredits(fabric, {&P4(), &P4(), &P4()}, latencies, Credits()).size(), 6u);
+  EXPECT_THROW(PlanLinkCredits(fabric, {&P4()}, latencies, Credits()), diagnostics::InternalError);
+}
+
+// One way without a pad: 24 beats of queue are 37 ticks, 1 + 37 + 100 + 2 stored, 40 + 200 + 8 to
+// replay. With 30 beats more of pad: 54 beats are 83 ticks.
+TEST(RetryLoop, IsAStoredFrameAndAReplayEachWay) {
+  EXPECT_EQ(RetryLoopCycles(P4(), 20, 4174, 0), 2 * (140 + 248));
+  EXPECT_EQ(RetryLoopCycles(P4(), 20, 4174, 30), 140 + 248 + 186 + 248);
+  EXPECT_EQ(RetryLoopCycles(P4(), 120, 4174, 0), 2 * (140 + 448)) << "a round trip per direction";
+}
+
+TEST(SwitchBuffers, RetryMakesTheHeadroomLonger) {
+  const auto headroom = [](bool retry) {
+    EthernetFabricSettings settings;
+    settings.retry = retry;
+    return PlanSwitchBuffers(Star(), {&P4()}, std::vector<int>(4, 20), settings, 0)
+        .headroom_cells[0];
+  };
+  // 776 ticks more of loop, 42 bytes each, at 2 cells per 149 bytes: 437.48.
+  EXPECT_GE(headroom(true) - headroom(false), 437);
+  EXPECT_LE(headroom(true) - headroom(false), 438);
+}
+
+TEST(SwitchBuffers, WithoutPfcHeadroomGoesToTheSharedPool) {
+  EthernetFabricSettings settings;
+  settings.pfc = false;
+  const auto plan = [&] {
+    return PlanSwitchBuffers(Star(), {&P4()}, std::vector<int>(4, 20), settings, 0);
+  };
+  EXPECT_EQ(plan().headroom_cells, (std::vector<int>(4, 0)));
+  // All cells but four largest frames of 72 and two reserved classes of 33 at four ports.
+  EXPECT_EQ(plan().shared_cells, 40960 - 4 * 72 - 4 * 2 * 33);
+  settings.shared_cells = 40408;
+  EXPECT_EQ(plan().shared_cells, 40408);
+  settings.shared_cells = 40409;
+  EXPECT_NE(FailureOf(plan).find("a shared pool of 40409 cells, but headroom and reservations "
+                                 "leave 40408"),
+            std::string::npos);
 }
 
 }  // namespace

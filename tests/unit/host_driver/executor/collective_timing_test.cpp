@@ -6,6 +6,7 @@
 #include "host_driver/executor/collective_run.h"
 #include "host_driver/executor/geometry.h"
 #include "tests/unit/host_driver/executor/ideal_network.h"
+#include "tests/unit/host_driver/executor/round_costs.h"
 #include "workloads/algorithms/register_all.h"
 #include "workloads/collectives/program_builder.h"
 #include "workloads/collectives/validate.h"
@@ -22,46 +23,6 @@ using collectives::Protocol;
 using units::BitRate;
 using units::Bytes;
 using units::Duration;
-
-// Round figures so that sums can be done in the head: 1 byte takes 10 ps in a thread block.
-CostModel RoundCosts() {
-  CostModel cost;
-  cost.launch_latency = Duration::Nanoseconds(1'000);
-  cost.step_overhead = Duration::Nanoseconds(3);
-  cost.dependence_latency = Duration::Nanoseconds(40);
-  cost.barrier_latency = Duration::Nanoseconds(500);
-  cost.memory_rate = BitRate::GigabitsPerSecond(1'000'000);
-  const PrimitiveCost primitive{Duration::Nanoseconds(7), BitRate::GigabitsPerSecond(800)};
-  cost.copy = cost.reduce = cost.multimem = primitive;
-  ProtocolCost& simple = cost.simple;
-  simple.message = Bytes(1 << 20);
-  simple.slices_per_message = 1;
-  simple.min_slice = Bytes(16);
-  simple.fifo_slices = 4;
-  simple.signal_latency = Duration::Nanoseconds(11);
-  simple.credit_latency = Duration::Nanoseconds(13);
-  simple.wait_latency = Duration::Nanoseconds(17);
-  simple.send = simple.recv = simple.recv_copy_send = simple.recv_reduce_send = primitive;
-  simple.recv_reduce_copy = simple.recv_reduce_copy_send = primitive;
-  return cost;
-}
-
-constexpr Duration kLatency = Duration::Nanoseconds(200);
-constexpr BitRate kRate = BitRate::GigabitsPerSecond(400);  // 20 ps a byte
-
-// Rank 0 sends its buffer to rank 1 in `pieces` steps.
-KernelProgram Broadcast(int pieces) {
-  ProgramBuilder program("pipe", Collective::kBroadcast, {.ranks = 2}, pieces);
-  program.SetBuffers(pieces, pieces);
-  program.AddThreadBlock(0, 0).Copy(Input(0), Output(0), pieces);
-  auto send = program.AddThreadBlock(0, 0);
-  auto recv = program.AddThreadBlock(1, 0);
-  for (int piece = 0; piece < pieces; ++piece) {
-    send.Send(1, Input(piece));
-    recv.Recv(0, Output(piece));
-  }
-  return program.Finish();
-}
 
 Duration TimeOf(const KernelProgram& program, uint64_t size, const CostModel& cost) {
   EXPECT_TRUE(collectives::Validate(program).empty());
