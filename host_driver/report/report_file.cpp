@@ -141,8 +141,13 @@ std::string ResultsCsv(const telemetry::RunReport& report) {
 
 void ExpectWritable(const std::string& json_path, const std::string& csv_path) {
   const bool both = !json_path.empty() && !csv_path.empty();
-  if (both && std::filesystem::weakly_canonical(File(json_path)) ==
-                  std::filesystem::weakly_canonical(File(csv_path))) {
+  // Where standard output is a pipe, its name leads to no file: then the names are compared.
+  const auto place = [](const std::string& path) {
+    std::error_code none;
+    std::filesystem::path found = std::filesystem::weakly_canonical(File(path), none);
+    return none ? std::filesystem::path(File(path)).lexically_normal() : found;
+  };
+  if (both && place(json_path) == place(csv_path)) {
     throw diagnostics::UserError({csv_path, 0, 0},
                                  "JSON and CSV cannot be written to the same file");
   }

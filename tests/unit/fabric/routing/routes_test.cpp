@@ -63,7 +63,8 @@ TEST(Routes, OfASingleTierAreThePortsOfItsAccelerators) {
   }
   EXPECT_THROW(routes.OfSwitch(3, 0), diagnostics::InternalError);
   EXPECT_THROW(routes.OfSwitch(0, 5), diagnostics::InternalError);
-  EXPECT_THROW(routes.NextHops(pod.accelerator(0), 1, Domain::kScaleUp), diagnostics::InternalError);
+  EXPECT_THROW(routes.NextHops(pod.accelerator(0), 1, Domain::kScaleUp),
+               diagnostics::InternalError);
 }
 
 TEST(Routes, ListParallelLinksInAscendingPortOrder) {

@@ -72,7 +72,7 @@ TEST(Sizes, ASweepIsAProgressionOrAList) {
            {"100:1000:10", {100, 1000}},
            {"1K,3K", {1024, 3072}},
            {"3K,1K,1K", {3072, 1024, 1024}},  // in the order given
-           {"8, 64K,1G", {8, 65536, 1 << 30}},
+           {"8,64K,1G", {8, 65536, 1 << 30}},
        }) {
     EXPECT_EQ(ParseSizes(sweep.text), sweep.sizes) << sweep.text;
   }

@@ -132,9 +132,10 @@ TEST(PlannedBuffers, WhatHeadroomAndReservationsLeaveIsThePool) {
         fmt::format("pod: {{ready: eth8}}\nnetwork: {{ethernet: {{shared_cells: {}}}}}\n", cells));
   };
   EXPECT_EQ(with(left), "accepted");
-  EXPECT_EQ(with(left + 1),
-            fmt::format("2:36: headroom and reservations leave {} cells of pod0.leaf0, found {}",
-                        left, left + 1));
+  EXPECT_EQ(
+      with(left + 1),
+      fmt::format("2:36: headroom and reservations leave {} cells of pod0.plane0.switch0, found {}",
+                  left, left + 1));
 }
 
 // A port that pauses nobody needs no headroom and no room for what its sender still sends.
@@ -186,7 +187,7 @@ TEST(PlannedCredits, FewerThanAFrameNeedsAreRefused) {
                           "4174 bytes takes 17"),
             std::string::npos)
       << with(38);
-  EXPECT_NE(with(36).find("pod0.leaf0 port 0: 36 credits are too few"), std::string::npos)
+  EXPECT_NE(with(36).find("pod0.plane0.switch0 port 0: 36 credits are too few"), std::string::npos)
       << with(36);
   ExpectRefusal("pod: {ready: eth16_leaf_spine}\nnetwork: {ethernet: {flow_control: cbfc}}\n",
                 "a link with credits needs cells of one size");
@@ -218,8 +219,8 @@ TEST(FirstAcknowledgement, ATimeoutThatEndsBeforeItIsRefused) {
   const int64_t least = 840 * 1480;
   EXPECT_EQ(with(least + 1), "accepted");
   EXPECT_TRUE(
-      with(least).starts_with("3:60: retransmit_timeout of 1.2432 us ends before an "
-                              "acknowledgement can be there, after 1.2432 us"))
+      with(least).starts_with("3:60: retransmit_timeout of 1243.2 ns ends before an "
+                              "acknowledgement can be there, after 1243.2 ns"))
       << with(least);
 }
 

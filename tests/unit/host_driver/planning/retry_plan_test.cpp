@@ -62,7 +62,7 @@ TEST(RetryPlan, ARunSettlesAfterEightRoundTripsAndTwoTimers) {
 TEST(RetryPlan, ATimerIsLongerThanTheRoundTrip) {
   EXPECT_EQ(RefusalOf(Bench("replay_timer: 10241ps")), "accepted");
   EXPECT_EQ(RefusalOf(Bench("replay_timer: 10240ps")),
-            "2:34: replay_timer of 10.24 ns is 16 cycles, but to the far end and back it takes 16");
+            "2:33: replay_timer of 10.24 ns is 16 cycles, but to the far end and back it takes 16");
 }
 
 // The register has 20 bits.
@@ -78,7 +78,7 @@ TEST(RetryPlan, SeedIsTheScenarios) {
 }
 
 TEST(RetryPlan, RtlEndsAreNamedByTheirLinks) {
-  ExpectRefusal(Bench("rtl_links: ['pod0.accelerator9:0']"), "2:33: rtl_links: expected a node");
+  ExpectRefusal(Bench("rtl_links: ['pod0.accelerator9:0']"), "2:31: rtl_links: expected a node");
   ExpectRefusal(Bench("rtl_links: ['pod0.accelerator1:7']"),
                 "'pod0.accelerator1' has no link at port '7'");
   EXPECT_FALSE(RetryPlan{}.PortsOf("pod0.accelerator1.link0")) << "no RTL: the twin";

@@ -84,7 +84,7 @@ TEST(ScenarioRefusals, AQuantityOutsideItsLimitsOrWithoutItsUnitIsRefused) {
                  {"collective.size", "0B", "expected"},
                  {"collective.size", "1025GiB", "1 TiB"},
                  {"collective.size", "64", "found '64'"},
-                 {"collective.size", "1.5B", "found '1.5 B'"},
+                 {"collective.size", "1.5B", "found '1.5B'"},
                  {"collective.size", "1K", "1KiB"},
                  {"cost.launch_latency", "-1us", "found '-1us'"},
                  {"cost.memory_rate", "1 Kb/s", "1 Mb/s"},
@@ -98,7 +98,7 @@ TEST(ScenarioRefusals, AWordThatIsNoneOfTheNamesIsRefusedWithTheNearest) {
     const char* meant;
   } words[] = {
       {"network.fidelity", "cylce", "cycle"},       {"network.symmetry", "exploits", "exploit"},
-      {"network.ethernet.balance", "empc", "ecmp"}, {"network.ethernet.flow_control", "pcf", "pfc"},
+      {"network.ethernet.balance", "ecpm", "ecmp"}, {"network.ethernet.flow_control", "pcf", "pfc"},
       {"collective.type", "fp61", "fp16"},          {"collective.redop", "summ", "sum"},
       {"collective.protocol", "simpel", "simple"},  {"collective.data", "exakt", "exact"}};
   for (const auto& word : words) {
@@ -122,7 +122,7 @@ TEST(ScenarioRefusals, AKeyThatIsNoneIsRefusedWhereItStandsWithTheNearest) {
               {"network: {retry: {replay_time: 1us}}\n", 1, 19, "replay_time", "replay_timer"},
               {"collective: {rank: 2}\n", 1, 14, "rank", "ranks"},
               {"jobs:\n  - {ranks: 2, strat: 1us}\n", 2, 16, "strat", "start"},
-              {"faults:\n  - {kind: link_down, link: a, att: 1us}\n", 2, 33, "att", "at"},
+              {"faults:\n  - {kind: link_down, link: a, att: 1us}\n", 2, 32, "att", "at"},
               {"cost: {simple: {mesage: 1KiB}}\n", 1, 17, "mesage", "message"}};
   for (const auto& key : keys) {
     try {
