@@ -120,8 +120,8 @@ parts::PodSpec ChoosePod(const scenario::Scenario& scenario, const parts::Catalo
   if (pod.planes > ports) {
     const char* field = config.planes ? "pod.planes" : "pod.accelerator";
     throw UserError(document.LocationOf(field),
-                    fmt::format("{} planes need more ports than {} has, {}", pod.planes,
-                                pod.accelerator, ports));
+                    fmt::format("{} planes need more than the {} {} of {}", pod.planes, ports,
+                                ports == 1 ? "port" : "ports", pod.accelerator));
   }
   return pod;
 }

@@ -256,7 +256,7 @@ TEST(Plan, DefaultsThatAKindOfFabricHasAreWrittenOut) {
   EXPECT_EQ(network("network: {memory_latency: 1us}\n")["memory_latency"], "1 us");
   const config::Json ethernet = network("pod: {ready: eth8}\n");
   EXPECT_EQ(ethernet["ethernet"]["window_frames"], 64);
-  EXPECT_TRUE(ethernet["memory_latency"].is_null());
+  EXPECT_TRUE(ethernet.value("memory_latency", config::Json()).is_null());
 }
 
 }  // namespace
