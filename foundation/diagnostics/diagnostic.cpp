@@ -19,6 +19,19 @@ std::string ToString(const SourceLocation& location) {
 
 namespace {
 
+// A name that was refused may hold line breaks; a message is a line all the same.
+std::string InOneLine(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    if (c == '\n') {
+      line += "\\n";
+    } else {
+      line += c;
+    }
+  }
+  return line;
+}
+
 std::string Sentence(const Diagnostic& diagnostic, const char* severity) {
   std::string text = ToString(diagnostic.location);
   if (!text.empty()) text += ": ";
@@ -27,7 +40,7 @@ std::string Sentence(const Diagnostic& diagnostic, const char* severity) {
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
   }
-  return Printable(text);
+  return InOneLine(Printable(text));
 }
 
 }  // namespace
