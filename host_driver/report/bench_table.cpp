@@ -51,8 +51,10 @@ std::string BenchTable::Header() const {
   return header + table;
 }
 
-std::string BenchTable::Row(const BenchRow& row) {
+std::string BenchTable::Row(const BenchRow& row, uint64_t asked) {
   ++rows_;
+  if (asked > row.size_bytes)
+    cut_ += fmt::format("{}{} to {}", cut_.empty() ? "" : ", ", asked, row.size_bytes);
   wrong_ += row.wrong;
   checked_ = checked_ || row.checked;
   busbw_GBps_ += row.busbw_GBps;
@@ -73,12 +75,18 @@ std::string BenchTable::Row(const BenchRow& row) {
 std::string BenchTable::Trailer() const {
   const double average = rows_ == 0 ? 0 : busbw_GBps_ / static_cast<double>(rows_);
   const std::string missing = table_.NotShownText(page_);
-  return fmt::format("# Out of bounds values : {} {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}",
-                     wrong_,
-                     rows_ > 0 && !checked_ ? "not checked"
-                     : wrong_ == 0          ? "OK"
-                                            : "FAILED",
-                     average, missing.empty() ? "" : "# " + missing);
+  std::string text;
+  if (!cut_.empty()) {
+    text = telemetry::Paragraph(fmt::format("cut to whole elements in every chunk (B): {}", cut_),
+                                page_.columns(), "# ", "#   ");
+  }
+  const char* verdict = rows_ == 0    ? "nothing measured"
+                        : !checked_   ? "not checked"
+                        : wrong_ == 0 ? "OK"
+                                      : "FAILED";
+  return text +
+         fmt::format("# Out of bounds values : {} {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}",
+                     wrong_, verdict, average, missing.empty() ? "" : "# " + missing);
 }
 
 }  // namespace linkwright::report
