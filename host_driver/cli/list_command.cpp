@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "foundation/diagnostics/diagnostic.h"
+#include "foundation/diagnostics/suggest.h"
 #include "host_driver/cli/command.h"
 #include "host_driver/cli/names.h"
 #include "host_driver/report/report_file.h"
@@ -44,7 +47,17 @@ void PrintSection(const NamedSection& section, const telemetry::Page& page) {
   report::Print("\n");
 }
 
+void ExpectSection(const std::string& what) {
+  const std::vector<std::string> titles(kSectionTitles.begin(), kSectionTitles.end());
+  if (what.empty() || std::find(titles.begin(), titles.end(), what) != titles.end()) return;
+  throw diagnostics::UserError(
+      {"list " + what, 1, 1},
+      fmt::format("no section is called '{}'; `linkwright list --help` has them", what),
+      diagnostics::Suggest(what, titles));
+}
+
 void List(const ListOptions& options) {
+  ExpectSection(options.what);
   nlohmann::ordered_json all;
   for (const NamedSection& section : NamedSections()) {
     if (!options.what.empty() && options.what != section.title) continue;
@@ -60,11 +73,9 @@ void AddList(CLI::App& app, Session&) {
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = app.add_subcommand(
       "list", "what there is: algorithms, pods, variants, parts, fidelities, topologies");
-  std::vector<std::string> titles;
-  for (const char* title : kSectionTitles) titles.emplace_back(title);
-  list->add_option("WHAT", options->what, "one section only")
-      ->type_name("SECTION")
-      ->check(CLI::IsMember(titles));
+  list->add_option("WHAT", options->what,
+                   fmt::format("one section only: {}", fmt::join(kSectionTitles, ", ")))
+      ->type_name("SECTION");
   list->add_option("--json", options->json_path,
                    "write the lists as JSON to this file; -: to standard output alone")
       ->type_name("FILE");

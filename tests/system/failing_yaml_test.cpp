@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases 16, and of the second list 12, 16, 20, 21 and 22: scenarios, settings and numbers that say
-// nothing or something else than they seem to.
+// Cases 09 and 16, and of the second list 03, 05, 12, 16, 20, 21 and 22: scenarios, settings and
+// numbers that say nothing or something else than they seem to.
 #include "tests/system/failing_inputs.h"
 
 namespace linkwright::system_test {
@@ -71,6 +71,45 @@ TEST(FailingInputSecond22, ControlCharactersOfANameNeverReachTheTerminal) {
   for (const char c : result.out + result.err) {
     EXPECT_TRUE(c == '\n' || static_cast<unsigned char>(c) >= 0x20) << static_cast<int>(c);
   }
+}
+
+TEST(FailingInput09, ASizeThatIsNotKeptIsSaidBelowTheTableAndInTheReport) {
+  const CommandResult result =
+      Linkwright("bench --algorithm ring --ranks 3 --sizes 1MiB --fidelity flow --json r.json");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("# cut to whole elements in every chunk (B): 1048576 to 1048536\n"),
+            std::string::npos)
+      << result.out;
+  const std::string json = ReadAll(Scratch() / "r.json");
+  EXPECT_NE(json.find("\"size_bytes\": 1048536"), std::string::npos) << json;
+  EXPECT_NE(json.find("\"size_asked_bytes\": 1048576"), std::string::npos) << json;
+}
+
+TEST(FailingInputSecond03, AMissingPartsFileIsToldWhereItIsNamed) {
+  Write("s.yaml", "pod: {ready: bench8, parts: [missing.yaml]}\n");
+  ExpectRefused("run s.yaml", "s.yaml:1:30",
+                "cannot read 'missing.yaml': No such file or directory");
+}
+
+TEST(FailingInputSecond05, ALibraryOfSwitchesIsNotIgnoredByANetworkWithoutSwitches) {
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --fidelity flow --switch ./a.so",
+                "--switch-library ./a.so:1:1", "a flow network has no switches");
+}
+
+TEST(FailingInputSecond21, AWordOutOfAListIsToldWhereTheListIs) {
+  ExpectRefused("verify --variant zz", "--variant zz:1:1", "`linkwright list variants` shows them");
+  ExpectRefused("verify --switch ethernet --variant zz", "--variant zz:1:1",
+                "`linkwright list ethernet_variants` shows them");
+  ExpectRefused("verify --family zz", "--family zz:1:1", "`linkwright list families` shows them");
+  ExpectRefused("list variant", "list variant:1:1", "did you mean 'variants'?");
+}
+
+TEST(FailingInputSecond22, ALineBreakInARefusedNameBreaksNoMessage) {
+  Write("s.yaml", "collective: {algorithm: \"a\\nb\"}\n");
+  const CommandResult result = Linkwright("run s.yaml");
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(LinesOf(result.err), 1) << result.err;
+  EXPECT_NE(result.err.find("unknown algorithm 'a\\nb'"), std::string::npos) << result.err;
 }
 
 }  // namespace
