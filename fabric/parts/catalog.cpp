@@ -91,8 +91,9 @@ void CheckPod(const Catalog& catalog, const std::string& key, const PodSpec& pod
   }
   const double links = catalog.accelerator(pod.accelerator).scaleup_ports.mode;
   if (pod.planes > links) {
-    check.Refuse(at + ".planes", fmt::format("{} planes need more ports than {} has, {}",
-                                             pod.planes, pod.accelerator, links));
+    check.Refuse(at + ".planes",
+                 fmt::format("{} planes need more than the {} {} of {}", pod.planes, links,
+                             links == 1 ? "port" : "ports", pod.accelerator));
   }
 }
 

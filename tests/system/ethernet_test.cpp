@@ -58,7 +58,7 @@ TEST(Ethernet, WhatAFabricCannotDoIsSaidInASentence) {
   Write("slots.yaml", "pod: {ready: eth8}\nnetwork: {endpoint_slots_per_vc: 256}\n");
   ExpectRefused("run slots.yaml", "slots.yaml:2:34", "leave endpoint_slots_per_vc out");
   Write("planes.yaml", "pod: {ready: eth8, planes: 2}\n");
-  ExpectRefused("run planes.yaml", "planes.yaml:1:28", "2 planes need more ports than");
+  ExpectRefused("run planes.yaml", "planes.yaml:1:28", "2 planes need more than the 1 port of");
 }
 
 TEST(Ethernet, WrongSettingsAreRefusedAtTheirPlace) {

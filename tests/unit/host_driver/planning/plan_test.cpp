@@ -71,11 +71,11 @@ TEST(Plan, RanksWithoutABenchPodAreBlamedOnRanks) {
 
 TEST(Plan, MorePlanesThanPortsAreRefusedAsInAReadyPod) {
   ExpectRefusal("pod: {ready: nvlink72, planes: 64}\nnetwork: {fidelity: flow}\n",
-                "1:32: 64 planes need more ports than nvlink5_accelerator has, 18");
+                "1:32: 64 planes need more than the 18 ports of nvlink5_accelerator");
   ExpectRefusal("pod: {ready: ualink64, planes: 10}\n", "more than the 9 ports");
   ExpectRefusal("pod: {ready: bench8, planes: 3}\n", "more than the 1 port of");
   ExpectRefusal("pod: {ready: nvlink72, accelerator: ualink_accelerator}\n",
-                "1:37: 18 planes need more ports than ualink_accelerator has, 9");
+                "1:37: 18 planes need more than the 9 ports of ualink_accelerator");
 }
 
 TEST(Plan, PartsOfTheOtherKindOfFabricAreRefused) {
