@@ -19,6 +19,19 @@ std::string ToString(const SourceLocation& location) {
 
 namespace {
 
+// A name that was refused may hold line breaks; a message is a line all the same.
+std::string InOneLine(const std::string& text) {
+  std::string line;
+  for (const char c : text) {
+    if (c == '\n') {
+      line += "\\n";
+    } else {
+      line += c;
+    }
+  }
+  return line;
+}
+
 std::string Sentence(const Diagnostic& diagnostic, const char* severity) {
   std::string text = ToString(diagnostic.location);
   if (!text.empty()) text += ": ";
@@ -27,12 +40,7 @@ std::string Sentence(const Diagnostic& diagnostic, const char* severity) {
   if (!diagnostic.suggestion.empty()) {
     text += fmt::format("; did you mean '{}'?", diagnostic.suggestion);
   }
-  text = Printable(text);
-  // A name with a line break keeps to its line.
-  for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2) {
-    text.replace(at, 1, "\\n");
-  }
-  return text;
+  return InOneLine(Printable(text));
 }
 
 }  // namespace

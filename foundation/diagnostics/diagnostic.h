@@ -31,7 +31,8 @@ struct Diagnostic {
   std::string suggestion;  ///< the word probably meant; may be empty
 };
 
-/// "file:line:col: error: message; did you mean 'suggestion'?", control characters written out.
+/// "file:line:col: error: message; did you mean 'suggestion'?", control characters and line
+/// breaks written out.
 std::string ToString(const Diagnostic& diagnostic);
 /// The same with "warning": the input was accepted.
 std::string ToWarning(const Diagnostic& diagnostic);

@@ -82,7 +82,8 @@ report::BenchRow RowOf(const Plan& plan, const experiment::Outcome& outcome) {
   return row;
 }
 
-telemetry::Value::Map ResultsRow(const report::BenchRow& row) {
+// `asked`: the size of the sweep, by which rows of different runs join.
+telemetry::Value::Map ResultsRow(const report::BenchRow& row, uint64_t asked) {
   return {{"size_bytes", row.size_bytes},
           {"count", row.count},
           {"type", row.type},
@@ -92,7 +93,8 @@ telemetry::Value::Map ResultsRow(const report::BenchRow& row) {
           {"cycles", row.cycles},
           {"algbw_GBps", row.algbw_GBps},
           {"busbw_GBps", row.busbw_GBps},
-          {"wrong", row.checked ? telemetry::Value(row.wrong) : telemetry::Value("N/A")}};
+          {"wrong", row.checked ? telemetry::Value(row.wrong) : telemetry::Value("N/A")},
+          {"size_asked_bytes", asked}};
 }
 
 // The message when every mistake is about this size alone; others are for the whole sweep.
@@ -192,13 +194,15 @@ class Sweep {
     const auto comment = [&](const std::string& text) {
       output_.Print(telemetry::Paragraph(text, output_.page().columns(), "# ", "#   "));
     };
-    comment(fmt::format("linkwright bench: {} ({}), {} ranks, protocol {}", plan.program().name,
+    comment(fmt::format("linkwright bench: {} ({}), {} {}, protocol {}", plan.program().name,
                         collectives::ToString(plan.program().collective), plan.ranks(),
+                        plan.ranks() == 1 ? "rank" : "ranks",
                         collectives::ToString(plan.program().protocol)));
-    comment(fmt::format("pod {}: {} accelerators, {}, switch variant {}, {} per {}, {}",
-                        plan.pod_name, plan.pod.accelerators, ShapeOf(plan.pod),
-                        plan.fabric->variant_names(), units::Readable(plan.fabric->clock_period()),
-                        plan.fabric->unit(), NameOf(plan.scenario.network.fidelity)));
+    comment(fmt::format(
+        "pod {}: {} {}, {}, switch variant {}, {} per {}, {}", plan.pod_name, plan.pod.accelerators,
+        plan.pod.accelerators == 1 ? "accelerator" : "accelerators", ShapeOf(plan.pod),
+        plan.fabric->variant_names(), units::Readable(plan.fabric->clock_period()),
+        plan.fabric->unit(), NameOf(plan.scenario.network.fidelity)));
     output_.Print(table_.Header());
   }
 
@@ -239,7 +243,7 @@ class Sweep {
               telemetry::Progress& progress) {
     progress.Clear();
     const report::BenchRow row = RowOf(*step.plan, outcome);
-    report_.AddRow(ResultsRow(row));
+    report_.AddRow(ResultsRow(row, step.size));
     if (!output_.json_path.empty() || output_.details) experiment::AddPrice(*step.plan, outcome);
     if (several) {
       report_.Merge(outcome.report, {"size", std::to_string(step.size)});
@@ -249,7 +253,7 @@ class Sweep {
         report_.LeaveOut(sentence);
     }
     AddProvenanceOnce(outcome.report);
-    output_.Print(table_.Row(row));
+    output_.Print(table_.Row(row, step.size));
     std::fflush(stdout);
     if (outcome.result().wrong == 0) return;
     report::PrintError("failure: {} elements are wrong; first: {}\n", outcome.result().wrong,

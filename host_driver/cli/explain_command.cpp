@@ -33,8 +33,10 @@ namespace {
 using report::PrintFitted;
 
 void PrintEstimate(const char* name, const parts::Estimate& e) {
-  PrintFitted("  {:<22} {} ({} to {}) {}\n  {:<22} {}, {}{}{}\n", name, e.mode, e.low, e.high,
-              e.unit, "", e.source, e.date, e.note.empty() ? "" : "; ", e.note);
+  const std::string range =
+      e.low == e.high ? "" : fmt::format(" ({} to {})", e.low, e.high);  // known, or defined
+  PrintFitted("  {:<22} {}{} {}\n  {:<22} {}, {}{}{}\n", name, e.mode, range, e.unit, "", e.source,
+              e.date, e.note.empty() ? "" : "; ", e.note);
 }
 
 void ExplainProgram(const collectives::KernelProgram& program, const std::string& doc) {

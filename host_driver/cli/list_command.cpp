@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -47,15 +48,16 @@ void PrintSection(const NamedSection& section, const telemetry::Page& page) {
 }
 
 void ExpectSection(const std::string& what) {
-  const std::vector<std::string> titles(std::begin(kSectionTitles), std::end(kSectionTitles));
-  if (std::find(titles.begin(), titles.end(), what) != titles.end()) return;
+  const std::vector<std::string> titles(kSectionTitles.begin(), kSectionTitles.end());
+  if (what.empty() || std::find(titles.begin(), titles.end(), what) != titles.end()) return;
   throw diagnostics::UserError(
-      {}, fmt::format("nothing is listed as '{}'; `linkwright list` shows all", what),
+      {"list " + what, 1, 1},
+      fmt::format("no section is called '{}'; `linkwright list --help` has them", what),
       diagnostics::Suggest(what, titles));
 }
 
 void List(const ListOptions& options) {
-  if (!options.what.empty()) ExpectSection(options.what);
+  ExpectSection(options.what);
   nlohmann::ordered_json all;
   for (const NamedSection& section : NamedSections()) {
     if (!options.what.empty() && options.what != section.title) continue;
@@ -71,7 +73,9 @@ void AddList(CLI::App& app, Session&) {
   auto options = std::make_shared<ListOptions>();
   CLI::App* list = app.add_subcommand(
       "list", "what there is: algorithms, pods, variants, parts, fidelities, topologies");
-  list->add_option("WHAT", options->what, "one section only")->type_name("SECTION");
+  list->add_option("WHAT", options->what,
+                   fmt::format("one section only: {}", fmt::join(kSectionTitles, ", ")))
+      ->type_name("SECTION");
   list->add_option("--json", options->json_path,
                    "write the lists as JSON to this file; -: to standard output alone")
       ->type_name("FILE");

@@ -142,15 +142,28 @@ lockstep::VerifyRequest RequestOf(const lockstep::SwitchKind& kind, const Verify
   request.cycles = options.cycles;
   request.jobs = options.jobs;
   request.trace_dir = options.trace_dir;
+  const bool ethernet = options.kind == "ethernet";
+  if (options.variant != "all" && !Has(kind.variants, options.variant)) {
+    std::vector<std::string> names = {"all"};
+    names.insert(names.end(), kind.variants.begin(), kind.variants.end());
+    throw diagnostics::UserError(
+        {"--variant " + options.variant, 1, 1},
+        fmt::format("no variant is called '{}'; `linkwright list {}` shows them", options.variant,
+                    ethernet ? "ethernet_variants" : "variants"),
+        diagnostics::Suggest(options.variant, names));
+  }
   if (options.variant != "all") request.variants = {options.variant};
   if (options.family != "all") {
     const auto& known = kind.all_families;
     if (!Has(known, options.family)) {
       std::vector<std::string> names = {"all"};
       names.insert(names.end(), known.begin(), known.end());
-      throw diagnostics::UserError({"--family " + options.family, 1, 1},
-                                   fmt::format("unknown stimulus family '{}'", options.family),
-                                   diagnostics::Suggest(options.family, names));
+      throw diagnostics::UserError(
+          {"--family " + options.family, 1, 1},
+          fmt::format("unknown stimulus family '{}'; `linkwright list families` shows "
+                      "them",
+                      options.family),
+          diagnostics::Suggest(options.family, names));
     }
     request.families = {options.family};
   }

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "foundation/telemetry/table.h"
 #include "foundation/units/readable.h"
 
@@ -14,6 +16,12 @@ using bill_of_materials::Scope;
 using units::FourDigits;
 
 using Map = telemetry::Value::Map;
+
+// Whole things are counted; shares of racks and shelves are not whole.
+std::string CountText(double count) {
+  return count == std::floor(count) ? units::Grouped(static_cast<long long>(count))
+                                    : FourDigits(count);
+}
 
 telemetry::Value ValueOf(const parts::Estimate& e) {
   return Map{{"low", e.low},       {"mode", e.mode}, {"high", e.high}, {"unit", e.unit},
@@ -38,7 +46,7 @@ std::string BillText(const scoring::PriceTag& tag, const telemetry::Page& page) 
   for (const Line& line : tag.bom.lines) {
     const bool counted = line.scope != Scope::kAccelerators;
     apart |= !counted;
-    table.AddRow({line.part + (counted ? "" : " *"), FourDigits(line.count),
+    table.AddRow({line.part + (counted ? "" : " *"), CountText(line.count),
                   FourDigits(line.price.mode), FourDigits(line.price.low),
                   FourDigits(line.price.high), FourDigits(line.price.mode * line.count),
                   FourDigits(line.power_typical.mode * line.count),

@@ -116,10 +116,10 @@ std::string ComparisonText(const Comparison& comparison, const telemetry::Page& 
       {"network_capex", "price of the network", "k$", 1e-3, true},
       {"capex_per_accelerator", "... per accelerator", "$", 1, true},
       {"annual_cost", "cost per year", "k$/y", 1e-3, true},
-      {"network_power", "power of the network", "kW", 1e-3, true},
+      {"network_power", "power of the network", "W", 1, true},
       {"power_per_accelerator", "... per accelerator", "W", 1, true},
       {"energy_per_bit", "energy per bit", "pJ/bit", 1, true},
-      {"energy_per_collective", "energy per collective", "J", 1, true},
+      {"energy_per_collective", "energy per collective", "mJ", 1e3, true},
       {"busbw_per_kilodollar", "busbw per k$", "GB/s/k$", 1, false},
       {"busbw_per_kilowatt", "busbw per kW", "GB/s/kW", 1, false},
   }};

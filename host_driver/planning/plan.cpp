@@ -6,13 +6,29 @@
 #include <algorithm>
 #include <utility>
 
+#include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/planning/planners.h"
 #include "host_driver/planning/pod_choice.h"
 #include "host_driver/planning/topology_pod.h"
 
 namespace linkwright::planning {
 
+namespace {
+
+// Before any planner looks: no network without switches has a place for a library.
+void RefuseLibraryWithoutSwitches(const scenario::Scenario& scenario,
+                                  const config::Document& document) {
+  if (!scenario.network.switch_library) return;
+  if (scenario.network.fidelity != scenario::Fidelity::kFlow) return;
+  throw diagnostics::UserError(document.LocationOf("network.switch_library"),
+                               "a flow network has no switches that a library could stand for; use "
+                               "fidelity rtl");
+}
+
+}  // namespace
+
 Plan MakePlan(const scenario::Scenario& scenario, const config::Document& document) {
+  RefuseLibraryWithoutSwitches(scenario, document);
   std::vector<scenario::NamedJob> named = scenario::JobsOf(scenario);
   std::vector<AlgorithmChoice> algorithms;
   int wanted = 0;

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "foundation/diagnostics/suggest.h"
@@ -75,10 +77,14 @@ std::vector<std::string> PartsFiles(const scenario::PodConfig& config,
                                     const config::Document& document) {
   std::vector<std::string> files;
   for (size_t i = 0; i < config.parts.size(); ++i) {
-    const diagnostics::SourceLocation at = document.LocationOf(fmt::format("pod.parts.{}", i));
-    files.push_back(scenario::PathNamedAt(at, config.parts[i]));
-    if (!std::filesystem::exists(files.back()))
-      throw UserError(at, fmt::format("there is no file '{}'", files.back()));
+    const auto at = document.LocationOf(fmt::format("pod.parts.{}", i));
+    std::string path = scenario::PathNamedAt(at, config.parts[i]);
+    std::error_code unknown;
+    if (!std::filesystem::exists(path, unknown)) {
+      throw UserError(at, fmt::format("cannot read '{}': {}", config.parts[i],
+                                      unknown ? unknown.message() : "No such file or directory"));
+    }
+    files.push_back(std::move(path));
   }
   return files;
 }

@@ -40,7 +40,7 @@ std::string WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named) {
   }
   const plugins::SwitchDescription& is = library->description();
   if (is.component != wanted.component || is.variant != wanted.variant) {
-    return fmt::format("switch library '{}' is a {} of variant '{}', but the pod has a {} '{}'",
+    return fmt::format("switch library '{}' holds {} of variant '{}', but the pod has {} '{}'",
                        is.name, is.component, is.variant, wanted.component, wanted.variant);
   }
   if (is.ports == wanted.ports) return "";

@@ -53,8 +53,10 @@ std::string BenchTable::Header() const {
   return header + table;
 }
 
-std::string BenchTable::Row(const BenchRow& row) {
+std::string BenchTable::Row(const BenchRow& row, uint64_t asked) {
   ++rows_;
+  if (asked > row.size_bytes)
+    cut_ += fmt::format("{}{} to {}", cut_.empty() ? "" : ", ", asked, row.size_bytes);
   wrong_ += row.wrong;
   checked_ = checked_ || row.checked;
   busbw_GBps_ += row.busbw_GBps;
@@ -74,15 +76,21 @@ std::string BenchTable::Row(const BenchRow& row) {
 
 std::string BenchTable::Trailer() const {
   const double average = rows_ == 0 ? 0 : busbw_GBps_ / static_cast<double>(rows_);
-  std::string missing = table_.NotShownText(page_);
-  std::replace(missing.begin(), missing.end(), '\n', ' ');
-  const std::string verdict = rows_ == 0    ? "none, no size was finished"
+  std::string text;
+  if (!cut_.empty()) {
+    text = telemetry::Paragraph(fmt::format("cut to whole elements in every chunk (B): {}", cut_),
+                                page_.columns(), "# ", "#   ");
+  }
+  const std::string verdict = rows_ == 0    ? "nothing measured"
                               : !checked_   ? "not checked"
                               : wrong_ == 0 ? "0 OK"
                                             : fmt::format("{} FAILED", wrong_);
-  return fmt::format(
-      "# Out of bounds values : {}\n# Avg bus bandwidth    : {:.4g}\n#\n{}", verdict, average,
-      missing.empty() ? "" : telemetry::Paragraph(missing, page_.columns(), "# ", "# "));
+  text += fmt::format("# Out of bounds values : {}\n# Avg bus bandwidth    : {:.4g}\n#\n", verdict,
+                      average);
+  std::string missing = table_.NotShownText(page_);
+  std::replace(missing.begin(), missing.end(), '\n', ' ');
+  if (!missing.empty()) text += telemetry::Paragraph(missing, page_.columns(), "# ", "# ");
+  return text;
 }
 
 }  // namespace linkwright::report

@@ -35,9 +35,11 @@ class BenchTable {
   BenchTable(const BenchRow& largest, bool clocked, const telemetry::Page& page);
 
   std::string Header() const;
-  // A begun row counts for the trailer.
-  std::string Row(const BenchRow& row);
-  // Out of bounds count, average bus bandwidth, and what did not fit the page.
+  // A begun row counts for the trailer. `asked`: the size that the user wrote, which is more than
+  // the row's when the algorithm does not cut it into whole chunks; 0: the row's.
+  std::string Row(const BenchRow& row, uint64_t asked = 0);
+  // Sizes that were not kept, out of bounds count, average bus bandwidth, and what did not fit the
+  // page.
   std::string Trailer() const;
 
  private:
@@ -47,6 +49,7 @@ class BenchTable {
   bool checked_ = false;  // a row was
   uint64_t rows_ = 0, wrong_ = 0;
   double busbw_GBps_ = 0;
+  std::string cut_;  // "1048576 to 1048536", one after another
 };
 
 }  // namespace linkwright::report

@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <cstdio>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <system_error>
 
 #include "foundation/diagnostics/atomic_file.h"
 #include "foundation/diagnostics/diagnostic.h"
@@ -61,7 +64,15 @@ std::string CsvValue(const Value& value) {
   return CsvField(text != nullptr ? *text : Dump(ToJson(value)));
 }
 
+bool IsStandardOutput(const std::string& path) { return path == "-" || path == "/dev/stdout"; }
+
 std::string File(const std::string& path) { return path == "-" ? "/dev/stdout" : path; }
+
+// Behind what is there already: opened as a file, standard output would lose what others wrote.
+void WriteStandardOutput(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
+    throw std::system_error(errno, std::generic_category(), "standard output");
+}
 
 }  // namespace
 
@@ -152,27 +163,39 @@ void ExpectWritable(const std::string& json_path, const std::string& csv_path) {
                                  "JSON and CSV cannot be written to the same file");
   }
   for (const std::string& path : {json_path, csv_path}) {
-    if (!path.empty()) diagnostics::ExpectWritable(File(path));
+    if (!path.empty() && !IsStandardOutput(path)) diagnostics::ExpectWritable(path);
   }
 }
 
 void WriteTextFile(const std::string& path, const std::string& text) {
-  diagnostics::WriteFileAtomically(File(path), text);
+  if (IsStandardOutput(path)) {
+    WriteStandardOutput(text);
+  } else {
+    diagnostics::WriteFileAtomically(path, text);
+  }
 }
 
 void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
                       const std::string& csv_path) {
   ExpectWritable(json_path, csv_path);
   std::optional<diagnostics::AtomicFile> json, csv;
-  if (!json_path.empty()) json.emplace(File(json_path)).Write(JsonText(report));
-  if (!csv_path.empty()) {
-    csv.emplace(File(csv_path))
-        .Write(report.results().empty() ? MetricsCsv(report) : ResultsCsv(report));
-  }
+  std::string out;
+  const auto write = [&out](const std::string& path, const std::string& text,
+                            std::optional<diagnostics::AtomicFile>& file) {
+    if (IsStandardOutput(path)) {
+      out = text;
+    } else {
+      file.emplace(path).Write(text);
+    }
+  };
+  if (!json_path.empty()) write(json_path, JsonText(report), json);
+  if (!csv_path.empty())
+    write(csv_path, report.results().empty() ? MetricsCsv(report) : ResultsCsv(report), csv);
   if (json) json->Prepare();
   if (csv) csv->Prepare();
   if (json) json->Commit();
   if (csv) csv->Commit();
+  if (!out.empty()) WriteStandardOutput(out);
 }
 
 }  // namespace linkwright::report

@@ -28,7 +28,8 @@ std::string MetricsCsv(const telemetry::RunReport& report);
 std::string ResultsCsv(const telemetry::RunReport& report);
 
 // Throws diagnostics::UserError when a path that is given cannot be written to, or both are the
-// same file. "-" is standard output, here and below.
+// same file. "-" and "/dev/stdout" are standard output, here and below: text goes behind what is
+// there already.
 void ExpectWritable(const std::string& json_path, const std::string& csv_path);
 
 void WriteTextFile(const std::string& path, const std::string& text);

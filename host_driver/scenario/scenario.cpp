@@ -9,6 +9,8 @@
 #include <numeric>
 #include <utility>
 
+#include "host_driver/scenario/moved_keys.h"
+
 namespace linkwright::scenario {
 namespace {
 
@@ -18,41 +20,6 @@ std::string LettersOf(std::string_view name) {
     if (c != '_' && c != '-') letters += static_cast<char>(std::tolower(c));
   }
   return letters;
-}
-
-struct MovedKey {
-  const char* old_key;
-  const char* instead;
-};
-constexpr std::array kMovedKeys = {
-    MovedKey{"network.ethernet.link_down",
-             "faults: [{kind: link_down, link: \"pod0.leaf0:4\", at: 30us}]"},
-    MovedKey{"network.retry.down",
-             "faults: [{kind: link_down, link: \"pod0.accelerator3:0\", at: 20us, lasts: 5us}]"},
-    MovedKey{"network.retry.changes",
-             "faults: [{kind: link_errors, at: 20us, links: [\"pod0.accelerator3:0\"], "
-             "bit_error_rate: 1e-3}]"},
-};
-
-// Where a key stands, not its value.
-diagnostics::SourceLocation KeyLocation(const config::Document& document, std::string_view path) {
-  const size_t dot = path.rfind('.');
-  const bool at_top = dot == std::string_view::npos;
-  const config::Node* owner = at_top ? &document.root() : document.root().At(path.substr(0, dot));
-  for (const config::Entry& entry : owner->entries()) {
-    if (entry.key == path.substr(at_top ? 0 : dot + 1)) return entry.key_location;
-  }
-  return owner->location();
-}
-
-void RefuseMovedKeys(const config::Document& document) {
-  config::Diagnostics problems;
-  for (const MovedKey& moved : kMovedKeys) {
-    if (document.root().At(moved.old_key) == nullptr) continue;
-    problems.Error(KeyLocation(document, moved.old_key),
-                   fmt::format("{} is now {}", moved.old_key, moved.instead));
-  }
-  problems.ThrowIfAny();
 }
 
 // A key without anything behind it is a file cut short, not a wish for the default job. Beside
@@ -154,6 +121,10 @@ Scenario ReadScenario(const config::Document& document) {
           at, "symmetry: exploit simulates one plane only, so no switch can be chosen; found '" +
                   path + "'");
     }
+  }
+  if (scenario.name.find_first_of("\n\t") != std::string::npos) {
+    problems.Error(document.LocationOf("name"),
+                   fmt::format("a name is one line without tabs, found '{}'", scenario.name));
   }
   RefuseTwoFormsOrNone(scenario, document, problems);
   RefuseJobsOfOneName(scenario, document, problems);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Cases 16, and of the second list 12, 16, 20, 21 and 22: scenarios, settings and numbers that say
-// nothing or something else than they seem to.
+// Cases 09 and 16, and of the second list 03, 05, 12, 16, 20, 21 and 22: scenarios, settings and
+// numbers that say nothing or something else than they seem to.
 #include "tests/system/failing_inputs.h"
 
 namespace linkwright::system_test {
@@ -73,21 +73,43 @@ TEST(FailingInputSecond22, ControlCharactersOfANameNeverReachTheTerminal) {
   }
 }
 
-TEST(WrongName, IsToldWhatThereIs) {
-  const CommandResult list = Linkwright("list WRONG");
-  EXPECT_EQ(list.exit_code, 2);
-  EXPECT_EQ(list.err, "error: nothing is listed as 'WRONG'; `linkwright list` shows all\n");
-  const CommandResult near = Linkwright("list variant");
-  EXPECT_NE(near.err.find("did you mean 'variants'?"), std::string::npos) << near.err;
-  const CommandResult variant = Linkwright("verify --variant zz --seeds 1 --cycles 10");
-  EXPECT_EQ(variant.exit_code, 2);
-  EXPECT_NE(variant.err.find("error: no variant is called 'zz'; there are p4"), std::string::npos)
-      << variant.err;
+TEST(FailingInput09, ASizeThatIsNotKeptIsSaidBelowTheTableAndInTheReport) {
+  const CommandResult result =
+      Linkwright("bench --algorithm ring --ranks 3 --sizes 1MiB --fidelity flow --json r.json");
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("# cut to whole elements in every chunk (B): 1048576 to 1048536\n"),
+            std::string::npos)
+      << result.out;
+  const std::string json = ReadAll(Scratch() / "r.json");
+  EXPECT_NE(json.find("\"size_bytes\": 1048536"), std::string::npos) << json;
+  EXPECT_NE(json.find("\"size_asked_bytes\": 1048576"), std::string::npos) << json;
 }
 
-TEST(WrongName, OfAPartsFileIsToldWhereItStands) {
-  Write("s.yaml", "collective: {size: 64KiB}\npod: {parts: [nothere.yaml]}\n");
-  ExpectRefused("run s.yaml", "s.yaml:2:15", "there is no file 'nothere.yaml'");
+TEST(FailingInputSecond03, AMissingPartsFileIsToldWhereItIsNamed) {
+  Write("s.yaml", "pod: {ready: bench8, parts: [missing.yaml]}\n");
+  ExpectRefused("run s.yaml", "s.yaml:1:30",
+                "cannot read 'missing.yaml': No such file or directory");
+}
+
+TEST(FailingInputSecond05, ALibraryOfSwitchesIsNotIgnoredByANetworkWithoutSwitches) {
+  ExpectRefused("bench --algorithm ring --sizes 1KiB --fidelity flow --switch ./a.so",
+                "--switch-library ./a.so:1:1", "a flow network has no switches");
+}
+
+TEST(FailingInputSecond21, AWordOutOfAListIsToldWhereTheListIs) {
+  ExpectRefused("verify --variant zz", "--variant zz:1:1", "`linkwright list variants` shows them");
+  ExpectRefused("verify --switch ethernet --variant zz", "--variant zz:1:1",
+                "`linkwright list ethernet_variants` shows them");
+  ExpectRefused("verify --family zz", "--family zz:1:1", "`linkwright list families` shows them");
+  ExpectRefused("list variant", "list variant:1:1", "did you mean 'variants'?");
+}
+
+TEST(FailingInputSecond22, ALineBreakInARefusedNameBreaksNoMessage) {
+  Write("s.yaml", "collective: {algorithm: \"a\\nb\"}\n");
+  const CommandResult result = Linkwright("run s.yaml");
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_EQ(LinesOf(result.err), 1) << result.err;
+  EXPECT_NE(result.err.find("unknown algorithm 'a\\nb'"), std::string::npos) << result.err;
 }
 
 }  // namespace

@@ -92,6 +92,21 @@ TEST(Terminal, QuietPrintsNothingAndADashPrintsJsonAlone) {
   EXPECT_EQ(nlohmann::json::parse(dash.out), ReadJson("report.json"));
 }
 
+TEST(Terminal, ADashWritesBehindWhatStandardOutputHoldsAlready) {
+  const std::string command = "'" LINKWRIGHT_BINARY_DIR
+                              "/linkwright' bench --algorithm ring "
+                              "--ranks 4 --sizes 1K --fidelity flow";
+  for (const char* output : {" --csv -", " --json -", " --csv /dev/stdout"}) {
+    Write("log.txt", "before\n");
+    Linkwright("list variants > /dev/null; " + command + output +
+               " >> log.txt; echo after >> log.txt");
+    const std::string log = ReadAll(Scratch() / "log.txt");
+    EXPECT_TRUE(log.starts_with("before\n")) << output << ": " << log;
+    EXPECT_NE(log.find("1024"), std::string::npos) << log;
+    EXPECT_TRUE(log.ends_with("\nafter\n")) << output << ": " << log;
+  }
+}
+
 TEST(Terminal, NamesFromFilesAreTextAndNoCommandsToIt) {
   Write("s.yaml",
         "name: \"\\e[31mred\\a\"\nnetwork: {fidelity: flow}\n"

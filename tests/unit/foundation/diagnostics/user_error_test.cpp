@@ -71,6 +71,11 @@ TEST(UserError, WritesControlCharactersOut) {
                "a\\u{D}.yaml: error: unknown key '\\u{1B}[31mred\\u{7}'");
 }
 
+TEST(UserError, IsOneLineWhateverTheRefusedNameHolds) {
+  EXPECT_STREQ(UserError({"a\nb", 1, 1}, "unknown key 'c\nd'").what(),
+               "a\\nb:1:1: error: unknown key 'c\\nd'");
+}
+
 TEST(Printable, ShowsWhatATerminalWouldObey) {
   EXPECT_EQ(Printable("plain \xC3\xA9 \xE2\x82\xAC\n\tmore"),
             "plain \xC3\xA9 \xE2\x82\xAC\n\tmore");

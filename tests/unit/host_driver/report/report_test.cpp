@@ -49,6 +49,23 @@ TEST(BenchTable, FitsEightyColumnsUpToAGibibyteWithAllColumnsOfNcclTests) {
   EXPECT_NE(text.find("#wrong"), std::string::npos);
 }
 
+TEST(BenchTable, TrailerNamesTheSizesThatWereNotKept) {
+  BenchTable table(Row(), false, {.width = 80});
+  BenchRow row = Row();
+  row.size_bytes = 1048536;
+  table.Row(row, 1048576);
+  table.Row(Row(), Row().size_bytes);
+  EXPECT_TRUE(table.Trailer().starts_with(
+      "# cut to whole elements in every chunk (B): 1048576 to 1048536\n# Out of bounds"))
+      << table.Trailer();
+}
+
+TEST(BenchTable, TrailerWithoutARowSaysThatNothingWasMeasured) {
+  EXPECT_TRUE(BenchTable(Row(), false, {})
+                  .Trailer()
+                  .starts_with("# Out of bounds values : nothing measured\n"));
+}
+
 TEST(BenchTable, TrailerCountsWrongValues) {
   BenchTable right(Row(), false, {}), wrong(Row(), false, {});
   right.Row({.busbw_GBps = 2});
@@ -60,7 +77,7 @@ TEST(BenchTable, TrailerCountsWrongValues) {
 
 TEST(BenchTable, TrailerClaimsNothingOfRowsThatAreNotThere) {
   BenchTable none(Row(), false, {}), unchecked(Row(), false, {});
-  EXPECT_NE(none.Trailer().find(": none, no size was finished\n"), std::string::npos);
+  EXPECT_NE(none.Trailer().find(": nothing measured\n"), std::string::npos);
   unchecked.Row({.checked = false});
   EXPECT_NE(unchecked.Trailer().find("values : not checked\n"), std::string::npos);
 }

@@ -104,6 +104,21 @@ TEST(Scenario, AKeyThatHasMovedNamesItsNewPlace) {
                 "3:5: network.retry.changes is now faults: [{kind: link_errors, at: ");
 }
 
+TEST(Scenario, AKeyThatHasMovedIsShownWithTheValuesThatStoodBehindIt) {
+  ExpectRefusal("network: {ethernet: {link_down: {'pod0.leaf0:5': 30us, 'pod0.leaf1:5': 1ms}}}\n",
+                "faults: [{kind: link_down, link: \"pod0.leaf0:5\", at: 30us}, "
+                "{kind: link_down, link: \"pod0.leaf1:5\", at: 1ms}]");
+  ExpectRefusal("network: {retry: {down: [{link: 'pod0.accelerator3:0', at: 8us, lasts: 40us}]}}\n",
+                "faults: [{kind: link_down, link: \"pod0.accelerator3:0\", at: 8us, lasts: 40us}]");
+  ExpectRefusal(
+      "network: {retry: {changes: [{at: 2us, links: ['a:0', all], bit_error_rate: 1e-4}]}}\n",
+      "faults: [{kind: link_errors, at: 2us, links: [\"a:0\", all], bit_error_rate: 1e-4}]");
+}
+
+TEST(Scenario, ANameIsOneLine) {
+  ExpectRefusal("name: \"a\\nb\"\n", "1:7: a name is one line without tabs");
+}
+
 TEST(Scenario, AFlowNetworkAndExploitedPlanesHaveNoSwitchesToChoose) {
   ExpectRefusal("network: {fidelity: flow, switches: {a: rtl}}\n",
                 "a flow network has no switches to choose a fidelity for");
