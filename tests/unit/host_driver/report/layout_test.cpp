@@ -132,7 +132,7 @@ TEST(BenchTable, TheAverageIsOfTheRowsNotOfTheSizes) {
   EXPECT_TRUE(Has(table.Trailer(), "# Out of bounds values : 0 OK\n# Avg bus bandwidth    : 3\n"))
       << table.Trailer();
   BenchTable none(Row(1 << 20), true, {});
-  EXPECT_TRUE(Has(none.Trailer(), ": none, no size was finished\n# Avg bus bandwidth    : 0\n"))
+  EXPECT_TRUE(Has(none.Trailer(), ": nothing measured\n# Avg bus bandwidth    : 0\n"))
       << none.Trailer();
 }
 
