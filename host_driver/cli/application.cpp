@@ -46,7 +46,16 @@ int Report(const char* kind, const char* text, ExitCode code) {
 
 // CLI11 would only say that a command is missing.
 void ExpectCommand(const CLI::App& app, int argc, const char* const* argv) {
-  if (argc < 2 || argv[1][0] == '-') return;
+  if (argc < 2) return;
+  if (argv[1][0] == '-') {
+    const std::vector<std::string> options = {"-h", "--help", "--version"};
+    if (std::find(options.begin(), options.end(), argv[1]) != options.end()) return;
+    throw diagnostics::UserError(
+        {"command line", 0, 0},
+        fmt::format("no option is called '{}' in front of a command; there are {}", argv[1],
+                    fmt::join(options, ", ")),
+        diagnostics::Suggest(argv[1], options));
+  }
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
     names.push_back(command->get_name());

@@ -35,6 +35,27 @@ std::string CollectiveOf(std::string_view algorithm) {
   return found;
 }
 
+// "bench4" before "bench16": digits count as numbers.
+bool BeforeAsRead(std::string_view a, std::string_view b) {
+  const auto digits = [](std::string_view text) {
+    const size_t end = std::min(text.find_first_not_of("0123456789"), text.size());
+    return text.substr(0, end);
+  };
+  while (!a.empty() && !b.empty()) {
+    const std::string_view m = digits(a), n = digits(b);
+    if (m.empty() || n.empty()) {
+      if (a.front() != b.front()) return a.front() < b.front();
+      a.remove_prefix(1);
+      b.remove_prefix(1);
+      continue;
+    }
+    if (m != n) return m.size() != n.size() ? m.size() < n.size() : m < n;
+    a.remove_prefix(m.size());
+    b.remove_prefix(n.size());
+  }
+  return a.size() < b.size();
+}
+
 }  // namespace
 
 std::string_view NameOf(scenario::Fidelity fidelity) { return EnumName(fidelity); }
@@ -67,6 +88,8 @@ std::vector<NamedSection> NamedSections() {
                      pod.ethernet ? "Ethernet: " : "", ShapeOf(pod), pod.variant),
          pod.ethernet ? "Ethernet fabrics" : "scale-up pods"});
   }
+  std::sort(sections[at].entries.begin(), sections[at].entries.end(),
+            [](const Named& a, const Named& b) { return BeforeAsRead(a.name, b.name); });
   ++at;
   for (const auto& v : spec::scaleup_switch::Variants()) {
     sections[at].entries.push_back(

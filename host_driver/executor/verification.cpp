@@ -5,7 +5,10 @@
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cmath>
+#include <cstddef>
 #include <cstring>
 #include <type_traits>
 #include <vector>
@@ -18,6 +21,13 @@ using numerics::DataType;
 using numerics::ReduceOp;
 
 constexpr uint64_t kBlock = 8192;  // elements looked at together
+
+// Not ==: of zeros the sign counts, and a NaN is itself.
+template <class Scalar>
+bool SameBits(Scalar a, Scalar b) {
+  using Bits = std::array<std::byte, sizeof(Scalar)>;
+  return std::bit_cast<Bits>(a) == std::bit_cast<Bits>(b);
+}
 
 // Distance from 1 to the next number (Eigen's own figure for half is not that).
 template <class Scalar>
@@ -138,7 +148,7 @@ class Checker {
       const auto at = static_cast<Eigen::Index>(i);
       const Scalar found = Found(rank, first + i);
       const Scalar expected = Narrow(expected_[at]);
-      if (std::memcmp(&found, &expected, sizeof(Scalar)) == 0) continue;
+      if (SameBits(found, expected)) continue;
       const double off = std::abs(static_cast<double>(found) - static_cast<double>(expected_[at]));
       if (rounds && off <= relative * static_cast<double>(magnitude_[at])) continue;
       Report(rank, first + i, expected, found);
@@ -159,16 +169,15 @@ class Checker {
 
   void CompareCopied(int rank, uint64_t first, uint64_t count, int source, uint64_t from) {
     const ScalarArray& expected = Load(source, from, count);
-    if (std::memcmp(expected.data(), memory_.Output(rank).data() + first * sizeof(Scalar),
+    if (std::memcmp(reinterpret_cast<const std::byte*>(expected.data()),
+                    memory_.Output(rank).data() + first * sizeof(Scalar),
                     count * sizeof(Scalar)) == 0) {
       return;
     }
     for (uint64_t i = 0; i < count; ++i) {
       const Scalar wanted = expected[static_cast<Eigen::Index>(i)];
       const Scalar found = Found(rank, first + i);
-      if (std::memcmp(&found, &wanted, sizeof(Scalar)) != 0) {
-        Report(rank, first + i, wanted, found);
-      }
+      if (!SameBits(found, wanted)) Report(rank, first + i, wanted, found);
     }
   }
 

@@ -19,11 +19,12 @@ std::int64_t SymbolOf(std::int64_t byte) { return byte * 8 * 257 / (256 * 10); }
 template <class F>
 double MeanOverBegins(std::int64_t frame_bytes, int interleave, F f) {
   const std::int64_t group = kCodewordPayloadBytes * interleave;
+  const std::int64_t begins = group / kBlockBytes;
   double sum = 0;
   for (std::int64_t offset = 0; offset < group; offset += kBlockBytes) {
     sum += f(CodewordsSpanned(offset, frame_bytes, interleave));
   }
-  return sum / static_cast<double>(group / kBlockBytes);
+  return sum / static_cast<double>(begins);
 }
 
 }  // namespace

@@ -78,7 +78,7 @@ std::string HowToBuild(std::string_view what, std::string_view library) {
 std::shared_ptr<const SwitchLibrary> OpenRtl(std::string_view component, std::string_view variant) {
   const auto file = FindLibrary(NameOf(component, variant));
   if (!file) return nullptr;
-  const auto library = SwitchLibrary::Open(*file);
+  auto library = SwitchLibrary::Open(*file);
   const SwitchDescription& is = library->description();
   if (is.component != component || is.variant != variant) {
     throw diagnostics::UserError({file->string(), 0, 0},

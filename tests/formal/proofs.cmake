@@ -38,7 +38,8 @@ linkwright_prove(cbfc_release.mutant_length_too_large TOP cbfc_release_harness E
 
 # Retry, the transmitter alone: whatever the configuration and whatever the peer says, the window and the replay buffer are
 # never overrun and a replay never leaves the window. The receiver alone: whatever the wire, its buffer has room.
-linkwright_prove(llr_tx.all_depths TOP llr_tx_harness ENGINE pdr)
+linkwright_prove(llr_tx.bmc TOP llr_tx_harness ENGINE bmc DEPTH 10)
+linkwright_prove(llr_tx.all_depths TOP llr_tx_harness ENGINE pdr LONG)
 linkwright_prove(llr_tx.mutant_window TOP llr_tx_harness ENGINE deep DEPTH 30 MUTATED link/llr_tx.sv
   FIND "(rx_ack_i || rx_nack_i) && offset < count;" REPLACE "(rx_ack_i || rx_nack_i) && offset <= count;")
 linkwright_prove(llr_rx.all_depths TOP llr_rx_harness ENGINE pdr)
@@ -70,7 +71,8 @@ linkwright_prove(llr.mutant_no_timer TOP llr_harness ENGINE deep DEPTH 60 PARAME
 
 # With flushes, switching off and on, and re-initialisation frames may be lost, but never doubled or reordered.
 set(flushes "-set LongFrames 0 -set IdBits 2 -set BufferBeats 2 -set Flushes 1")
-linkwright_prove(llr.flushes TOP llr_harness ENGINE pdr PARAMETERS "${flushes}")
+linkwright_prove(llr.flushes_bmc TOP llr_harness ENGINE bmc DEPTH 14 PARAMETERS "${flushes}")
+linkwright_prove(llr.flushes TOP llr_harness ENGINE pdr LONG PARAMETERS "${flushes}")
 linkwright_prove(llr.mutant_numbers_used_again TOP llr_harness ENGINE deep DEPTH 20 PARAMETERS "${flushes}"
   MUTATED link/llr_tx.sv FIND "        base_q     <= next_q;" REPLACE "        base_q     <= next_q;
         next_q     <= base_q;")

@@ -22,6 +22,7 @@ struct Measured {
 };
 
 constexpr int kRanks = 8;
+constexpr const char* kSize = "16 MiB";
 
 constexpr const char* kDefaultAccelerators = "{}";
 constexpr const char* kFastAccelerators = R"({
@@ -50,14 +51,14 @@ Measured Measure(const std::string& algorithm, const std::string& size, const ch
 // Within 3 % of launch + `volume` * S * beta.
 void ExpectClosedForm(const std::string& algorithm, double volume,
                       const char* cost = kFastAccelerators) {
-  const Measured m = Measure(algorithm, "64 MiB", cost);
+  const Measured m = Measure(algorithm, kSize, cost);
   const double closed_form =
       m.launch_us + volume * static_cast<double>(m.size) * m.beta_us_per_byte;
   const double deviation = m.microseconds / closed_form - 1;
   fmt::print(
-      "{:<28} 64 MiB, {} ranks: {:9.1f} us, closed form {:9.1f} us ({:.4f} S per port): {:+.2f} "
+      "{:<28} {}, {} ranks: {:9.1f} us, closed form {:9.1f} us ({:.4f} S per port): {:+.2f} "
       "%\n",
-      algorithm, kRanks, m.microseconds, closed_form, volume, 100 * deviation);
+      algorithm, kSize, kRanks, m.microseconds, closed_form, volume, 100 * deviation);
   EXPECT_NEAR(deviation, 0, 0.03) << algorithm;
 }
 

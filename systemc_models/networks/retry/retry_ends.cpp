@@ -37,9 +37,10 @@ RetryCounters& RetryCounters::operator+=(const RetryCounters& other) {
   return *this;
 }
 
-RetryEnds::RetryEnds(const LinkRetryParameters& parameters, std::vector<LinkErrorChange> changes,
-                     const RetrySettings& settings, int latency, std::string path,
-                     std::array<std::string, 2> toward, const link::LinkDeviceFactory& make_port)
+RetryEnds::RetryEnds(const LinkRetryParameters& parameters,
+                     const std::vector<LinkErrorChange>& changes, const RetrySettings& settings,
+                     int latency, std::string path, std::array<std::string, 2> toward,
+                     const link::LinkDeviceFactory& make_port)
     : path_(std::move(path)),
       toward_(std::move(toward)),
       latency_(latency),

@@ -61,7 +61,7 @@ class RetryEnds {
   // `latency`: cycles of cable, its output register included, >= 1. `path` names the link in
   // messages and seeds its errors; `toward` names the directions: [e] begins at end e. An empty
   // `make_port` makes twins.
-  RetryEnds(const LinkRetryParameters& parameters, std::vector<LinkErrorChange> changes,
+  RetryEnds(const LinkRetryParameters& parameters, const std::vector<LinkErrorChange>& changes,
             const RetrySettings& settings, int latency, std::string path,
             std::array<std::string, 2> toward, const link::LinkDeviceFactory& make_port);
 

@@ -84,7 +84,9 @@ TEST_P(EveryAlgorithm, GivesTheRightResultForEveryProtocolAndSeveralIterations) 
     const KernelProgram program =
         Builtins().Generate(GetParam(), {.ranks = 4, .channels = 1, .protocol = protocol});
     // More than one message (32 KiB for LL, 2 MiB for Simple) in each of at most 8 chunks.
-    const uint64_t size = protocol == Protocol::kLl ? 1'000'000 : 20'000'000;
+    const uint64_t size = protocol == Protocol::kLl      ? 1'000'000
+                          : protocol == Protocol::kLl128 ? 5'000'000
+                                                         : 20'000'000;
     IdealNetwork network = MakeNetwork(4);
     const CollectiveResult result =
         RunCollective(network, {.program = &program, .size_bytes = size, .cost = {}});
