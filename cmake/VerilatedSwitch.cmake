@@ -2,7 +2,7 @@
 # SystemVerilog tops as C++ libraries.
 #
 #   linkwright_verilate(<target> TOP <module> PREFIX <class> SOURCES <files, packages first>...
-#                       [TRACE] [ASSERT] [DEFINES <NAME[=value]>...] [OPTIMIZE -O2]
+#                       [TRACE] [ASSERT] [COVERAGE] [DEFINES <NAME[=value]>...] [OPTIMIZE -O2]
 #                       [ONE_UNIT] [ARGUMENTS <more verilator arguments>...])
 #
 # makes <target>, a static library to link with, whose include directory holds <class>.h. The model
@@ -14,6 +14,7 @@
 #   TRACE   FST waveforms (class VerilatedFstC)
 #   ASSERT  assertions are checked, and registers without reset start with random bits
 #           (VerilatedContext::randReset), so that reading one shows
+#   COVERAGE  lines, branches and toggles are counted (systemc_models/verilated/coverage_book.h)
 #   ONE_UNIT  the model is compiled as one file: less work, but on one core; several such models
 #           are compiled at the same time
 # Optimisation does not depend on CMAKE_BUILD_TYPE: an unoptimised large switch is useless.
@@ -40,8 +41,14 @@ target_include_directories(verilated_runtime SYSTEM PUBLIC ${VERILATOR_ROOT}/inc
 target_compile_options(verilated_runtime PRIVATE -O2 -w -fPIC -fvisibility=hidden -fno-sanitize=all)
 target_link_libraries(verilated_runtime PUBLIC Threads::Threads ZLIB::ZLIB atomic)
 
+# Beside it for models that count coverage.
+add_library(verilated_coverage STATIC EXCLUDE_FROM_ALL ${VERILATOR_ROOT}/include/verilated_cov.cpp)
+target_compile_options(verilated_coverage PRIVATE -O2 -w -fPIC -fvisibility=hidden)
+target_compile_definitions(verilated_coverage INTERFACE VM_COVERAGE=1)
+target_link_libraries(verilated_coverage PUBLIC verilated_runtime)
+
 function(linkwright_verilate target)
-  cmake_parse_arguments(ARG "TRACE;ASSERT;ONE_UNIT" "TOP;PREFIX;OPTIMIZE" "SOURCES;DEFINES;ARGUMENTS"
+  cmake_parse_arguments(ARG "TRACE;ASSERT;ONE_UNIT;COVERAGE" "TOP;PREFIX;OPTIMIZE" "SOURCES;DEFINES;ARGUMENTS"
                         ${ARGN})
   foreach(required TOP PREFIX SOURCES)
     if(NOT ARG_${required})
@@ -69,6 +76,12 @@ function(linkwright_verilate target)
   endif()
   if(ARG_TRACE)
     list(APPEND flags --trace-fst --trace-structs)
+  endif()
+  set(runtime verilated_runtime)
+  if(ARG_COVERAGE)
+    # Toggles of payload, 512 bits wide, say as much with the first 64 as with all: wider signals are left out.
+    list(APPEND flags --coverage --coverage-max-width 64)
+    set(runtime verilated_coverage)
   endif()
   foreach(define ${ARG_DEFINES})
     list(APPEND flags -D${define})
@@ -145,6 +158,6 @@ function(linkwright_verilate target)
     IMPORTED_LOCATION ${archive}
     INTERFACE_INCLUDE_DIRECTORIES ${folder}
     INTERFACE_SYSTEM_INCLUDE_DIRECTORIES ${folder}
-    INTERFACE_LINK_LIBRARIES verilated_runtime)
+    INTERFACE_LINK_LIBRARIES ${runtime})
   add_dependencies(${target} ${target}_model)
 endfunction()

@@ -42,7 +42,7 @@ CodewordSampler::CodewordSampler(std::span<const BitErrors> lanes, int interleav
     const bool begins_wrong = lane.stream.Bernoulli(lane.errors.rate);
     lane.next_error =
         begins_wrong ? RunAfterError(lane.errors, lane.stream) : RightRun(lane.errors, lane.stream);
-    lanes_.push_back(std::move(lane));
+    lanes_.push_back(lane);
   }
 }
 

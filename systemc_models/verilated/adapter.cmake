@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# linkwright_switch_plugin(<target> MODEL <name> TOP <module> PORTS <n> VARIANT <name> [RTL <folder>] [TRACE]
+# linkwright_switch_plugin(<target> MODEL <name> TOP <module> PORTS <n> VARIANT <name> [RTL <folder>] [TRACE] [COVERAGE]
 #                          [OPTIMIZE <flag>] [ARGUMENTS <for verilator>...])
 # verilates one top of a switch as class V<name> and makes the plug-in <build>/plugins/<target>.so of it. RTL is the folder
 # that holds packages/, primitives/, scaleup_switch/ and top/; ours unless given.
@@ -45,7 +45,7 @@ function(linkwright_component_tops result component)
 endfunction()
 
 function(linkwright_switch_model target)
-  cmake_parse_arguments(ARG "TRACE;ONE_UNIT" "MODEL;TOP;PORTS;VARIANT;RTL;OPTIMIZE;COMPONENT"
+  cmake_parse_arguments(ARG "TRACE;ONE_UNIT;COVERAGE" "MODEL;TOP;PORTS;VARIANT;RTL;OPTIMIZE;COMPONENT"
                         "ARGUMENTS;SWAP" ${ARGN})
   if(NOT ARG_COMPONENT)
     set(ARG_COMPONENT scaleup_switch)
@@ -78,6 +78,11 @@ function(linkwright_switch_model target)
   endif()
   if(ARG_ONE_UNIT)
     list(APPEND options ONE_UNIT)
+  endif()
+  if(ARG_COVERAGE)  # with what is to be seen beside the lines
+    list(APPEND options COVERAGE)
+    file(GLOB watched CONFIGURE_DEPENDS ${rtl}/coverage/${ARG_COMPONENT}*.sv)
+    list(APPEND sources ${watched})
   endif()
   if(ARG_OPTIMIZE)
     list(APPEND options OPTIMIZE ${ARG_OPTIMIZE})
@@ -119,7 +124,7 @@ function(linkwright_switch_source output shared traced model ports variant)
 endfunction()
 
 function(linkwright_switch_plugin target)
-  cmake_parse_arguments(ARG "TRACE" "MODEL;TOP;PORTS;VARIANT;RTL;OPTIMIZE;COMPONENT" "ARGUMENTS" ${ARGN})
+  cmake_parse_arguments(ARG "TRACE;COVERAGE" "MODEL;TOP;PORTS;VARIANT;RTL;OPTIMIZE;COMPONENT" "ARGUMENTS" ${ARGN})
   linkwright_switch_model(${target}_rtl ${ARGN})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${target}.cpp)
   linkwright_switch_source(${source} 1 "${ARG_TRACE}" ${ARG_MODEL} ${ARG_PORTS} ${ARG_VARIANT})

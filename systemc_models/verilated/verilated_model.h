@@ -3,6 +3,9 @@
 #pragma once
 
 #include <verilated.h>
+#if VM_COVERAGE
+#include "systemc_models/verilated/coverage_book.h"
+#endif
 
 #include <cstdint>
 #include <memory>
@@ -58,6 +61,9 @@ class VerilatedModel {
     // Verilator's scopes sign off at the thread's context, which may be another model's by now.
     Enter();
     model_->final();
+#if VM_COVERAGE
+    CoverageBook::Of(*model_).Add(*context_.coveragep());
+#endif
     model_.reset();
   }
   VerilatedModel(const VerilatedModel&) = delete;

@@ -52,10 +52,10 @@ RetrySettings SettingsFor(const LinkRetryParameters& parameters, int latency) {
 }  // namespace
 
 FlitRetryLink::FlitRetryLink(const LinkRetryParameters& parameters,
-                             std::vector<LinkErrorChange> changes, int latency, std::string path,
+                             const std::vector<LinkErrorChange>& changes, int latency, std::string path,
                              std::array<std::string, 2> toward,
                              const link::LinkDeviceFactory& make_port)
-    : RetryLink(RetryEnds(parameters, std::move(changes), SettingsFor(parameters, latency), latency,
+    : RetryLink(RetryEnds(parameters, changes, SettingsFor(parameters, latency), latency,
                           std::move(path), std::move(toward), make_port)),
       latency_(latency),
       repeat_cycles_(parameters.credit_repeat_cycles) {

@@ -21,7 +21,7 @@ class FlitRetryLink final : public RetryLink {
   static constexpr int kLongestFrame = 5;  // beats
 
   // As RetryEnds.
-  FlitRetryLink(const LinkRetryParameters& parameters, std::vector<LinkErrorChange> changes,
+  FlitRetryLink(const LinkRetryParameters& parameters, const std::vector<LinkErrorChange>& changes,
                 int latency, std::string path, std::array<std::string, 2> toward,
                 const link::LinkDeviceFactory& make_port = {});
 
