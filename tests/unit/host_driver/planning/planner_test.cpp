@@ -213,6 +213,22 @@ TEST(PlanRefusals, OfTopologiesOfOnesOwn) {
                               other),
                   "pod.topology says what the pod is; leave");
   }
+  const auto single_tier = [](const std::string& parts) {
+    return "pod: {topology: {single_tier: {accelerators: 4, planes: 1, switch_ports: 8, " + parts +
+           "}}}\nnetwork: {fidelity: flow}\n";
+  };
+  const std::string refused =
+      "is a part of Ethernet fabrics (eth16_leaf_spine), but here it stands "
+      "in the scale-up domain; use a part of scale-up pods";
+  ExpectRefusal(single_tier("accelerator: bench_accelerator, switch: ethernet_switch_8, link: "
+                            "bench_800g"),
+                "1:117: 'ethernet_switch_8' " + refused);
+  ExpectRefusal(single_tier("accelerator: bench_accelerator, switch: bench_switch_8, link: "
+                            "ethernet_400g_dac"),
+                "1:139: 'ethernet_400g_dac' " + refused);
+  ExpectRefusal(single_tier("accelerator: roce_accelerator, switch: bench_switch_8, link: "
+                            "bench_800g"),
+                "1:90: 'roce_accelerator' " + refused);
   ExpectRefusal("pod: {topology: {file: a.yaml, torus: {}}}\nnetwork: {fidelity: flow}\n",
                 "expected the path of a topology's file and nothing else");
   ExpectRefusal("pod: {topology: {file: ''}}\nnetwork: {fidelity: flow}\n",
