@@ -144,7 +144,7 @@ class Sweep {
         steps_(std::move(steps)),
         session_(session),
         table_(Largest(),
-               First().fabric->clock_period() > units::Duration::Picoseconds(1) &&
+               First().hardware.clock_period > units::Duration::Picoseconds(1) &&
                    First().scenario.network.fidelity != scenario::Fidelity::kFlow,
                output_.page()) {
     experiment::AppendProvenance(First(), report_);
@@ -201,8 +201,8 @@ class Sweep {
     comment(fmt::format(
         "pod {}: {} {}, {}, switch variant {}, {} per {}, {}", plan.pod_name, plan.pod.accelerators,
         plan.pod.accelerators == 1 ? "accelerator" : "accelerators", ShapeOf(plan.pod),
-        plan.fabric->variant_names(), units::Readable(plan.fabric->clock_period()),
-        plan.fabric->unit(), NameOf(plan.scenario.network.fidelity)));
+        plan.hardware.variant_names(), units::Readable(plan.hardware.clock_period),
+        plan.hardware.unit, NameOf(plan.scenario.network.fidelity)));
     output_.Print(table_.Header());
   }
 

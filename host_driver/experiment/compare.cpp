@@ -81,8 +81,8 @@ Comparison Compare(const std::vector<planning::Plan>& plans, const planning::Run
                               {"bill_of_materials", BillOf(tag)}});
     comparison.notes.push_back(
         fmt::format("{}: {} (variant {}), links {}, {} per {}, {} channels, protocol {}, {} B",
-                    plan.pod_name, SwitchesText(plan.topology), plan.fabric->variant_names(),
-                    plan.pod.link, units::Format(plan.fabric->clock_period()), plan.fabric->unit(),
+                    plan.pod_name, SwitchesText(plan.topology), plan.hardware.variant_names(),
+                    plan.pod.link, units::Format(plan.hardware.clock_period), plan.hardware.unit,
                     collectives::Summarize(plan.program()).channels,
                     collectives::ToString(plan.program().protocol), outcome.result().size_bytes));
   }

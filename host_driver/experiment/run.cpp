@@ -10,6 +10,7 @@
 #include "foundation/units/readable.h"
 #include "host_driver/experiment/bill_text.h"
 #include "host_driver/experiment/build_facts.h"
+#include "host_driver/planning/retry_plan.h"
 #include "host_driver/report/report_file.h"
 #include "tco/power/power.h"
 
@@ -20,7 +21,7 @@ static_assert(scenario::kJobPriorities == interfaces::kPriorities);
 
 constexpr const char* kRetryMetrics = "network.retry.";
 
-void AppendLinkFigures(const planning::RetryPlan& retry, telemetry::RunReport& report) {
+void AppendLinkFigures(const planning::Hardware& hardware, telemetry::RunReport& report) {
   const auto count = [&](const char* name) {
     const telemetry::Metric* metric = report.Find(std::string(kRetryMetrics) + name);
     return metric == nullptr ? 0.0 : static_cast<double>(std::get<int64_t>(metric->value));
@@ -29,8 +30,9 @@ void AppendLinkFigures(const planning::RetryPlan& retry, telemetry::RunReport& r
   report.Add(std::string(kRetryMetrics) + "goodput_lost",
              sent == 0 ? 0 : 1 - count("frames_delivered") / sent, "ratio",
              "frames sent that were not the ones delivered, of all frames sent by links");
-  report.Add(std::string(kRetryMetrics) + "link_latency", int64_t{retry.link_latency_cycles},
-             "cycles", "from one end to the other, the longest of all links");
+  report.Add(std::string(kRetryMetrics) + "link_latency",
+             int64_t{planning::CyclesOf(hardware.longest_link(), hardware.clock_period)}, "cycles",
+             "from one end to the other, the longest of all links");
 }
 
 executor::CollectiveRequest RequestOf(const planning::Plan& plan, const planning::Job& job,
@@ -139,12 +141,12 @@ void AppendProvenance(const planning::Plan& plan, telemetry::RunReport& report) 
   report.SetProvenance("parts", telemetry::Value::Map{{"accelerator", plan.pod.accelerator},
                                                       {"switch", plan.pod.switch_chip},
                                                       {"link", plan.pod.link},
-                                                      {"variant", plan.fabric->variant_names()}});
+                                                      {"variant", plan.hardware.variant_names()}});
   report.SetProvenance("scenario", report::FromJson(scenario));
 }
 
 Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& context) {
-  const planning::Fabric fabric = plan.fabric->Build(plan, context);
+  const planning::Fabric fabric = plan.planner->Build(plan, context);
   device::FabricManager* manager = fabric.manager.get();
   if (manager != nullptr) manager->Program();
   const interfaces::Network& network = *fabric.network;
@@ -161,15 +163,15 @@ Outcome RunPlanOnce(const planning::Plan& plan, const planning::RunContext& cont
   RunJobs(plan, context, fabric.alike, simulation, outcome);
   AppendProvenance(plan, outcome.report);
   AppendJobs(plan, network.ClockPeriod(), outcome);
-  const planning::RetryPlan* retry = plan.fabric->retry();
-  if (retry != nullptr) simulation.Settle(network.ClockPeriod() * retry->settle_cycles);
+  const bool retry = plan.scenario.network.retry.has_value();
+  if (retry) simulation.Settle(planning::SettleTime(plan));
   network.AppendMetrics(outcome.report);
-  if (retry != nullptr) AppendLinkFigures(*retry, outcome.report);
+  if (retry) AppendLinkFigures(plan.hardware, outcome.report);
   if (manager != nullptr) manager->Collect(outcome.report);
   for (const std::string& sentence : fabric.left_out) outcome.report.LeaveOut(sentence);
   outcome.report.LeaveOut(
       "flags between thread blocks take time but send no flits (docs/models/collectives.md)");
-  if (retry == nullptr)
+  if (!retry)
     outcome.report.LeaveOut(
         "bit errors and link-level retry: links damage nothing (network.retry adds both)");
   return outcome;

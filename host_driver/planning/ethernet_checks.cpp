@@ -59,9 +59,9 @@ void ExpectBuffers(const Plan& plan, const EthernetPod& pod, const config::Docum
       device::PlanSwitchBuffers(plan.topology, pod.variants, pod.link_latency_cycles, settings, s);
     } catch (const diagnostics::RunFailure& failure) {
       RefusePriorities(plan, pod, s, document);
-      int longest = 0;
+      units::Duration longest;
       for (const topology::LinkId id : plan.topology.LinksOf(plan.topology.switch_node(s)))
-        longest = std::max(longest, pod.link_latency_cycles[static_cast<size_t>(id)]);
+        longest = std::max(longest, plan.hardware.links[static_cast<size_t>(id)].latency);
       throw UserError(
           document.LocationOf(FieldOfLinks(plan.scenario.pod)),
           fmt::format(
@@ -69,7 +69,7 @@ void ExpectBuffers(const Plan& plan, const EthernetPod& pod, const config::Docum
               "pauses needs room: "
               "use shorter links, a variant with more cells, or network.ethernet.pfc: false",
               plan.topology.PathOf(plan.topology.switch_node(s)), failure.what(),
-              units::Format(pod.clock_period * longest)));
+              units::Format(longest)));
     }
   }
 }
@@ -151,7 +151,7 @@ Way FarthestWay(const Plan& plan, const EthernetPod& pod, const Job& job) {
 void ExpectTimeout(const Plan& plan, const EthernetPod& pod, const Job& job,
                    const config::Document& document) {
   const units::Duration least =
-      units::ToDuration(FirstAcknowledgement(plan, pod, job), pod.clock_period);
+      units::ToDuration(FirstAcknowledgement(plan, pod, job), plan.hardware.clock_period);
   if (pod.config.retransmit_timeout > least) return;
   throw UserError(document.LocationOf("network.ethernet.retransmit_timeout"),
                   fmt::format("retransmit_timeout of {} ends before an acknowledgement can be "

@@ -7,12 +7,11 @@
 
 #include "fabric/parts/link_timing.h"
 #include "foundation/diagnostics/suggest.h"
-#include "foundation/units/cycles.h"
 #include "host_driver/device/credit_plan.h"
-#include "host_driver/planning/switch_fidelity.h"
+#include "host_driver/planning/ethernet_checks.h"
+#include "host_driver/planning/retry_plan.h"
 #include "systemc_models/endpoints/roce_frame.h"
 #include "systemc_models/networks/retry/frame_retry_link.h"
-#include "systemc_models/plugins/switch_library.h"
 
 namespace linkwright::planning {
 namespace {
@@ -115,20 +114,16 @@ std::vector<const es::Variant*> ChooseVariants(const scenario::Scenario& scenari
 }
 
 // A plan of credits that cannot be is the user's: too few of them, or more than the switches hold.
-std::vector<interfaces::LinkCredits> CreditsOf(const EthernetPod& plan,
-                                               const topology::Topology& topology,
-                                               const config::Document& document) {
-  if (!plan.cbfc()) return {};
-  device::EthernetFabricSettings settings;
-  settings.cbfc = true;
-  settings.pfc = false;
-  settings.credit_cells = plan.config.credit_cells.value_or(0);
-  settings.frame_bytes = plan.largest_frame();
+void PlanCredits(Plan& plan, const EthernetPod& pod, const config::Document& document) {
+  if (!pod.cbfc()) return;
   try {
-    return device::PlanLinkCredits(topology, plan.variants, plan.link_latency_cycles, settings);
+    const std::vector<interfaces::LinkCredits> credits =
+        device::PlanLinkCredits(plan.topology, pod.variants, pod.link_latency_cycles,
+                                FabricSettings(pod, plan.scenario.seed));
+    for (size_t i = 0; i < credits.size(); ++i) plan.hardware.links[i].credits = credits[i];
   } catch (const diagnostics::RunFailure& failure) {
-    const char* field = plan.config.credit_cells ? "network.ethernet.credit_cells"
-                                                 : "network.ethernet.flow_control";
+    const char* field =
+        pod.config.credit_cells ? "network.ethernet.credit_cells" : "network.ethernet.flow_control";
     throw UserError(document.LocationOf(field), failure.what());
   }
 }
@@ -150,73 +145,59 @@ void RefuseInNetworkCompute(const Job& job, const config::Document& document) {
                   job.program.name));
 }
 
-// What the network asks of the ports at a link's ends.
-link::LinkSizes PortSizes(const EthernetPod& plan, const retry::LinkRetryParameters& retry,
-                          topology::LinkId link) {
-  retry::FrameLinkParameters p;
-  p.latency = plan.link_latency_cycles[static_cast<size_t>(link)];
-  p.line_bytes = plan.variants.front()->line_bytes;
-  p.frame_bytes = plan.largest_frame();
-  return retry::FrameRetryLink::SizesFor(retry, p);
-}
-
-RetryPlan RetryOf(const Plan& plan, const EthernetPod& pod, const config::Document& document) {
-  RetryContext context;
-  context.clock_period = pod.clock_period;
-  context.latency_cycles = pod.link_latency_cycles;
-  context.sizes = [&pod](const retry::LinkRetryParameters& retry, topology::LinkId link) {
-    return PortSizes(pod, retry, link);
+PortSizes PortSizesOf(const EthernetPod& pod) {
+  return [&pod](const retry::LinkRetryParameters& retry, int latency_cycles) {
+    retry::FrameLinkParameters p;
+    p.latency = latency_cycles;
+    p.line_bytes = pod.variants.front()->line_bytes;
+    p.frame_bytes = pod.largest_frame();
+    return retry::FrameRetryLink::SizesFor(retry, p);
   };
-  return MakeRetryPlan(plan.scenario, plan.topology, context, document);
 }
 
 }  // namespace
 
-std::string EthernetPod::variant_names() const {
-  std::string names;
-  std::vector<std::string_view> seen;
-  for (const es::Variant* variant : variants) {
-    if (std::find(seen.begin(), seen.end(), variant->name) != seen.end()) continue;
-    seen.push_back(variant->name);
-    names += fmt::format("{}{}", names.empty() ? "" : " and ", variant->name);
-  }
-  return names;
-}
-
-EthernetPod MakeEthernetPod(const Plan& plan, const config::Document& document) {
+void PlanEthernetHardware(Plan& plan, const config::Document& document) {
   const scenario::Scenario& scenario = plan.scenario;
   const topology::Topology& topology = plan.topology;
   RefuseForeignSettings(scenario, document);
   for (const Job& job : plan.jobs) RefuseInNetworkCompute(job, document);
-  EthernetPod pod;
-  pod.config = scenario.network.ethernet.value_or(scenario::EthernetConfig{});
-  pod.variants = ChooseVariants(scenario, plan.pod, plan.catalog, topology, document);
-  pod.clock_period = units::Duration::Picoseconds(pod.variants.front()->clock_period_ps);
-  for (const topology::Link& link : topology.links()) {
-    const units::Cycles latency = units::CyclesCovering(
-        parts::LinkLatency(plan.catalog.link(topology.part(link.part))), pod.clock_period);
-    pod.link_latency_cycles.push_back(static_cast<int>(std::max<int64_t>(1, latency.count())));
+  std::vector<WantedSwitch> wanted;
+  for (const es::Variant* variant :
+       ChooseVariants(scenario, plan.pod, plan.catalog, topology, document)) {
+    wanted.push_back({plugins::kEthernetSwitch, variant->name, variant->ports, variant->rtl});
+    plan.hardware.clock_period = units::Duration::Picoseconds(variant->clock_period_ps);
   }
-  pod.priorities = Priorities(plan.jobs);
+  plan.hardware.unit = "beat";
+  plan.hardware.switches = PlanSwitches(scenario, topology, wanted, document);
+  for (const topology::Link& link : topology.links()) {
+    plan.hardware.links.push_back(
+        {.latency = parts::LinkLatency(plan.catalog.link(topology.part(link.part)))});
+  }
+  const EthernetPod pod = EthernetPodOf(plan);
   if (const Job* job = FirstWithPriority(plan); job != nullptr && pod.cbfc()) {
     throw UserError(document.LocationOf(job->path + ".priority"),
                     "links with credits have one data class and no priorities; use flow_control: "
                     "pfc");
   }
-  pod.credits = CreditsOf(pod, topology, document);
-  pod.library = NamedSwitchLibrary(scenario, document);
-  const auto why_no_rtl = [&](int s) {
-    const es::Variant& variant = *pod.variants[static_cast<size_t>(s)];
-    return WhyNoRtl({plugins::kEthernetSwitch, variant.name, variant.ports, variant.rtl},
-                    pod.library);
-  };
-  pod.fidelities = ChooseFidelities(scenario, topology, why_no_rtl, document);
-  if (scenario.network.retry) {
-    pod.retry = RetryOf(plan, pod, document);
+  PlanCredits(plan, pod, document);
+  if (pod.retry) {
+    PlanRetry(plan, PortSizesOf(pod), document);
   } else if (!plan.faults.changes.empty()) {
     throw UserError(FirstErrorChange(scenario, document),
                     "links without link-level retry have no error rates; add network: {retry: {}}");
   }
+  ExpectWorkingFabric(plan, pod, document);
+}
+
+EthernetPod EthernetPodOf(const Plan& plan) {
+  EthernetPod pod;
+  pod.config = plan.scenario.network.ethernet.value_or(scenario::EthernetConfig{});
+  for (const SwitchHardware& one : plan.hardware.switches)
+    pod.variants.push_back(es::FindVariant(one.variant));
+  pod.link_latency_cycles = LinkCycles(plan.hardware);
+  pod.retry = plan.scenario.network.retry.has_value();
+  pod.priorities = Priorities(plan.jobs);
   return pod;
 }
 
@@ -227,7 +208,7 @@ device::EthernetFabricSettings FabricSettings(const EthernetPod& pod, uint64_t s
   s.cbfc = pod.cbfc();
   s.pfc = config.pfc && !s.cbfc;
   s.credit_cells = config.credit_cells.value_or(0);
-  s.retry = pod.retry.has_value();
+  s.retry = pod.retry;
   s.ecn = config.ecn;
   s.frame_bytes = pod.largest_frame();
   s.shared_cells = config.shared_cells.value_or(0);

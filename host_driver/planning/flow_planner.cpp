@@ -21,21 +21,44 @@ std::vector<flow::FlowNetworkParameters::Link> LinksOf(const topology::Topology&
   return links;
 }
 
-class FlowPlan final : public FabricPlan {
+class TheFlowPlanner final : public Planner {
  public:
-  explicit FlowPlan(const ScaleUpPod& pod) : pod_(pod) {}
-
+  bool Plans(const scenario::Scenario& scenario, const parts::PodSpec& pod) const override {
+    return scenario.network.fidelity == scenario::Fidelity::kFlow && !pod.ethernet;
+  }
+  void CheckPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
+                const parts::Catalog& catalog, const config::Document& document) const override {
+    CheckScaleUpPod(scenario, pod, catalog, document);
+  }
+  void PlanHardware(Plan& plan, const config::Document& document) const override {
+    plan.hardware = ScaleUpHardware(plan);
+    ExpectInNetworkCompute(plan, document);
+    if (plan.scenario.network.retry) {
+      throw UserError(
+          document.LocationOf("network.retry"),
+          "a flow network has no link ends that could send again; use fidelity cycle or rtl");
+    }
+    if (!plan.faults.changes.empty()) {
+      throw UserError(FirstErrorChange(plan.scenario, document),
+                      "a flow network has no frames that errors could damage; use fidelity cycle "
+                      "or rtl");
+    }
+  }
   Fabric Build(const Plan& plan, const RunContext&) const override {
+    const spec::scaleup_switch::Variant& variant = VariantOf(plan);
+    const units::Duration flit = plan.hardware.clock_period;
+    // As the clocked network has it, for the two to agree.
+    const auto whole_flits = [flit](units::Duration time) { return flit * CyclesOf(time, flit); };
     flow::FlowNetworkParameters p;
     p.accelerators = plan.pod.accelerators;
     p.planes = plan.pod.planes;
-    p.flit_time = pod_.clock_period;
-    p.link_latency = pod_.clock_period * pod_.link_latency_cycles;
-    p.switch_latency = pod_.clock_period * (3 + pod_.variant->egress_pad);
-    p.memory_latency = pod_.clock_period * pod_.memory_latency_cycles;
-    p.reduce_latency = pod_.clock_period * (pod_.variant->reduce_latency + 2);
-    p.reduce_window = ReduceWindow(pod_);
-    p.reduction_entries = pod_.variant->reduction_entries;
+    p.flit_time = flit;
+    p.link_latency = whole_flits(plan.hardware.longest_link());
+    p.switch_latency = flit * (3 + variant.egress_pad);
+    p.memory_latency = whole_flits(MemoryLatency(plan.scenario.network));
+    p.reduce_latency = flit * (variant.reduce_latency + 2);
+    p.reduce_window = ReduceWindow(variant);
+    p.reduction_entries = variant.reduction_entries;
     const bool faulty = !plan.faults.empty();
     if (faulty) p.links = LinksOf(plan.topology);
     auto network = std::make_unique<flow::FlowNetwork>(p);
@@ -50,39 +73,6 @@ class FlowPlan final : public FabricPlan {
   }
   void WriteDefaults(scenario::NetworkConfig& network) const override {
     WriteScaleUpDefaults(network);
-  }
-  std::string variant_names() const override { return std::string(pod_.variant->name); }
-  std::string_view unit() const override { return "flit"; }
-  units::Duration clock_period() const override { return pod_.clock_period; }
-
- private:
-  ScaleUpPod pod_;
-};
-
-class TheFlowPlanner final : public Planner {
- public:
-  bool Plans(const scenario::Scenario& scenario, const parts::PodSpec& pod) const override {
-    return scenario.network.fidelity == scenario::Fidelity::kFlow && !pod.ethernet;
-  }
-  void CheckPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
-                const parts::Catalog& catalog, const config::Document& document) const override {
-    CheckScaleUpPod(scenario, pod, catalog, document);
-  }
-  std::shared_ptr<const FabricPlan> Make(const Plan& plan,
-                                         const config::Document& document) const override {
-    const ScaleUpPod pod = MakeScaleUpPod(plan);
-    ExpectInNetworkCompute(plan, pod, document);
-    if (plan.scenario.network.retry) {
-      throw UserError(
-          document.LocationOf("network.retry"),
-          "a flow network has no link ends that could send again; use fidelity cycle or rtl");
-    }
-    if (!plan.faults.changes.empty()) {
-      throw UserError(FirstErrorChange(plan.scenario, document),
-                      "a flow network has no frames that errors could damage; use fidelity cycle "
-                      "or rtl");
-    }
-    return std::make_shared<FlowPlan>(pod);
   }
 };
 

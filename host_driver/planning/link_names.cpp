@@ -64,11 +64,4 @@ std::string NameOf(const topology::Topology& topology, LinkId link) {
   return EndName(topology, topology.link(link).a);
 }
 
-std::string PathOf(const topology::Topology& topology, LinkId link) {
-  const topology::Attachment& near = topology.link(link).a;
-  const topology::Node& node = topology.node(near.node);
-  if (node.kind != topology::NodeKind::kAccelerator) return NameOf(topology, link);
-  return fmt::format("{}.link{}", topology.PathOf(near.node), near.port);
-}
-
 }  // namespace linkwright::planning

@@ -16,7 +16,5 @@ topology::LinkId LinkNamed(const topology::Topology& topology, const std::string
 
 // "pod0.accelerator3:1": the end nearer to the accelerators.
 std::string NameOf(const topology::Topology& topology, topology::LinkId link);
-// As networks and their metrics name it: "pod0.accelerator3.link1", "pod0.leaf0:4".
-std::string PathOf(const topology::Topology& topology, topology::LinkId link);
 
 }  // namespace linkwright::planning

@@ -64,14 +64,15 @@ Plan MakePlan(const scenario::Scenario& scenario, const config::Document& docume
             .faults = std::move(faults),
             .jobs = std::move(jobs),
             .warnings = std::move(warnings),
-            .fabric = nullptr};
-  plan.fabric = planner.Make(plan, document);
+            .hardware = {},
+            .planner = &planner};
+  planner.PlanHardware(plan, document);
   return plan;
 }
 
 config::Json ResolvedScenario(const Plan& plan) {
   scenario::Scenario resolved = plan.scenario;
-  plan.fabric->WriteDefaults(resolved.network);
+  plan.planner->WriteDefaults(resolved.network);
   if (resolved.jobs.empty()) resolved.collective.ranks = plan.ranks();
   if (!resolved.pod.topology) {
     resolved.pod.accelerators = plan.pod.accelerators;

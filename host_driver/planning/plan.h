@@ -3,15 +3,15 @@
 // Whatever a user can get wrong is refused here; running a plan cannot fail for reasons of input.
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "fabric/parts/catalog.h"
 #include "fabric/topology/topology.h"
-#include "host_driver/planning/fabric_plan.h"
 #include "host_driver/planning/faults.h"
+#include "host_driver/planning/hardware.h"
 #include "host_driver/planning/job.h"
+#include "host_driver/planning/planner.h"
 #include "host_driver/scenario/scenario.h"
 #include "tco/cost/cost.h"
 #include "workloads/collectives/kernel_program.h"
@@ -26,9 +26,10 @@ struct Plan {
   parts::PodSpec pod;
   topology::Topology topology;
   Faults faults;
-  std::vector<Job> jobs;                     // at least one
-  std::vector<std::string> warnings;         // of algorithms' files
-  std::shared_ptr<const FabricPlan> fabric;  // never null once planned
+  std::vector<Job> jobs;              // at least one
+  std::vector<std::string> warnings;  // of algorithms' files
+  Hardware hardware;
+  const Planner* planner = nullptr;  // of the plan's kind of fabric; never null once planned
 
   // Of the first job, which most runs have alone.
   const collectives::KernelProgram& program() const { return jobs.front().program; }

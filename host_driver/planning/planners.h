@@ -3,7 +3,7 @@
 #pragma once
 
 #include "fabric/parts/catalog.h"
-#include "host_driver/planning/fabric_plan.h"
+#include "host_driver/planning/planner.h"
 #include "host_driver/scenario/scenario.h"
 
 namespace linkwright::planning {

@@ -12,22 +12,9 @@
 #include "host_driver/scenario/file_path.h"
 
 namespace linkwright::planning {
-namespace {
 
 using diagnostics::UserError;
 
-// Looks a name up in a map of parts; the error lists nothing but the nearest name.
-template <class Map>
-void ExpectName(const Map& map, const std::string& name, const char* what,
-                const diagnostics::SourceLocation& at) {
-  if (map.find(name) != map.end()) return;
-  std::vector<std::string> names;
-  for (const auto& entry : map) names.push_back(entry.first);
-  throw UserError(at, fmt::format("unknown {} '{}'", what, name),
-                  diagnostics::Suggest(name, names));
-}
-
-// A part that ready pods use in fabrics of the other kind only: the name of one of them.
 std::string OnlyInOtherKind(const parts::Catalog& catalog, std::string parts::PodSpec::*part,
                             const std::string& key, bool ethernet) {
   std::string other;
@@ -39,6 +26,19 @@ std::string OnlyInOtherKind(const parts::Catalog& catalog, std::string parts::Po
     if (other.empty()) other = name;
   }
   return other;
+}
+
+namespace {
+
+// Looks a name up in a map of parts; the error lists nothing but the nearest name.
+template <class Map>
+void ExpectName(const Map& map, const std::string& name, const char* what,
+                const diagnostics::SourceLocation& at) {
+  if (map.find(name) != map.end()) return;
+  std::vector<std::string> names;
+  for (const auto& entry : map) names.push_back(entry.first);
+  throw UserError(at, fmt::format("unknown {} '{}'", what, name),
+                  diagnostics::Suggest(name, names));
 }
 
 void RefuseOtherKind(const parts::Catalog& catalog, std::string parts::PodSpec::*part,

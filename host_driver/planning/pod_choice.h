@@ -14,6 +14,11 @@ namespace linkwright::planning {
 std::vector<std::string> PartsFiles(const scenario::PodConfig& config,
                                     const config::Document& document);
 
+// A part of scale-up pods, or of Ethernet fabrics if `ethernet`, that ready pods of the other kind
+// have and no ready pod of its own kind: the name of one of them. Otherwise empty.
+std::string OnlyInOtherKind(const parts::Catalog& catalog, std::string parts::PodSpec::*part,
+                            const std::string& key, bool ethernet);
+
 // `wanted`: accelerators of a bench pod that the section does not count. Throws UserError with a
 // position for unknown pods and parts, and for parts that do not suit each other.
 parts::PodSpec ChoosePod(const scenario::Scenario& scenario, const parts::Catalog& catalog,

@@ -3,11 +3,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "foundation/units/cycles.h"
 #include "foundation/units/text.h"
 #include "host_driver/planning/link_names.h"
+#include "host_driver/planning/plan.h"
 #include "systemc_models/plugins/link_library.h"
 
 namespace linkwright::planning {
@@ -15,7 +14,6 @@ namespace {
 
 using diagnostics::SourceLocation;
 using diagnostics::UserError;
-using scenario::Scenario;
 using topology::LinkId;
 
 constexpr int kLongestTimer = (1 << 20) - 1;    // cycles: the timer's register has 20 bits
@@ -24,33 +22,17 @@ constexpr int kLongestFrame = 144;              // beats
 
 class RetryPlanner {
  public:
-  RetryPlanner(const Scenario& scenario, const topology::Topology& topology,
-               const RetryContext& context, const config::Document& document)
-      : scenario_(scenario),
-        retry_(*scenario.network.retry),
-        topology_(topology),
-        context_(context),
-        period_(context.clock_period),
-        document_(document),
-        latency_(*std::max_element(context.latency_cycles.begin(), context.latency_cycles.end())) {}
+  RetryPlanner(Plan& plan, const PortSizes& sizes, const config::Document& document)
+      : plan_(plan), sizes_(sizes), document_(document) {}
 
-  RetryPlan Make() {
-    RefuseForeignSettings();
-    retry::LinkRetryParameters& p = plan_.parameters;
-    p.seed = scenario_.seed;
-    p.rates = {retry_.frame_error_rate, retry_.control_loss_rate, retry_.bit_error_rate};
-    p.window_frames = retry_.window_frames.value_or(0);
+  void Run() {
+    RefuseAlikePlanes();
     if (retry_.replay_timer) {
-      p.replay_timer_cycles = CyclesOf(*retry_.replay_timer, kLongestTimer, "replay_timer");
-      RefuseShortTimer(p);
+      ExpectFits(*retry_.replay_timer, kLongestTimer, "replay_timer");
+      RefuseShortTimer();
     }
-    if (retry_.ack_spacing)
-      p.ack_spacing_cycles = CyclesOf(*retry_.ack_spacing, kLongestSpacing, "ack_spacing");
+    if (retry_.ack_spacing) ExpectFits(*retry_.ack_spacing, kLongestSpacing, "ack_spacing");
     ChooseRtl();
-    plan_.link_latency_cycles = latency_;
-    plan_.settle_cycles =
-        2LL * p.replay_timer_cycles + 8LL * (2 * latency_ + p.ack_spacing_cycles + kLongestFrame);
-    return std::move(plan_);
   }
 
  private:
@@ -58,8 +40,9 @@ class RetryPlanner {
     return document_.LocationOf("network.retry." + field);
   }
 
-  void RefuseForeignSettings() const {
-    if (scenario_.network.symmetry != scenario::Symmetry::kExploit || topology_.planes() == 1)
+  void RefuseAlikePlanes() const {
+    if (plan_.scenario.network.symmetry != scenario::Symmetry::kExploit ||
+        plan_.topology.planes() == 1)
       return;
     throw UserError(
         document_.LocationOf("network.retry"),
@@ -67,60 +50,77 @@ class RetryPlanner {
         "all; with network.retry it must be simulate_all (--symmetry simulate_all)");
   }
 
-  int CyclesOf(units::Duration time, int longest, const std::string& field) const {
+  void ExpectFits(units::Duration time, int longest, const std::string& field) const {
     const int64_t cycles = units::CyclesCovering(time, period_).count();
-    if (cycles <= longest) return static_cast<int>(cycles);
+    if (cycles <= longest) return;
     throw UserError(At(field),
                     fmt::format("{} of {} is {} cycles of {}; the port counts to {}", field,
                                 units::Format(time), cycles, units::Format(period_), longest));
   }
 
   // An answer that is still on its way is no reason to send again.
-  void RefuseShortTimer(const retry::LinkRetryParameters& p) const {
-    if (p.replay_timer_cycles > 2 * latency_) return;
+  void RefuseShortTimer() const {
+    const int64_t timer = units::CyclesCovering(*retry_.replay_timer, period_).count();
+    const int64_t loop = 2LL * CyclesOf(plan_.hardware.longest_link(), period_);
+    if (timer > loop) return;
     throw UserError(
         At("replay_timer"),
         fmt::format("replay_timer of {} is {} cycles, but to the far end and back it takes {}",
-                    units::Format(*retry_.replay_timer), p.replay_timer_cycles, 2 * latency_));
+                    units::Format(*retry_.replay_timer), timer, loop));
   }
 
   void ChooseRtl() {
+    const retry::LinkRetryParameters parameters = RetryParameters(plan_);
     for (size_t i = 0; i < retry_.rtl_links.size(); ++i) {
       const std::string& name = retry_.rtl_links[i];
       const SourceLocation at = At(fmt::format("rtl_links.{}", i));
       if (name != "all") {
-        AddRtl(LinkNamed(topology_, name, "rtl_links", at), at);
+        MarkRtl(LinkNamed(plan_.topology, name, "rtl_links", at), parameters, at);
         continue;
       }
-      for (size_t link = 0; link < topology_.links().size(); ++link)
-        AddRtl(static_cast<LinkId>(link), at);
+      for (size_t link = 0; link < plan_.hardware.links.size(); ++link)
+        MarkRtl(static_cast<LinkId>(link), parameters, at);
     }
   }
 
-  void AddRtl(LinkId link, const SourceLocation& at) {
-    const std::string missing = plugins::WhyNotLinkRtl(context_.sizes(plan_.parameters, link));
+  void MarkRtl(LinkId id, const retry::LinkRetryParameters& parameters, const SourceLocation& at) {
+    LinkHardware& link = plan_.hardware.links[static_cast<size_t>(id)];
+    const std::string missing =
+        plugins::WhyNotLinkRtl(sizes_(parameters, CyclesOf(link.latency, period_)));
     if (!missing.empty()) {
       throw UserError(at, fmt::format("the ends of link '{}' cannot be RTL: {}",
-                                      NameOf(topology_, link), missing));
+                                      NameOf(plan_.topology, id), missing));
     }
-    plan_.rtl_paths.insert(PathOf(topology_, link));
+    link.rtl_ends = true;
   }
 
-  const Scenario& scenario_;
-  const scenario::RetryConfig& retry_;
-  const topology::Topology& topology_;
-  const RetryContext& context_;
-  units::Duration period_;
+  Plan& plan_;
+  const PortSizes& sizes_;
   const config::Document& document_;
-  int latency_;  // the longest
-  RetryPlan plan_;
+  const scenario::RetryConfig& retry_ = *plan_.scenario.network.retry;
+  const units::Duration period_ = plan_.hardware.clock_period;
 };
 
 }  // namespace
 
-link::LinkDeviceFactory RetryPlan::PortsOf(const std::string& path) const {
-  if (!rtl_paths.contains(path)) return {};
-  return [](const link::LinkSizes& sizes) { return plugins::MakeLinkRtl(sizes); };
+void PlanRetry(Plan& plan, const PortSizes& sizes, const config::Document& document) {
+  RetryPlanner(plan, sizes, document).Run();
+}
+
+retry::LinkRetryParameters RetryParameters(const Plan& plan) {
+  const scenario::RetryConfig& retry = *plan.scenario.network.retry;
+  const units::Duration period = plan.hardware.clock_period;
+  const auto cycles = [period](units::Duration time) {
+    return static_cast<int>(units::CyclesCovering(time, period).count());
+  };
+  retry::LinkRetryParameters p;
+  p.seed = plan.scenario.seed;
+  p.rates = {retry.frame_error_rate, retry.control_loss_rate, retry.bit_error_rate};
+  p.changes = ErrorChanges(plan.faults, period);
+  p.window_frames = retry.window_frames.value_or(0);
+  if (retry.replay_timer) p.replay_timer_cycles = cycles(*retry.replay_timer);
+  if (retry.ack_spacing) p.ack_spacing_cycles = cycles(*retry.ack_spacing);
+  return p;
 }
 
 std::vector<retry::LinkErrorChange> ErrorChanges(const Faults& faults, units::Duration period) {
@@ -150,9 +150,19 @@ std::vector<retry::LinkOutage> Outages(const Faults& faults, units::Duration per
   return made;
 }
 
-RetryPlan MakeRetryPlan(const scenario::Scenario& scenario, const topology::Topology& topology,
-                        const RetryContext& context, const config::Document& document) {
-  return RetryPlanner(scenario, topology, context, document).Make();
+std::function<link::LinkDeviceFactory(int)> LinkPorts(const Plan& plan) {
+  return [&plan](int link) -> link::LinkDeviceFactory {
+    if (!plan.hardware.links[static_cast<size_t>(link)].rtl_ends) return {};
+    return [](const link::LinkSizes& sizes) { return plugins::MakeLinkRtl(sizes); };
+  };
+}
+
+units::Duration SettleTime(const Plan& plan) {
+  const retry::LinkRetryParameters p = RetryParameters(plan);
+  const units::Duration period = plan.hardware.clock_period;
+  const int loop = 2 * CyclesOf(plan.hardware.longest_link(), period);
+  return period *
+         (2LL * p.replay_timer_cycles + 8LL * (loop + p.ack_spacing_cycles + kLongestFrame));
 }
 
 }  // namespace linkwright::planning

@@ -1,46 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-// The links with retry of a plan: every name resolved to a link, settings in cycles.
+// Links with retry: what a scenario asks of them, and what a clocked network is told.
 #pragma once
 
-#include <cstdint>
 #include <functional>
-#include <set>
-#include <string>
 #include <vector>
 
-#include "fabric/topology/topology.h"
 #include "foundation/config/document.h"
 #include "host_driver/planning/faults.h"
-#include "host_driver/scenario/scenario.h"
 #include "systemc_models/link/link_device.h"
 #include "systemc_models/networks/retry/link_errors.h"
 
 namespace linkwright::planning {
 
-struct RetryPlan {
-  retry::LinkRetryParameters parameters;  // without faults, whose times are not in cycles yet
-  std::set<std::string> rtl_paths;  // of links whose ends are verilated, as networks name them
-  int link_latency_cycles = 1;      // the longest
-  int64_t settle_cycles = 0;        // without news for so long, nothing is under way on any link
+struct Plan;
 
-  // What makes a link's ports: the RTL, or nothing for the twin.
-  link::LinkDeviceFactory PortsOf(const std::string& path) const;
-};
+// What the network asks of the ports at a link's ends.
+using PortSizes =
+    std::function<link::LinkSizes(const retry::LinkRetryParameters&, int latency_cycles)>;
 
-struct RetryContext {
-  units::Duration clock_period;
-  std::vector<int> latency_cycles;  // by link
-  // What the network asks of a link's ports.
-  std::function<link::LinkSizes(const retry::LinkRetryParameters&, topology::LinkId)> sizes;
-};
-
+// `plan` has network.retry and the latency of every link; links whose ends are RTL are marked.
 // Throws UserError with a position: settings that do not fit the port or the fidelity, links that
 // are not there.
-RetryPlan MakeRetryPlan(const scenario::Scenario& scenario, const topology::Topology& topology,
-                        const RetryContext& context, const config::Document& document);
+void PlanRetry(Plan& plan, const PortSizes& sizes, const config::Document& document);
 
-// Faults in cycles of a clock, as the networks' parameters have them.
+// As a clocked network's parameters have it, in its cycles; without outages, which are not every
+// network's.
+retry::LinkRetryParameters RetryParameters(const Plan& plan);
 std::vector<retry::LinkErrorChange> ErrorChanges(const Faults& faults, units::Duration period);
 std::vector<retry::LinkOutage> Outages(const Faults& faults, units::Duration period);
+
+// What makes the ports of a link of the topology: its RTL, or nothing for the twin. `plan` outlives
+// it.
+std::function<link::LinkDeviceFactory(int link)> LinkPorts(const Plan& plan);
+
+// Without news for so long, nothing is under way on any link.
+units::Duration SettleTime(const Plan& plan);
 
 }  // namespace linkwright::planning

@@ -41,11 +41,6 @@ const Variant* ChooseVariant(const parts::PodSpec& pod, const parts::Catalog& ca
   return variant;
 }
 
-int CyclesFor(units::Duration time, units::Duration period) {
-  return static_cast<int>(
-      std::max<int64_t>(1, (time.picoseconds() + period.picoseconds() - 1) / period.picoseconds()));
-}
-
 void ExpectInNetworkCompute(const Job& job, const Variant& variant,
                             const config::Document& document) {
   if (variant.reduction_entries == 0) {
@@ -103,31 +98,39 @@ void CheckScaleUpPod(const scenario::Scenario& scenario, const parts::PodSpec& p
   ExpectIterations(scenario.network, *variant, document);
 }
 
-ScaleUpPod MakeScaleUpPod(const Plan& plan) {
-  const parts::LinkPart& link = plan.catalog.link(plan.pod.link);
-  ScaleUpPod pod;
-  pod.variant = spec::scaleup_switch::FindVariant(plan.pod.variant);
-  pod.clock_period = parts::ClockPeriodFor(link);
-  pod.link_latency_cycles =
-      CyclesFor(parts::LinkLatencyInPod(link, plan.catalog.switch_chip(plan.pod.switch_chip),
-                                        pod.clock_period, pod.variant->egress_pad),
-                pod.clock_period);
-  pod.memory_latency_cycles = CyclesFor(
-      plan.scenario.network.memory_latency.value_or(scenario::kMemoryLatency), pod.clock_period);
-  return pod;
+const Variant& VariantOf(const Plan& plan) {
+  return *spec::scaleup_switch::FindVariant(plan.pod.variant);
 }
 
-void ExpectInNetworkCompute(const Plan& plan, const ScaleUpPod& pod,
-                            const config::Document& document) {
+Hardware ScaleUpHardware(const Plan& plan) {
+  const parts::LinkPart& link = plan.catalog.link(plan.pod.link);
+  const Variant& variant = VariantOf(plan);
+  Hardware made;
+  made.clock_period = parts::ClockPeriodFor(link);
+  made.switches.assign(static_cast<size_t>(plan.topology.switches()),
+                       {.variant = variant.name, .fidelity = plan.scenario.network.fidelity});
+  made.links.assign(
+      plan.topology.links().size(),
+      {.latency = parts::LinkLatencyInPod(link, plan.catalog.switch_chip(plan.pod.switch_chip),
+                                          made.clock_period, variant.egress_pad)});
+  return made;
+}
+
+units::Duration MemoryLatency(const scenario::NetworkConfig& network) {
+  return network.memory_latency.value_or(scenario::kMemoryLatency);
+}
+
+void ExpectInNetworkCompute(const Plan& plan, const config::Document& document) {
+  const Variant& variant = VariantOf(plan);
   int groups = 0;
   for (const Job& job : plan.jobs) {
     if (!collectives::UsesInNetworkCompute(job.program)) continue;
-    ExpectInNetworkCompute(job, *pod.variant, document);
-    if (++groups <= pod.variant->groups) continue;
+    ExpectInNetworkCompute(job, variant, document);
+    if (++groups <= variant.groups) continue;
     throw UserError(document.LocationOf(job.path + ".algorithm"),
                     fmt::format("{} jobs with in-network operations need as many groups, variant "
                                 "'{}' has {}",
-                                groups, pod.variant->name, pod.variant->groups));
+                                groups, variant.name, variant.groups));
   }
 }
 
@@ -141,7 +144,7 @@ void RefusePriorities(const Plan& plan, const config::Document& document) {
   }
 }
 
-int ReduceWindow(const ScaleUpPod& pod) { return std::max(1, pod.variant->reduction_entries); }
+int ReduceWindow(const Variant& variant) { return std::max(1, variant.reduction_entries); }
 
 void WriteScaleUpDefaults(scenario::NetworkConfig& network) {
   if (!network.memory_latency) network.memory_latency = scenario::kMemoryLatency;

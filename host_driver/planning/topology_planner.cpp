@@ -41,33 +41,6 @@ std::vector<units::Duration> NodeLatenciesOf(const Plan& plan) {
   return latencies;
 }
 
-class TopologyPlan final : public FabricPlan {
- public:
-  explicit TopologyPlan(units::Duration clock_period) : clock_period_(clock_period) {}
-
-  Fabric Build(const Plan& plan, const RunContext&) const override {
-    auto routes = std::make_shared<const routing::Routes>(plan.topology);
-    flow::FabricFlowParameters p;
-    p.routes = routes.get();
-    p.links = LinkFiguresOf(plan);
-    p.nodes = NodeLatenciesOf(plan);
-    Fabric fabric;
-    fabric.routes = std::move(routes);
-    auto network = std::make_unique<flow::FlowNetwork>(p);
-    fabric.faults = network.get();
-    fabric.fault_script = OutageScript(plan.faults);
-    fabric.network = std::move(network);
-    return fabric;
-  }
-  void WriteDefaults(scenario::NetworkConfig&) const override {}
-  std::string variant_names() const override { return "none"; }
-  std::string_view unit() const override { return "flit"; }
-  units::Duration clock_period() const override { return clock_period_; }
-
- private:
-  units::Duration clock_period_;
-};
-
 class TheTopologyPlanner final : public Planner {
  public:
   bool Plans(const scenario::Scenario& scenario, const parts::PodSpec&) const override {
@@ -84,8 +57,7 @@ class TheTopologyPlanner final : public Planner {
                       "a flow network has no Ethernet settings; leave this out");
     }
   }
-  std::shared_ptr<const FabricPlan> Make(const Plan& plan,
-                                         const config::Document& document) const override {
+  void PlanHardware(Plan& plan, const config::Document& document) const override {
     for (const Job& job : plan.jobs) {
       if (!collectives::UsesInNetworkCompute(job.program)) continue;
       throw UserError(document.LocationOf(job.path + ".algorithm"),
@@ -101,8 +73,23 @@ class TheTopologyPlanner final : public Planner {
                       "a flow network has no frames that errors could damage; leave link_errors "
                       "out");
     }
-    return std::make_shared<TopologyPlan>(parts::ClockPeriodFor(plan.catalog.link(plan.pod.link)));
+    plan.hardware.clock_period = parts::ClockPeriodFor(plan.catalog.link(plan.pod.link));
   }
+  Fabric Build(const Plan& plan, const RunContext&) const override {
+    auto routes = std::make_shared<const routing::Routes>(plan.topology);
+    flow::FabricFlowParameters p;
+    p.routes = routes.get();
+    p.links = LinkFiguresOf(plan);
+    p.nodes = NodeLatenciesOf(plan);
+    Fabric fabric;
+    fabric.routes = std::move(routes);
+    auto network = std::make_unique<flow::FlowNetwork>(p);
+    fabric.faults = network.get();
+    fabric.fault_script = OutageScript(plan.faults);
+    fabric.network = std::move(network);
+    return fabric;
+  }
+  void WriteDefaults(scenario::NetworkConfig&) const override {}
 };
 
 }  // namespace

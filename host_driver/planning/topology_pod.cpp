@@ -4,15 +4,61 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <vector>
 
 #include "fabric/builders/builders.h"
 #include "fabric/topology_files/topology_file.h"
+#include "host_driver/planning/pod_choice.h"
 #include "host_driver/scenario/file_path.h"
 
 namespace linkwright::planning {
 
 using diagnostics::UserError;
 using topology::Domain;
+using topology::NodeKind;
+
+namespace {
+
+// Where a section names a part for scale-up links and what they join; null: it does not.
+const config::Node* NamingOf(const std::string& part, const config::Node& section) {
+  if (section.IsScalar()) return section.text() == part ? &section : nullptr;
+  for (const config::Entry& entry : section.entries()) {
+    if (entry.key == "scale_out") continue;
+    const config::Node* found = NamingOf(part, entry.value);
+    if (found != nullptr) return found;
+  }
+  return nullptr;
+}
+
+void RefuseEthernetParts(const topology::Topology& topology, const parts::Catalog& catalog,
+                         const config::Document& document) {
+  std::vector<bool> seen(topology.part_names().size());
+  const auto expect_scale_up = [&](std::string parts::PodSpec::*kind, topology::PartId id) {
+    if (seen[static_cast<size_t>(id)]) return;
+    seen[static_cast<size_t>(id)] = true;
+    const std::string& part = topology.part(id);
+    const std::string pod = OnlyInOtherKind(catalog, kind, part, false);
+    if (pod.empty()) return;
+    const config::Node* naming = NamingOf(part, *document.root().At("pod.topology"));
+    throw UserError(
+        naming != nullptr ? naming->location() : document.LocationOf("pod.topology.file"),
+        fmt::format("'{}' is a part of Ethernet fabrics ({}), but here it stands in "
+                    "the scale-up domain; use a part of scale-up pods",
+                    part, pod));
+  };
+  for (const topology::Link& link : topology.links()) {
+    if (link.domain != Domain::kScaleUp) continue;
+    for (const topology::Attachment& end : {link.a, link.b}) {
+      const topology::Node& node = topology.node(end.node);
+      expect_scale_up(node.kind == NodeKind::kSwitch ? &parts::PodSpec::switch_chip
+                                                     : &parts::PodSpec::accelerator,
+                      node.part);
+    }
+    expect_scale_up(&parts::PodSpec::link, link.part);
+  }
+}
+
+}  // namespace
 
 std::optional<topology::Topology> OwnTopology(const scenario::Scenario& scenario,
                                               const config::Document& document) {
@@ -39,6 +85,7 @@ parts::PodSpec PodOf(const topology::Topology& topology, const parts::Catalog& c
   if (!missing.empty()) throw UserError(at, missing);
   if (topology.accelerators() < 2 || topology.planes() == 0)
     throw UserError(at, "expected at least two accelerators and links between them");
+  RefuseEthernetParts(topology, catalog, document);
   parts::PodSpec pod;
   pod.title = topology.name();
   pod.accelerators = topology.accelerators();

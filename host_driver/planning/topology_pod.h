@@ -17,7 +17,8 @@ std::optional<topology::Topology> OwnTopology(const scenario::Scenario& scenario
                                               const config::Document& document);
 
 // Such a pod as those that come after see ready ones: its first accelerator, switch and link stand
-// for all. Throws UserError for parts that are not in the catalog.
+// for all. Throws UserError for parts that are not in the catalog, and
+// for those of Ethernet fabrics where scale-up links and switches are.
 parts::PodSpec PodOf(const topology::Topology& topology, const parts::Catalog& catalog,
                      const config::Document& document);
 

@@ -9,6 +9,7 @@
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/cycles.h"
+#include "foundation/units/text.h"
 
 namespace linkwright::simulation {
 
@@ -167,7 +168,7 @@ void Simulation::FailStuck() const {
 }
 
 std::string Simulation::When() const {
-  if (period_ == Duration::Picoseconds(1)) return fmt::format("{} ps", Now().picoseconds());
+  if (period_ == Duration::Picoseconds(1)) return units::Format(Now());
   return fmt::format("cycle {}", Now().since_start() / period_);
 }
 

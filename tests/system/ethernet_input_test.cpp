@@ -31,7 +31,7 @@ TEST(EthernetInput, LinksTooLongForTheBuffersAreRefusedWhereTheyWereChosen) {
   Write("long.yaml", CableOf("1000"));
   Write("s.yaml", "pod:\n  ready: eth8\n  parts: [long.yaml]\n");
   ExpectRefused("run s.yaml", "s.yaml:3:10",
-                "cells of headroom; its links take up to 5100.48 ns one way");
+                "cells of headroom; its links take up to 5.1 us one way");
   const CommandResult result = Linkwright("run s.yaml");
   EXPECT_NE(result.err.find(
                 "use shorter links, a variant with more cells, or network.ethernet.pfc: false"),

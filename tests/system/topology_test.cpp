@@ -70,6 +70,53 @@ TEST(Topologies, SayHowManyRanksOfAHierarchicalAllReduceAreNear) {
   EXPECT_NEAR(fours / eights, (7.0 / 8 / 4) / (3.0 / 4 / 8), 0.01);
 }
 
+// One of the four uplinks of a leaf is down: what the four NICs behind it send and receive, 384 KiB
+// each of 2 MiB, goes over the three that are left, 512 KiB each. Nothing is lost.
+TEST(Topologies, ABrokenUplinkIsGoneAroundAndItsTrafficCountedOnTheOthers) {
+  const auto run = [](const std::string& faults) {
+    const CommandResult result =
+        Linkwright("run '" + kPods + "' --json r.json --set collective.size=2MiB --set " +
+                   "collective.protocol=simple --set \"faults=[" + faults + "]\"");
+    EXPECT_EQ(result.exit_code, 0) << result.out << result.err;
+    return ReadJson("r.json")["metrics"];
+  };
+  const auto of = [](const nlohmann::json& metrics, const std::string& name) {
+    return metrics[name]["value"].get<double>();
+  };
+  const std::string down = "{kind: link_down, link: 'fabric.leaf0:4', at: ";
+  const auto whole = run(""), broken = run(down + "0us}"), healed = run(down + "0us, lasts: 40us}");
+  const std::string tier = "network.links.scale_out.tier2.";
+  EXPECT_EQ(of(whole, tier + "busiest"), 384 << 10);
+  EXPECT_EQ(of(broken, tier + "busiest"), 512 << 10);
+  for (const auto& metrics : {broken, healed}) {
+    EXPECT_EQ(of(metrics, tier + "bytes"), of(whole, tier + "bytes"));
+    EXPECT_EQ(of(metrics, "collective.wrong"), 0);
+  }
+  EXPECT_LT(of(whole, "collective.time"), of(healed, "collective.time"));
+  EXPECT_LT(of(healed, "collective.time"), of(broken, "collective.time"));
+}
+
+// Nothing inside a scale-up domain goes around both planes.
+TEST(Topologies, AnAcceleratorThatIsCutOffIsNamedWithATimeToRead) {
+  const CommandResult result = Linkwright(
+      "run '" + kPods +
+      "' --set collective.size=1MiB --set \"faults=[{kind: link_down, link: "
+      "'pod0.accelerator3:0', at: 20us}, {kind: link_down, link: 'pod0.accelerator3:1', at: "
+      "20us}]\"");
+  EXPECT_EQ(result.exit_code, 1) << result.out << result.err;
+  EXPECT_NE(result.err.find("transfers in flight and nothing moves at 53505.605 ns; accelerator 4 "
+                            "to accelerator 3 waits for pod0.plane1.switch0:3"),
+            std::string::npos)
+      << result.err;
+}
+
+TEST(Topologies, APartOfEthernetFabricsIsRefusedWhereItIsScaleUp) {
+  const std::string link = "--set pod.topology.pods.scale_up.single_tier.link=ethernet_400g_dac";
+  ExpectRefused("run '" + kPods + "' " + link, link + ":1:45",
+                "'ethernet_400g_dac' is a part of Ethernet fabrics (eth16_leaf_spine), but here it "
+                "stands in the scale-up domain");
+}
+
 // Nodes by role, switches and links by tier: as the closed forms of docs/models/topologies.md.
 TEST(Topologies, AreExplainedByTierInEightyColumnsAndInJson) {
   setenv("COLUMNS", "80", 1);

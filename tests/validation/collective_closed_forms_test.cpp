@@ -40,7 +40,7 @@ Measured Measure(const std::string& algorithm, const std::string& size, const ch
   const planning::Plan plan = planning::MakePlan(scenario::ReadScenario(document), document);
   Outcome outcome = RunPlanOnce(plan, {});
   EXPECT_EQ(outcome.result().wrong, 0u);
-  const double flit_us = static_cast<double>(plan.fabric->clock_period().picoseconds()) * 1e-6;
+  const double flit_us = static_cast<double>(plan.hardware.clock_period.picoseconds()) * 1e-6;
   return {.microseconds = static_cast<double>(outcome.result().time.picoseconds()) * 1e-6,
           .beta_us_per_byte = flit_us * 5 / 256 / plan.pod.planes,
           .launch_us = static_cast<double>(plan.scenario.cost.launch_latency.picoseconds()) * 1e-6,

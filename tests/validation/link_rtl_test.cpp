@@ -24,10 +24,11 @@ struct Outcome {
   int64_t replays = 0;
 };
 
-std::function<link::LinkDeviceFactory(const std::string&)> Ends(const std::string& rtl,
-                                                                Outcome& outcome) {
-  return [rtl, &outcome](const std::string& path) -> link::LinkDeviceFactory {
-    if (path != rtl) return {};
+constexpr int kNoLink = -1, kVictim = 2;  // the link of accelerator 2
+
+std::function<link::LinkDeviceFactory(int)> Ends(int rtl, Outcome& outcome) {
+  return [rtl, &outcome](int link) -> link::LinkDeviceFactory {
+    if (link != rtl) return {};
     ++outcome.rtl_links;
     return [](const link::LinkSizes& sizes) { return plugins::MakeLinkRtl(sizes); };
   };
@@ -51,7 +52,7 @@ retry::LinkRetryParameters Losses() {
   return retry;
 }
 
-Outcome OnFabric(const std::string& rtl, bool credits) {
+Outcome OnFabric(int rtl, bool credits) {
   Outcome outcome;
   clocked::FabricOptions options;
   options.network.retry = Losses();
@@ -59,6 +60,7 @@ Outcome OnFabric(const std::string& rtl, bool credits) {
   options.network.nic.transport.timeout_cycles = 20'000;
   topology::Topology topology = clocked::OneTier(8, 8);
   const topology::LinkId victim = topology.LinkAt({topology.accelerator(2), 0});
+  EXPECT_EQ(victim, kVictim);
   for (const int at : {1, 3, 5}) {
     options.faults.push_back({units::Duration::Microseconds(at), victim, false});
     options.faults.push_back({units::Duration::Microseconds(at + 1), victim, true});
@@ -72,7 +74,7 @@ Outcome OnFabric(const std::string& rtl, bool credits) {
   return outcome;
 }
 
-Outcome OnPod(const std::string& rtl) {
+Outcome OnPod(int rtl) {
   Outcome outcome;
   clocked::ScaleUpParameters parameters;
   parameters.link_latency_cycles = 5;
@@ -103,13 +105,13 @@ void ExpectAlike(const Outcome& twins, const Outcome& rtl, const char* what) {
 
 TEST(LinkRtl, EndsInRtlOnAnEthernetFabricChangeNothing) {
   for (const bool credits : {false, true}) {
-    ExpectAlike(OnFabric("", credits), OnFabric("pod0.accelerator2.link0", credits),
+    ExpectAlike(OnFabric(kNoLink, credits), OnFabric(kVictim, credits),
                 credits ? "Ethernet with credits" : "Ethernet");
   }
 }
 
 TEST(LinkRtl, EndsInRtlOnAPodOfFlitsChangeNothing) {
-  ExpectAlike(OnPod(""), OnPod("pod0.accelerator2.link0"), "flits");
+  ExpectAlike(OnPod(kNoLink), OnPod(kVictim), "flits");
 }
 
 }  // namespace

@@ -24,9 +24,9 @@ struct NetworkContext {
   // Called once per simulated switch, in order of index (planes of a pod). The switch has at least
   // as many ports as the topology's node uses.
   std::function<std::unique_ptr<interfaces::ClockedSwitch>(int switch_index)> make_switch;
-  // With a link layer, called once per link with its path ("pod0.accelerator3.link1",
-  // "pod0.leaf1:5"): what makes the ports at its two ends. Empty, here or as an answer: twins.
-  std::function<link::LinkDeviceFactory(const std::string& link_path)> make_link_port;
+  // With a link layer, called once per simulated link with its number in the topology: what makes
+  // the ports at its two ends. Empty, here or as an answer: twins.
+  std::function<link::LinkDeviceFactory(int link)> make_link_port;
   // Once true, an access to registers that has to wait ends in a RunFailure; may be null.
   const std::atomic<bool>* interrupted = nullptr;
 };

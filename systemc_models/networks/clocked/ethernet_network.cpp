@@ -88,7 +88,7 @@ class EthernetBuilder {
     const std::string at = topology_.PathOf(link.a.node);
     const std::string path = nic ? at + ".link0" : fmt::format("{}:{}", at, link.a.port);
     link::LinkDeviceFactory make_port;
-    if (context_.make_link_port) make_port = context_.make_link_port(path);
+    if (context_.make_link_port) make_port = context_.make_link_port(id);
     const std::array<std::string, 2> toward = {nic ? "to_switch" : "up",
                                                nic ? "to_accelerator" : "down"};
     const auto& retry = parameters_.retry;

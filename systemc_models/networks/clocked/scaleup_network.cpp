@@ -103,7 +103,7 @@ class ScaleUpBuilder {
     link_in_fabric_[static_cast<size_t>(id)] = links_++;
     if (!parameters_.retry) return fabric_.AddLink(near, far, latency);
     link::LinkDeviceFactory make_port;
-    if (context_.make_link_port) make_port = context_.make_link_port(path);
+    if (context_.make_link_port) make_port = context_.make_link_port(id);
     const std::array<std::string, 2> toward = {"to_switch", "to_accelerator"};
     const retry::LinkRetryParameters& retry = *parameters_.retry;
     fabric_.AddRetryLink(

@@ -19,16 +19,15 @@ TEST(Plan, ABenchPodHasAsManyAcceleratorsAsTheJobNeeds) {
   ASSERT_EQ(plan.jobs.size(), 1u);
   EXPECT_EQ(plan.ranks(), 5);
   EXPECT_EQ(plan.jobs[0].endpoints, (std::vector<int>{0, 1, 2, 3, 4}));
-  EXPECT_EQ(plan.fabric->unit(), "flit");
+  EXPECT_EQ(plan.hardware.unit, "flit");
 }
 
 TEST(Plan, TheKindOfAFabricIsItsPlanners) {
   const Plan ethernet = PlanOf("pod: {ready: eth8}\ncollective: {size: 64KiB}\n");
-  EXPECT_EQ(ethernet.fabric->unit(), "beat");
-  EXPECT_EQ(ethernet.fabric->variant_names(), "p8");
+  EXPECT_EQ(ethernet.hardware.unit, "beat");
+  EXPECT_EQ(ethernet.hardware.variant_names(), "p8");
   const Plan flow = PlanOf("network: {fidelity: flow}\ncollective: {size: 64KiB}\n");
-  EXPECT_EQ(flow.fabric->retry(), nullptr);
-  const Fabric built = flow.fabric->Build(flow, {});
+  const Fabric built = flow.planner->Build(flow, {});
   EXPECT_EQ(built.network->endpoints(), 8);
   EXPECT_EQ(built.manager, nullptr);
   EXPECT_EQ(built.devices, nullptr);

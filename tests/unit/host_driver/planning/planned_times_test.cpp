@@ -17,12 +17,7 @@
 namespace linkwright::planning {
 namespace {
 
-config::Document Yaml(const std::string& yaml) { return config::Document::Parse(yaml, "s.yaml"); }
-
-EthernetPod EthernetOf(const std::string& yaml) {
-  const config::Document document = Yaml(yaml);
-  return MakeEthernetPod(PlanOf(document), document);
-}
+EthernetPod EthernetOf(const std::string& yaml) { return EthernetPodOf(PlanOf(yaml)); }
 
 struct Times {
   const char* pod;
@@ -47,11 +42,13 @@ TEST(PlannedTimes, OfScaleUpPodsFollowFromFramingCableAndSwitch) {
        }) {
     const Plan plan =
         PlanOf(fmt::format("pod: {{ready: {}}}\ncollective: {{size: 1MiB}}\n", pod.pod));
-    const ScaleUpPod times = MakeScaleUpPod(plan);
-    EXPECT_EQ(times.clock_period, units::Duration::Picoseconds(pod.clock_ps)) << pod.pod;
-    EXPECT_EQ(plan.fabric->clock_period(), times.clock_period) << pod.pod;
-    EXPECT_EQ(times.link_latency_cycles, pod.link_cycles) << pod.pod;
-    EXPECT_EQ(times.memory_latency_cycles, pod.memory_cycles) << pod.pod << ": of 400 ns";
+    const units::Duration clock = plan.hardware.clock_period;
+    EXPECT_EQ(clock, units::Duration::Picoseconds(pod.clock_ps)) << pod.pod;
+    EXPECT_EQ(LinkCycles(plan.hardware),
+              std::vector<int>(plan.topology.links().size(), pod.link_cycles))
+        << pod.pod;
+    EXPECT_EQ(CyclesOf(MemoryLatency(plan.scenario.network), clock), pod.memory_cycles)
+        << pod.pod << ": of 400 ns";
   }
 }
 
@@ -62,26 +59,27 @@ TEST(PlannedTimes, AMemoryLatencyOfOnesOwnIsRoundedUpToACycle) {
   } cases[] = {{"1ps", 1}, {"640ps", 1}, {"641ps", 2}, {"1us", 1563}};
   for (const auto& c : cases) {
     const Plan plan = PlanOf(fmt::format("network: {{memory_latency: {}}}\n", c.latency));
-    EXPECT_EQ(MakeScaleUpPod(plan).memory_latency_cycles, c.cycles) << c.latency;
+    EXPECT_EQ(CyclesOf(MemoryLatency(plan.scenario.network), plan.hardware.clock_period), c.cycles)
+        << c.latency;
   }
 }
 
 TEST(PlannedTimes, TheReduceWindowIsTheSwitchsEntriesForAPort) {
-  EXPECT_EQ(ReduceWindow(MakeScaleUpPod(PlanOf("pod: {ready: bench8}\n"))), 32);
-  EXPECT_EQ(ReduceWindow(MakeScaleUpPod(PlanOf("pod: {ready: nvlink72}\n"))), 8);
-  EXPECT_EQ(ReduceWindow(MakeScaleUpPod(PlanOf("pod: {ready: bench16, variant: p16_fifo}\n"))), 1)
+  EXPECT_EQ(ReduceWindow(VariantOf(PlanOf("pod: {ready: bench8}\n"))), 32);
+  EXPECT_EQ(ReduceWindow(VariantOf(PlanOf("pod: {ready: nvlink72}\n"))), 8);
+  EXPECT_EQ(ReduceWindow(VariantOf(PlanOf("pod: {ready: bench16, variant: p16_fifo}\n"))), 1)
       << "never 0, which would never read";
 }
 
 // Cable of two metres and a decoder of 100 ns: 110 ns are 130.95 cycles of 840 ps.
 TEST(PlannedTimes, OfEthernetFabricsAreTheVariantsClockAndEveryLinksLatency) {
-  const EthernetPod one = EthernetOf("pod: {ready: eth8}\n");
+  const Hardware one = PlanOf("pod: {ready: eth8}\n").hardware;
   EXPECT_EQ(one.clock_period, units::Duration::Picoseconds(840));
-  EXPECT_EQ(one.link_latency_cycles, std::vector<int>(8, 131));
+  EXPECT_EQ(one.longest_link(), units::Duration::Nanoseconds(110));
+  EXPECT_EQ(LinkCycles(one), std::vector<int>(8, 131));
   EXPECT_EQ(one.variant_names(), "p8");
   const EthernetPod two = EthernetOf("pod: {ready: eth16_leaf_spine}\n");
   EXPECT_EQ(two.link_latency_cycles, std::vector<int>(16 + 4 * 4, 131));
-  EXPECT_EQ(two.variant_names(), "p8 and p4");
   ASSERT_EQ(two.variants.size(), 8u);
   for (size_t s = 0; s < 8; ++s) EXPECT_EQ(two.variants[s]->name, s < 4 ? "p8" : "p4") << s;
 }
@@ -160,11 +158,12 @@ TEST(PlannedBuffers, TooSmallAMemoryIsBlamedOnWhoChoseIt) {
 // network card still begins, and 348 cells in the loop of 2 * 131 + 3 * 100 + 66 + 4 + 64 ticks.
 // Behind the card the switch begins three ticks later.
 TEST(PlannedCredits, CoverWhatASenderBeginsUnseenAndTheLoop) {
-  const EthernetPod pod =
-      EthernetOf("pod: {ready: eth8}\nnetwork: {ethernet: {flow_control: cbfc}}\n");
-  ASSERT_EQ(pod.credits.size(), 8u);
+  const std::vector<LinkHardware> links =
+      PlanOf("pod: {ready: eth8}\nnetwork: {ethernet: {flow_control: cbfc}}\n").hardware.links;
+  ASSERT_EQ(links.size(), 8u);
   constexpr size_t kData = 3;
-  for (const interfaces::LinkCredits& credits : pod.credits) {
+  for (const LinkHardware& link : links) {
+    const interfaces::LinkCredits& credits = link.credits;
     EXPECT_EQ(credits.cell_bytes, 256);
     EXPECT_EQ(credits.at[1].stop_below[kData], 2 * 17 + 3);
     EXPECT_EQ(credits.at[1].limit[kData], 37 + 696 * 42 / 84);
@@ -172,7 +171,8 @@ TEST(PlannedCredits, CoverWhatASenderBeginsUnseenAndTheLoop) {
     EXPECT_EQ(credits.at[0].limit[kData], 39 + (699 * 42 + 83) / 84);
     EXPECT_EQ(credits.at[0].limit[0], 0) << "a class without traffic";
   }
-  EXPECT_TRUE(EthernetOf("pod: {ready: eth8}\n").credits.empty()) << "with PFC there are none";
+  EXPECT_EQ(PlanOf("pod: {ready: eth8}\n").hardware.links[0].credits.cell_bytes, 0)
+      << "with PFC there are none";
 }
 
 TEST(PlannedCredits, FewerThanAFrameNeedsAreRefused) {
@@ -198,11 +198,9 @@ TEST(PlannedCredits, FewerThanAFrameNeedsAreRefused) {
 // four links of 131 ticks and three switches of 5 ticks, which store the frame.
 TEST(FirstAcknowledgement, IsTheFrameThereAndTheAnswerBack) {
   const auto cycles = [](const std::string& pod, const std::string& more) {
-    const config::Document document =
-        Yaml("pod: {ready: " + pod + "}\nnetwork: {ethernet: {window_frames: 4" + more + "}}\n" +
-             "collective: {size: 64MiB}\n");
-    const Plan plan = PlanOf(document);
-    return FirstAcknowledgement(plan, MakeEthernetPod(plan, document), plan.jobs[0]).count();
+    const Plan plan = PlanOf("pod: {ready: " + pod + "}\nnetwork: {ethernet: {window_frames: 4" +
+                             more + "}}\n" + "collective: {size: 64MiB}\n");
+    return FirstAcknowledgement(plan, EthernetPodOf(plan), plan.jobs[0]).count();
   };
   EXPECT_EQ(cycles("eth16_leaf_spine", ""), 100 + 3 * 100 + 2 + 2 * (4 * 131 + 3 * 5));
   EXPECT_EQ(cycles("eth16_leaf_spine", ", cut_through: true"), 100 + 2 + 2 * (4 * 131 + 3 * 5));

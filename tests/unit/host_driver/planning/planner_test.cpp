@@ -49,8 +49,8 @@ TEST(Plan, ALeafSpineHasALinkFromEveryLeafToEverySpine) {
   EXPECT_EQ(plan.topology.accelerators(), 16);
   EXPECT_EQ(plan.topology.switches(), 4 + 4);
   EXPECT_EQ(plan.topology.links().size(), 16u + 4u * 4u);
-  EXPECT_EQ(plan.fabric->variant_names(), "p8 and p4");
-  EXPECT_EQ(plan.fabric->unit(), "beat");
+  EXPECT_EQ(plan.hardware.variant_names(), "p8 and p4");
+  EXPECT_EQ(plan.hardware.unit, "beat");
 }
 
 TEST(Plan, ATopologyIsPlannedAsItIsBuilt) {
@@ -61,9 +61,9 @@ TEST(Plan, ATopologyIsPlannedAsItIsBuilt) {
   EXPECT_EQ(plan.topology.links().size(), 24u) << "two dimensions, a ring each";
   EXPECT_EQ(plan.pod.accelerators, 12);
   EXPECT_EQ(plan.pod.link, "bench_800g");
-  EXPECT_EQ(plan.fabric->variant_names(), "none");
-  EXPECT_EQ(plan.fabric->retry(), nullptr);
-  const Fabric fabric = plan.fabric->Build(plan, {});
+  EXPECT_EQ(plan.hardware.variant_names(), "none");
+  EXPECT_TRUE(plan.hardware.links.empty()) << "their figures are by part";
+  const Fabric fabric = plan.planner->Build(plan, {});
   EXPECT_EQ(fabric.network->endpoints(), 12);
   EXPECT_NE(fabric.routes, nullptr) << "the network refers to them";
 }
@@ -71,11 +71,11 @@ TEST(Plan, ATopologyIsPlannedAsItIsBuilt) {
 TEST(Plan, ClockedFabricsHaveSwitchesAndADriver) {
   for (const char* pod : {"bench4", "eth8"}) {
     const Plan plan = PlanOf(fmt::format("pod: {{ready: {}}}\n", pod));
-    const Fabric fabric = plan.fabric->Build(plan, {});
+    const Fabric fabric = plan.planner->Build(plan, {});
     EXPECT_NE(fabric.devices, nullptr) << pod;
     EXPECT_NE(fabric.manager, nullptr) << pod;
     EXPECT_EQ(fabric.network->endpoints(), plan.topology.accelerators()) << pod;
-    EXPECT_EQ(fabric.network->ClockPeriod(), plan.fabric->clock_period()) << pod;
+    EXPECT_EQ(fabric.network->ClockPeriod(), plan.hardware.clock_period) << pod;
     EXPECT_TRUE(fabric.fault_script.empty()) << pod;
   }
 }
@@ -85,7 +85,7 @@ TEST(Plan, AnOutageOfAnEthernetLinkIsAnEventDownAndAnEventUp) {
       "pod: {ready: eth8}\nfaults:\n"
       "  - {kind: link_down, link: 'pod0.accelerator3:0', at: 2us, lasts: 3us}\n"
       "  - {kind: link_down, link: 'pod0.accelerator4:0', at: 1us}\n");
-  const Fabric fabric = plan.fabric->Build(plan, {});
+  const Fabric fabric = plan.planner->Build(plan, {});
   ASSERT_EQ(fabric.fault_script.size(), 3u) << "one of them stays down";
   EXPECT_FALSE(fabric.fault_script[0].up);
   EXPECT_EQ(fabric.fault_script[0].at, units::Duration::Microseconds(2));
@@ -213,6 +213,22 @@ TEST(PlanRefusals, OfTopologiesOfOnesOwn) {
                               other),
                   "pod.topology says what the pod is; leave");
   }
+  const auto single_tier = [](const std::string& parts) {
+    return "pod: {topology: {single_tier: {accelerators: 4, planes: 1, switch_ports: 8, " + parts +
+           "}}}\nnetwork: {fidelity: flow}\n";
+  };
+  const std::string refused =
+      "is a part of Ethernet fabrics (eth16_leaf_spine), but here it stands "
+      "in the scale-up domain; use a part of scale-up pods";
+  ExpectRefusal(single_tier("accelerator: bench_accelerator, switch: ethernet_switch_8, link: "
+                            "bench_800g"),
+                "1:117: 'ethernet_switch_8' " + refused);
+  ExpectRefusal(single_tier("accelerator: bench_accelerator, switch: bench_switch_8, link: "
+                            "ethernet_400g_dac"),
+                "1:139: 'ethernet_400g_dac' " + refused);
+  ExpectRefusal(single_tier("accelerator: roce_accelerator, switch: bench_switch_8, link: "
+                            "bench_800g"),
+                "1:90: 'roce_accelerator' " + refused);
   ExpectRefusal("pod: {topology: {file: a.yaml, torus: {}}}\nnetwork: {fidelity: flow}\n",
                 "expected the path of a topology's file and nothing else");
   ExpectRefusal("pod: {topology: {file: ''}}\nnetwork: {fidelity: flow}\n",

@@ -16,46 +16,41 @@ std::string Bench(const std::string& retry) {
   return "pod: {ready: bench8}\nnetwork: {retry: {" + retry + "}}\n";
 }
 
-RetryPlan RetryOf(const std::string& yaml) { return *PlanOf(yaml).fabric->retry(); }
-
-TEST(RetryPlan, IsThereWhenTheScenarioHasOne) {
-  EXPECT_EQ(PlanOf("pod: {ready: bench8}\n").fabric->retry(), nullptr);
-  EXPECT_EQ(PlanOf("pod: {ready: eth8}\n").fabric->retry(), nullptr);
-  EXPECT_NE(PlanOf(Bench("")).fabric->retry(), nullptr);
-  EXPECT_NE(PlanOf("pod: {ready: eth8}\nnetwork: {retry: {}}\n").fabric->retry(), nullptr);
+retry::LinkRetryParameters RetryOf(const std::string& yaml) {
+  return RetryParameters(PlanOf(yaml));
 }
 
 // A cycle of this pod is 640 ps, a link 8 cycles long.
 TEST(RetryPlan, TimesBecomeCyclesRoundedUp) {
-  const RetryPlan plan = RetryOf(
+  const retry::LinkRetryParameters retry = RetryOf(
       Bench("replay_timer: 100ns, ack_spacing: 20ns, window_frames: 12, bit_error_rate: 1e-6, "
             "frame_error_rate: 0.25, control_loss_rate: 0.125"));
-  EXPECT_EQ(plan.parameters.replay_timer_cycles, 157) << "156.25";
-  EXPECT_EQ(plan.parameters.ack_spacing_cycles, 32) << "31.25";
-  EXPECT_EQ(plan.parameters.window_frames, 12);
-  EXPECT_EQ(plan.parameters.rates.bit_error_rate, 1e-6);
-  EXPECT_EQ(plan.parameters.rates.frame_error_rate, 0.25);
-  EXPECT_EQ(plan.parameters.rates.control_loss_rate, 0.125);
-  EXPECT_EQ(plan.parameters.seed, 1u) << "the scenario's";
-  EXPECT_TRUE(plan.parameters.changes.empty());
-  EXPECT_TRUE(plan.rtl_paths.empty());
+  EXPECT_EQ(retry.replay_timer_cycles, 157) << "156.25";
+  EXPECT_EQ(retry.ack_spacing_cycles, 32) << "31.25";
+  EXPECT_EQ(retry.window_frames, 12);
+  EXPECT_EQ(retry.rates.bit_error_rate, 1e-6);
+  EXPECT_EQ(retry.rates.frame_error_rate, 0.25);
+  EXPECT_EQ(retry.rates.control_loss_rate, 0.125);
+  EXPECT_EQ(retry.seed, 1u) << "the scenario's";
+  EXPECT_TRUE(retry.changes.empty());
 }
 
 TEST(RetryPlan, WhatIsLeftOutFollowsFromTheLink) {
-  const RetryPlan plan = RetryOf(Bench(""));
-  EXPECT_EQ(plan.parameters.window_frames, 0) << "as many as the loop needs";
-  EXPECT_EQ(plan.parameters.replay_timer_cycles, 0) << "twice the loop";
-  EXPECT_EQ(plan.parameters.ack_spacing_cycles, 32);
-  EXPECT_EQ(plan.link_latency_cycles, 8);
+  const retry::LinkRetryParameters retry = RetryOf(Bench(""));
+  EXPECT_EQ(retry.window_frames, 0) << "as many as the loop needs";
+  EXPECT_EQ(retry.replay_timer_cycles, 0) << "twice the loop";
+  EXPECT_EQ(retry.ack_spacing_cycles, 32);
 }
 
 // Eight round trips with an ACK's spacing and a frame of 144 beats, and two timers.
 TEST(RetryPlan, ARunSettlesAfterEightRoundTripsAndTwoTimers) {
-  EXPECT_EQ(RetryOf(Bench("")).settle_cycles, 8 * (2 * 8 + 32 + 144));
-  EXPECT_EQ(RetryOf(Bench("replay_timer: 100ns")).settle_cycles, 2 * 157 + 8 * (2 * 8 + 32 + 144));
-  EXPECT_EQ(RetryOf(Bench("ack_spacing: 0ns")).settle_cycles, 8 * (2 * 8 + 0 + 144));
-  EXPECT_EQ(RetryOf("pod: {ready: eth8}\nnetwork: {retry: {}}\n").settle_cycles,
-            8 * (2 * 131 + 32 + 144));
+  const auto settle = [](const std::string& yaml) {
+    return SettleTime(PlanOf(yaml)).picoseconds();
+  };
+  EXPECT_EQ(settle(Bench("")), 640 * 8 * (2 * 8 + 32 + 144));
+  EXPECT_EQ(settle(Bench("replay_timer: 100ns")), 640 * (2 * 157 + 8 * (2 * 8 + 32 + 144)));
+  EXPECT_EQ(settle(Bench("ack_spacing: 0ns")), 640 * 8 * (2 * 8 + 0 + 144));
+  EXPECT_EQ(settle("pod: {ready: eth8}\nnetwork: {retry: {}}\n"), 840 * 8 * (2 * 131 + 32 + 144));
 }
 
 // There and back is 16 cycles: an answer that is on its way is no reason to send again.
@@ -73,19 +68,18 @@ TEST(RetryPlan, ATimerFitsItsRegister) {
                 "is 1048576 cycles of 640 ps; the port counts to 1048575");
 }
 
-TEST(RetryPlan, SeedIsTheScenarios) {
-  EXPECT_EQ(RetryOf("seed: 99\n" + Bench("")).parameters.seed, 99u);
-}
+TEST(RetryPlan, SeedIsTheScenarios) { EXPECT_EQ(RetryOf("seed: 99\n" + Bench("")).seed, 99u); }
 
 TEST(RetryPlan, RtlEndsAreNamedByTheirLinks) {
   ExpectRefusal(Bench("rtl_links: ['pod0.accelerator9:0']"), "2:31: rtl_links: expected a node");
   ExpectRefusal(Bench("rtl_links: ['pod0.accelerator1:7']"),
                 "'pod0.accelerator1' has no link at port '7'");
-  EXPECT_FALSE(RetryPlan{}.PortsOf("pod0.accelerator1.link0")) << "no RTL: the twin";
-  RetryPlan chosen;
-  chosen.rtl_paths.insert("pod0.accelerator1.link0");
-  EXPECT_TRUE(chosen.PortsOf("pod0.accelerator1.link0"));
-  EXPECT_FALSE(chosen.PortsOf("pod0.accelerator2.link0"));
+  Plan plan = PlanOf(Bench(""));
+  ASSERT_EQ(plan.hardware.links.size(), 8u);
+  for (int link = 0; link < 8; ++link) EXPECT_FALSE(LinkPorts(plan)(link)) << "the twin: " << link;
+  plan.hardware.links[1].rtl_ends = true;
+  EXPECT_TRUE(LinkPorts(plan)(1));
+  EXPECT_FALSE(LinkPorts(plan)(2));
 }
 
 TEST(RetryPlan, AWrongLinkIsSuggestedWithItsPort) {

@@ -45,7 +45,7 @@ struct FabricOptions {
   device::EthernetFabricSettings settings;
   int link_latency_cycles = 20;
   SwitchMaker make_switch;  // empty: twins
-  std::function<link::LinkDeviceFactory(const std::string&)> make_link_port;
+  std::function<link::LinkDeviceFactory(int)> make_link_port;
 };
 
 class FabricUnderTest {

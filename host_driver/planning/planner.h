@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a planner of one kind of fabric makes of a scenario. Whoever runs, compares or reports a
-// plan sees this and does not ask which kind it is.
+// What makes a plan's hardware, and networks of the plan: one planner for each kind of fabric.
+// Whoever runs, compares or reports a plan asks the planner that it has, not which kind it is.
 #pragma once
 
 #include <atomic>
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "fabric/routing/routes.h"
@@ -14,7 +13,6 @@
 #include "foundation/telemetry/progress.h"
 #include "foundation/units/units.h"
 #include "host_driver/device/fabric_manager.h"
-#include "host_driver/planning/retry_plan.h"
 #include "host_driver/scenario/scenario.h"
 #include "systemc_models/interfaces/alike_endpoints.h"
 #include "systemc_models/interfaces/device.h"
@@ -43,22 +41,7 @@ struct Fabric {
   interfaces::AlikeEndpoints* alike = nullptr;  // the network, if its endpoints are
 };
 
-class FabricPlan {
- public:
-  virtual ~FabricPlan() = default;
-  // A fresh network, nothing programmed yet. `plan`, which owns this, outlives the fabric.
-  virtual Fabric Build(const Plan& plan, const RunContext& context) const = 0;
-  // Fills in the settings of the network that the scenario left open.
-  virtual void WriteDefaults(scenario::NetworkConfig& network) const = 0;
-  virtual std::string variant_names() const = 0;  // "p8", "p8 and p4"
-  // What a link carries in a clock period: "flit", "beat".
-  virtual std::string_view unit() const = 0;
-  virtual units::Duration clock_period() const = 0;
-  // Of links with retry; null without.
-  virtual const RetryPlan* retry() const { return nullptr; }
-};
-
-// One of each kind, without state.
+// Without state.
 class Planner {
  public:
   virtual ~Planner() = default;
@@ -67,10 +50,14 @@ class Planner {
   // UserError with a position.
   virtual void CheckPod(const scenario::Scenario& scenario, const parts::PodSpec& pod,
                         const parts::Catalog& catalog, const config::Document& document) const = 0;
-  // `plan` has everything but its fabric. Throws UserError with a position: settings of another
-  // kind, unknown variants and links, RTL that is not there, programs that the switches cannot run.
-  virtual std::shared_ptr<const FabricPlan> Make(const Plan& plan,
-                                                 const config::Document& document) const = 0;
+  // Fills in `plan.hardware`; all else is there. Throws UserError with a position: settings of
+  // another kind, unknown variants and links, RTL that is not there, programs that the switches
+  // cannot run.
+  virtual void PlanHardware(Plan& plan, const config::Document& document) const = 0;
+  // A fresh network, nothing programmed yet. `plan` outlives the fabric.
+  virtual Fabric Build(const Plan& plan, const RunContext& context) const = 0;
+  // Fills in the settings of the network that the scenario left open.
+  virtual void WriteDefaults(scenario::NetworkConfig& network) const = 0;
 };
 
 }  // namespace linkwright::planning

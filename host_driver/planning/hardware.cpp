@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_driver/planning/switch_fidelity.h"
+#include "host_driver/planning/hardware.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
 #include "foundation/diagnostics/suggest.h"
+#include "foundation/units/cycles.h"
 #include "host_driver/scenario/file_path.h"
 #include "systemc_models/plugins/library_search.h"
 
@@ -14,6 +16,9 @@ namespace linkwright::planning {
 using diagnostics::UserError;
 using scenario::Fidelity;
 
+namespace {
+
+// Null if the scenario names none.
 NamedLibrary NamedSwitchLibrary(const scenario::Scenario& scenario,
                                 const config::Document& document) {
   const std::optional<std::string>& name = scenario.network.switch_library;
@@ -21,6 +26,34 @@ NamedLibrary NamedSwitchLibrary(const scenario::Scenario& scenario,
   const auto at = document.LocationOf("network.switch_library");
   if (name->empty()) throw UserError(at, "a switch library needs the name of a file");
   return plugins::SwitchLibrary::Open(scenario::PathNamedAt(at, *name));
+}
+
+}  // namespace
+
+std::string Hardware::variant_names() const {
+  std::vector<std::string_view> names;
+  for (const SwitchHardware& one : switches) {
+    if (std::find(names.begin(), names.end(), one.variant) == names.end())
+      names.push_back(one.variant);
+  }
+  return names.empty() ? "none" : fmt::format("{}", fmt::join(names, " and "));
+}
+
+units::Duration Hardware::longest_link() const {
+  units::Duration longest;
+  for (const LinkHardware& link : links) longest = std::max(longest, link.latency);
+  return longest;
+}
+
+int CyclesOf(units::Duration time, units::Duration period) {
+  return static_cast<int>(std::max<int64_t>(1, units::CyclesCovering(time, period).count()));
+}
+
+std::vector<int> LinkCycles(const Hardware& hardware) {
+  std::vector<int> cycles;
+  for (const LinkHardware& link : hardware.links)
+    cycles.push_back(CyclesOf(link.latency, hardware.clock_period));
+  return cycles;
 }
 
 std::string WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named) {
@@ -46,12 +79,6 @@ std::string WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named) {
   if (is.ports == wanted.ports) return "";
   return fmt::format("switch library '{}' has {} ports, variant '{}' has {}", is.name, is.ports,
                      wanted.variant, wanted.ports);
-}
-
-std::unique_ptr<interfaces::ClockedSwitch> MakeRtlSwitch(std::string_view component,
-                                                         std::string_view variant,
-                                                         const NamedLibrary& named) {
-  return named ? named->Make() : plugins::MakeRtl(component, variant);
 }
 
 std::vector<Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
@@ -87,6 +114,27 @@ std::vector<Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
                     "no switch is of fidelity rtl, which a switch library stands for");
   }
   return by_switch;
+}
+
+std::vector<SwitchHardware> PlanSwitches(const scenario::Scenario& scenario,
+                                         const topology::Topology& topology,
+                                         const std::vector<WantedSwitch>& wanted,
+                                         const config::Document& document) {
+  const NamedLibrary library = NamedSwitchLibrary(scenario, document);
+  const auto why_no_rtl = [&](int s) { return WhyNoRtl(wanted[static_cast<size_t>(s)], library); };
+  const auto fidelities = ChooseFidelities(scenario, topology, why_no_rtl, document);
+  std::vector<SwitchHardware> switches;
+  for (size_t s = 0; s < wanted.size(); ++s) {
+    const bool rtl = fidelities[s] == Fidelity::kRtl;
+    switches.push_back({wanted[s].variant, fidelities[s], rtl ? library : nullptr});
+  }
+  return switches;
+}
+
+std::unique_ptr<interfaces::ClockedSwitch> MakeRtlSwitch(std::string_view component,
+                                                         const SwitchHardware& hardware) {
+  return hardware.library ? hardware.library->Make()
+                          : plugins::MakeRtl(component, hardware.variant);
 }
 
 }  // namespace linkwright::planning

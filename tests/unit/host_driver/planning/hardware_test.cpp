@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "host_driver/planning/switch_fidelity.h"
+#include "host_driver/planning/hardware.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -69,6 +69,42 @@ TEST(SwitchFidelity, ALibraryThatNoSwitchUsesIsRefused) {
   EXPECT_EQ(ChoiceRefused("{switch_library: a.so, switches: {pod0.leaf1: rtl}}", -1), "accepted");
   EXPECT_EQ(ChoiceRefused("{switch_library: a.so, fidelity: rtl}", 0), "27: no RTL of 0 ()")
       << "the library's fault";
+}
+
+TEST(SwitchFidelity, EverySwitchOfAPlanSaysWhatItIs) {
+  const std::vector<SwitchHardware> switches =
+      PlanOf("pod: {ready: eth16_leaf_spine}\n").hardware.switches;
+  ASSERT_EQ(switches.size(), 8u);
+  for (size_t s = 0; s < switches.size(); ++s) {
+    EXPECT_EQ(switches[s].variant, s < 4 ? "p8" : "p4") << s;
+    EXPECT_EQ(switches[s].fidelity, Fidelity::kCycle);
+    EXPECT_EQ(switches[s].library, nullptr);
+  }
+  const Hardware flow = PlanOf("pod: {ready: nvlink72}\nnetwork: {fidelity: flow}\n").hardware;
+  EXPECT_EQ(flow.switches.size(), 18u);
+  EXPECT_EQ(flow.switches[17].fidelity, Fidelity::kFlow);
+}
+
+TEST(Hardware, NamesEveryVariantOnce) {
+  Hardware hardware;
+  EXPECT_EQ(hardware.variant_names(), "none");
+  for (const char* variant : {"p8", "p8", "p4", "p8"}) hardware.switches.push_back({variant});
+  EXPECT_EQ(hardware.variant_names(), "p8 and p4");
+}
+
+TEST(Hardware, ATimeTakesTheCyclesThatCoverItAndAtLeastOne) {
+  constexpr units::Duration period = units::Duration::Picoseconds(640);
+  const struct {
+    int64_t ps;
+    int cycles;
+  } cases[] = {{0, 1}, {1, 1}, {640, 1}, {641, 2}, {5'000, 8}, {6'400'000, 10'000}};
+  Hardware hardware{.clock_period = period};
+  for (const auto& c : cases) {
+    EXPECT_EQ(CyclesOf(units::Duration::Picoseconds(c.ps), period), c.cycles) << c.ps;
+    hardware.links.push_back({.latency = units::Duration::Picoseconds(c.ps)});
+  }
+  EXPECT_EQ(LinkCycles(hardware), (std::vector<int>{1, 1, 1, 2, 8, 10'000}));
+  EXPECT_EQ(hardware.longest_link(), units::Duration::Picoseconds(6'400'000));
 }
 
 TEST(SwitchFidelity, WhyThereIsNoRtlIsASentence) {
