@@ -223,8 +223,7 @@ const Link& Topology::link(LinkId id) const {
 std::string Topology::PathOf(NodeId id) const {
   const NodeId owner = node(id).owner;
   const NodeName& name = names_[Index(id)];
-  std::string scope =
-      name.scope == Parts::kOfOwner ? PathOf(owner) : texts_[Index(name.scope)];
+  std::string scope = name.scope == Parts::kOfOwner ? PathOf(owner) : texts_[Index(name.scope)];
   if (name.number < 0) return scope;
   return fmt::format("{}.{}{}", scope, texts_[Index(name.stem)], name.number);
 }

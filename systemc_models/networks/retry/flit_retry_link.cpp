@@ -52,8 +52,8 @@ RetrySettings SettingsFor(const LinkRetryParameters& parameters, int latency) {
 }  // namespace
 
 FlitRetryLink::FlitRetryLink(const LinkRetryParameters& parameters,
-                             const std::vector<LinkErrorChange>& changes, int latency, std::string path,
-                             std::array<std::string, 2> toward,
+                             const std::vector<LinkErrorChange>& changes, int latency,
+                             std::string path, std::array<std::string, 2> toward,
                              const link::LinkDeviceFactory& make_port)
     : RetryLink(RetryEnds(parameters, changes, SettingsFor(parameters, latency), latency,
                           std::move(path), std::move(toward), make_port)),
