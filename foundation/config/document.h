@@ -40,4 +40,8 @@ class Document {
 /// all bad texts.
 void ApplyOverrides(Document& document, const std::vector<std::string>& overrides);
 
+/// The same for one value that another file says: `path` stands at `at`, `value` where it was
+/// written; errors, here and later, point there. Null takes a value away.
+void ApplyOverride(Document& document, std::string_view path, const SourceLocation& at, Node value);
+
 }  // namespace linkwright::config

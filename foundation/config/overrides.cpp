@@ -35,6 +35,17 @@ bool SaysNull(std::string_view value) {
   return false;
 }
 
+/// `at`: where the path begins.
+void Lay(Node& root, const std::vector<std::string>& parts, SourceLocation at, Node value) {
+  Node* node = &root;
+  for (const std::string& part : parts) {
+    if (part.empty()) throw UserError(at, "expected a name between the dots of the path");
+    node = &StepInto(*node, part, at);
+    if (at.column > 0) at.column += static_cast<int>(part.size()) + 1;
+  }
+  *node = std::move(value);
+}
+
 void Apply(Node& root, const std::string& text) {
   const std::string file = "--set " + text;
   const std::size_t equals = text.find('=');
@@ -48,18 +59,15 @@ void Apply(Node& root, const std::string& text) {
     throw UserError({file, 1, value_column},
                     "expected a value after '=', found nothing; null takes a value away");
   }
-  Node* node = &root;
-  int column = 1;
-  for (const std::string& part : parts) {
-    const SourceLocation at{file, 1, column};
-    if (part.empty()) throw UserError(at, "expected a name between the dots of the path");
-    node = &StepInto(*node, part, at);
-    column += static_cast<int>(part.size()) + 1;
-  }
-  *node = std::move(value);
+  Lay(root, parts, {file, 1, 1}, std::move(value));
 }
 
 }  // namespace
+
+void ApplyOverride(Document& document, std::string_view path, const SourceLocation& at,
+                   Node value) {
+  Lay(document.root(), SplitPath(path), at, std::move(value));
+}
 
 void ApplyOverrides(Document& document, const std::vector<std::string>& overrides) {
   Diagnostics problems;

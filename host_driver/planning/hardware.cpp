@@ -56,34 +56,35 @@ std::vector<int> LinkCycles(const Hardware& hardware) {
   return cycles;
 }
 
-std::string WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named) {
+MissingRtl WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named) {
   NamedLibrary library = named;
   if (!library) {
     if (!wanted.rtl) {
-      return fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
-                         wanted.variant);
+      return {fmt::format("variant '{}' exists as a twin only; fidelity rtl is not possible",
+                          wanted.variant)};
     }
     library = plugins::OpenRtl(wanted.component, wanted.variant);
     const bool frames = wanted.component == plugins::kEthernetSwitch;
     if (!library) {
-      return plugins::HowToBuild(
-          fmt::format("{}variant '{}'", frames ? "Ethernet " : "", wanted.variant),
-          fmt::format("{}_{}", wanted.component, wanted.variant));
+      return {plugins::HowToBuild(
+                  fmt::format("{}variant '{}'", frames ? "Ethernet " : "", wanted.variant),
+                  fmt::format("{}_{}", wanted.component, wanted.variant)),
+              true};
     }
   }
   const plugins::SwitchDescription& is = library->description();
   if (is.component != wanted.component || is.variant != wanted.variant) {
-    return fmt::format("switch library '{}' holds {} of variant '{}', but the pod has {} '{}'",
-                       is.name, is.component, is.variant, wanted.component, wanted.variant);
+    return {fmt::format("switch library '{}' holds {} of variant '{}', but the pod has {} '{}'",
+                        is.name, is.component, is.variant, wanted.component, wanted.variant)};
   }
-  if (is.ports == wanted.ports) return "";
-  return fmt::format("switch library '{}' has {} ports, variant '{}' has {}", is.name, is.ports,
-                     wanted.variant, wanted.ports);
+  if (is.ports == wanted.ports) return {};
+  return {fmt::format("switch library '{}' has {} ports, variant '{}' has {}", is.name, is.ports,
+                      wanted.variant, wanted.ports)};
 }
 
 std::vector<Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
                                        const topology::Topology& topology,
-                                       const std::function<std::string(int)>& missing_rtl,
+                                       const std::function<MissingRtl(int)>& missing_rtl,
                                        const config::Document& document) {
   std::vector<Fidelity> by_switch(topology.switches(), scenario.network.fidelity);
   std::vector<std::string> paths;
@@ -104,10 +105,11 @@ std::vector<Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
   for (int s = 0; s < topology.switches(); ++s) {
     if (by_switch[s] != Fidelity::kRtl) continue;
     any = true;
-    const std::string missing = missing_rtl(s);
-    if (missing.empty()) continue;
-    throw UserError(document.LocationOf(named ? "network.switch_library" : "network.fidelity"),
-                    missing);
+    const MissingRtl missing = missing_rtl(s);
+    if (missing.why.empty()) continue;
+    const auto at = document.LocationOf(named ? "network.switch_library" : "network.fidelity");
+    if (missing.not_built) throw RtlNotBuilt(at, missing.why);
+    throw UserError(at, missing.why);
   }
   if (named && !any) {
     throw UserError(document.LocationOf("network.switch_library"),

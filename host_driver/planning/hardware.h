@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "fabric/topology/topology.h"
+#include "foundation/diagnostics/diagnostic.h"
 #include "foundation/units/duration.h"
 #include "host_driver/scenario/scenario.h"
 #include "systemc_models/interfaces/link_credits.h"
@@ -55,14 +56,25 @@ struct WantedSwitch {
   bool rtl = false;  // the specification has RTL for it
 };
 
-// Why `wanted` cannot be RTL, in one sentence; empty: it can.
-std::string WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named);
+// The input is right and the specification has the RTL: it is not built where this runs.
+class RtlNotBuilt : public diagnostics::UserError {
+ public:
+  using UserError::UserError;
+};
+
+// Why a switch cannot be RTL, in one sentence; empty: it can.
+struct MissingRtl {
+  std::string why;
+  bool not_built = false;  // that is all
+};
+
+MissingRtl WhyNoRtl(const WantedSwitch& wanted, const NamedLibrary& named);
 
 // By switch index. `missing_rtl` says why the RTL of a switch is not there, or nothing. Throws
-// UserError with a position.
+// UserError with a position, RtlNotBuilt if nothing else is wrong.
 std::vector<scenario::Fidelity> ChooseFidelities(const scenario::Scenario& scenario,
                                                  const topology::Topology& topology,
-                                                 const std::function<std::string(int)>& missing_rtl,
+                                                 const std::function<MissingRtl(int)>& missing_rtl,
                                                  const config::Document& document);
 
 // All switches of a clocked pod, `wanted` by index; network.switch_library stands behind every one

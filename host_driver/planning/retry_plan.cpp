@@ -88,8 +88,10 @@ class RetryPlanner {
     const std::string missing =
         plugins::WhyNotLinkRtl(sizes_(parameters, CyclesOf(link.latency, period_)));
     if (!missing.empty()) {
-      throw UserError(at, fmt::format("the ends of link '{}' cannot be RTL: {}",
-                                      NameOf(plan_.topology, id), missing));
+      const std::string why = fmt::format("the ends of link '{}' cannot be RTL: {}",
+                                          NameOf(plan_.topology, id), missing);
+      if (!plugins::HasLinkRtl()) throw RtlNotBuilt(at, why);
+      throw UserError(at, why);
     }
     link.rtl_ends = true;
   }

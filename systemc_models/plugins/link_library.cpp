@@ -110,6 +110,8 @@ const linkwright_link_plugin_table* Loaded() {
 
 }  // namespace
 
+bool HasLinkRtl() { return Loaded() != nullptr; }
+
 std::string WhyNotLinkRtl(const link::LinkSizes& needed) {
   const linkwright_link_plugin_table* table = Loaded();
   if (table == nullptr) return HowToBuild("a link's end", kLibrary);

@@ -13,6 +13,9 @@
 
 namespace linkwright::plugins {
 
+/// Whether it is there to be loaded. UserError as below.
+bool HasLinkRtl();
+
 /// Why the RTL cannot stand for a port of these sizes ("8192 beats of replay buffer are needed, the
 /// RTL has 4096", or that it is not built); empty: it can. UserError if what is there is not our
 /// library.

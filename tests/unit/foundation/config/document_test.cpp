@@ -255,5 +255,24 @@ TEST(Overrides, RefuseMalformedTextsAllAtOnce) {
       << error;
 }
 
+// Values of another file keep their place, which later mistakes name.
+TEST(Override, OfAFileIsLaidWhereItsPathLeadsAndStaysWhereItStands) {
+  config::Document document = config::Document::Parse("a: {b: 1}\nl: [1, 2]\n", "x.yaml");
+  const config::Document other = config::Document::Parse("k: {c: 3}\n", "o.yaml");
+  const config::Node& value = *other.root().Find("k");
+  config::ApplyOverride(document, "a.b", {"o.yaml", 1, 1}, value);
+  config::ApplyOverride(document, "l.1", {"o.yaml", 1, 1}, value);
+  config::ApplyOverride(document, "new.one", {"o.yaml", 1, 1}, value);
+  EXPECT_EQ(document.root().At("a.b.c")->text(), "3");
+  EXPECT_EQ(document.root().At("l.1.c")->text(), "3");
+  EXPECT_EQ(document.LocationOf("new.one.c"), other.LocationOf("k.c"));
+  try {
+    config::ApplyOverride(document, "l.one", {"o.yaml", 7, 3}, value);
+    ADD_FAILURE() << "accepted";
+  } catch (const diagnostics::UserError& error) {
+    EXPECT_EQ(error.diagnostics().front().location, (config::SourceLocation{"o.yaml", 7, 5}));
+  }
+}
+
 }  // namespace
 }  // namespace linkwright::config_test

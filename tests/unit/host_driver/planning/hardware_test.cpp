@@ -30,7 +30,7 @@ TEST(SwitchFidelity, IsTheNetworksUnlessASwitchIsNamed) {
                             {c, r, r, r, r, r, r, c}}}) {
     const auto document =
         config::Document::Parse(fmt::format("network: {}\n", chosen.network), "s.yaml");
-    const auto there = [](int) { return std::string(); };
+    const auto there = [](int) { return MissingRtl{}; };
     EXPECT_EQ(ChooseFidelities(scenario::ReadScenario(document), topology, there, document),
               chosen.by_switch)
         << chosen.network;
@@ -43,7 +43,10 @@ std::string ChoiceRefused(const std::string& network, int without_rtl) {
   try {
     ChooseFidelities(
         scenario::ReadScenario(document), topology,
-        [&](int s) { return s == without_rtl ? fmt::format("no RTL of {}", s) : ""; }, document);
+        [&](int s) {
+          return s == without_rtl ? MissingRtl{fmt::format("no RTL of {}", s)} : MissingRtl{};
+        },
+        document);
   } catch (const diagnostics::UserError& error) {
     const diagnostics::Diagnostic& d = error.diagnostics().front();
     return fmt::format("{}: {} ({})", d.location.column, d.message, d.suggestion);
@@ -108,11 +111,37 @@ TEST(Hardware, ATimeTakesTheCyclesThatCoverItAndAtLeastOne) {
 }
 
 TEST(SwitchFidelity, WhyThereIsNoRtlIsASentence) {
-  EXPECT_EQ(WhyNoRtl({plugins::kScaleUpSwitch, "p144", 144, false}, nullptr),
+  EXPECT_EQ(WhyNoRtl({plugins::kScaleUpSwitch, "p144", 144, false}, nullptr).why,
             "variant 'p144' exists as a twin only; fidelity rtl is not possible");
-  const std::string not_built = WhyNoRtl({plugins::kEthernetSwitch, "p_nobodys", 8, true}, nullptr);
+  const MissingRtl missing = WhyNoRtl({plugins::kEthernetSwitch, "p_nobodys", 8, true}, nullptr);
+  const std::string& not_built = missing.why;
   EXPECT_NE(not_built.find("Ethernet variant 'p_nobodys'"), std::string::npos) << not_built;
   EXPECT_NE(not_built.find("ethernet_switch_p_nobodys"), std::string::npos) << not_built;
+}
+
+// Whoever runs many scenarios tells what is wrong from what is only not there.
+TEST(SwitchFidelity, WhatIsOnlyNotBuiltIsToldFromWhatCannotBe) {
+  EXPECT_FALSE(WhyNoRtl({plugins::kScaleUpSwitch, "p144", 144, false}, nullptr).not_built);
+  EXPECT_TRUE(WhyNoRtl({plugins::kEthernetSwitch, "p_nobodys", 8, true}, nullptr).not_built);
+  const topology::Topology topology = PlanOf("pod: {ready: eth8}\n").topology;
+  const auto document = config::Document::Parse("network: {fidelity: rtl}\n", "s.yaml");
+  const scenario::Scenario scenario = scenario::ReadScenario(document);
+  const auto choose = [&](bool not_built) {
+    ChooseFidelities(
+        scenario, topology,
+        [&](int) {
+          return MissingRtl{"no RTL", not_built};
+        },
+        document);
+  };
+  EXPECT_THROW(choose(true), RtlNotBuilt);
+  try {
+    choose(false);
+    ADD_FAILURE() << "accepted";
+  } catch (const RtlNotBuilt&) {
+    ADD_FAILURE() << "it can never be";
+  } catch (const diagnostics::UserError&) {
+  }
 }
 
 }  // namespace
