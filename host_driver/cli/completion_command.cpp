@@ -99,6 +99,7 @@ std::map<std::string, Values> ValuesByType() {
           {"FAMILY", {"all " + SectionNames({"families"}), ""}},
           {"KIND", {"scaleup ethernet", "*.so"}},
           {"FILE.so", {"", "*.so"}},
+          {"FILE.yaml", {"", "*.yaml"}},
           {"on|off", {"on off", ""}},
           {"SECTION", {sections, ""}},
           {"TOPIC", {topics, ""}},

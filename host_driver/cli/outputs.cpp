@@ -13,6 +13,16 @@ namespace linkwright::cli {
 
 using diagnostics::UserError;
 
+void RefuseInputAsOutput(const std::string& option, const std::string& path,
+                         const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    std::error_code none;  // a path that does not exist is nobody's input
+    if (path.empty() || !std::filesystem::equivalent(path, input, none)) continue;
+    throw UserError({fmt::format("{} {}", option, path), 1, 1},
+                    fmt::format("would overwrite '{}', which this run reads", input));
+  }
+}
+
 void OutputOptions::AddTo(CLI::App& app) {
   app.add_option("--json", json_path,
                  "write the whole report as JSON to this file; -: to standard output alone")
@@ -25,14 +35,8 @@ void OutputOptions::AddTo(CLI::App& app) {
 
 void OutputOptions::RefuseInputs(const std::vector<std::string>& inputs) const {
   for (const auto& [option, path] :
-       {std::pair{"--json", &json_path}, std::pair{"--csv", &csv_path}}) {
-    for (const std::string& input : inputs) {
-      std::error_code none;  // a path that does not exist is nobody's input
-      if (path->empty() || !std::filesystem::equivalent(*path, input, none)) continue;
-      throw UserError({fmt::format("{} {}", option, *path), 1, 1},
-                      fmt::format("would overwrite '{}', which this run reads", input));
-    }
-  }
+       {std::pair{"--json", &json_path}, std::pair{"--csv", &csv_path}})
+    RefuseInputAsOutput(option, *path, inputs);
 }
 
 void OutputOptions::ExpectWritable() const { report::ExpectWritable(json_path, csv_path); }

@@ -14,6 +14,10 @@
 
 namespace linkwright::cli {
 
+// Throws UserError when the file `path` that `option` names, if any, is one of `inputs`.
+void RefuseInputAsOutput(const std::string& option, const std::string& path,
+                         const std::vector<std::string>& inputs);
+
 struct OutputOptions {
   std::string json_path, csv_path;  // "-": standard output, and nothing else is printed there
   bool details = false;

@@ -57,6 +57,17 @@ TEST(Commands, AMistakeIsExitCodeTwoAndSaysWhatWasMeant) {
            {{"help", "exit-cods"}, "did you mean 'exit-codes'"},
            {{"help", "bnech"}, "did you mean 'bench'"},
            {{"schema", "plans"}, "plans"},
+           {{"regress"}, "FILE is required"},
+           {{"regress", "no_such.yaml"}, "no_such.yaml"},
+           {{"regress", "a.yaml", "--accept"}, "new goldens need a reason: --reason"},
+           {{"regress", "a.yaml", "--accept", "--reason", " "}, "new goldens need a reason"},
+           {{"regress", "a.yaml", "--accept", "--reason", "a\nb"}, "expected one line of text"},
+           {{"regress", "a.yaml", "--reason", "none"}, "it is the reason of an --accept"},
+           {{"regress", "a.yaml", "--accept", "--reason", "r", "--seeds", "2"},
+            "not with --seeds or --seed"},
+           {{"regress", "a.yaml", "--seed-from", "2"}, "it is for seeds that --seeds draws"},
+           {{"regress", "a.yaml", "--seed", "2", "--seeds", "2"}, "it is the only seed"},
+           {{"regress", "a.yaml", "--seeds", "0"}, "--seeds"},
            {{"explain", "all_reduce_rong"}, "did you mean 'all_reduce_ring'"},
        }) {
     const Said said = Linkwright(mistake.words);
