@@ -103,9 +103,8 @@ class Regression {
     } catch (const UserError&) {
       throw;
     } catch (const std::exception& error) {
-      record_.failure = error.what();
       record_.cut_short = true;
-      Write();
+      WriteFailed(error);
       throw;
     }
     if (options_.accept) return Accept();
@@ -181,27 +180,30 @@ class Regression {
   }
 
   void Accept() {
-    if (regression::Count(record_.results)[Verdict::kFailed] > 0) {
-      record_.failure = "nothing was accepted: " + regression::FailureOf(record_.results, false);
-      Write();
-      throw diagnostics::RunFailure(record_.failure);
-    }
     const regression::Golden record{
         .reason = options_.reason,
         .date = fmt::format("{:%Y-%m-%d}", fmt::gmtime(std::time(nullptr))),
         .version = experiment::Version()};
-    size_t accepted = 0;
-    for (const Result& result : record_.results) {
-      if (result.verdict == Verdict::kNotRun) continue;
-      accepted += regression::Accept(result.name, result.figures, record, goldens_) ? 1 : 0;
+    regression::Acceptance acceptance;
+    try {
+      acceptance = regression::AcceptResults(record_.results, options_.require_all,
+                                             regressions_.file, record, goldens_);
+    } catch (const diagnostics::RunFailure& failure) {
+      WriteFailed(failure);
+      throw;
     }
-    const size_t dropped = regression::DropStale(regressions_.file, goldens_);
+    const auto [accepted, dropped] = acceptance;
     if (accepted + dropped > 0) regression::WriteGoldens(goldens_, golden_path_);
     Write();
     Print(regression::SummaryLine(record_.results) + "\n");
     Print(accepted + dropped == 0
               ? fmt::format("nothing to accept: {} stays as it is\n", golden_path_)
               : fmt::format("accepted {} and dropped {} in {}\n", accepted, dropped, golden_path_));
+  }
+
+  void WriteFailed(const std::exception& error) {
+    record_.failure = error.what();
+    Write();
   }
 
   void Write() const {

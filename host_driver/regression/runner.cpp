@@ -186,6 +186,25 @@ std::vector<uint64_t> DrawSeeds(uint64_t from, int count) {
   return seeds;
 }
 
+Acceptance AcceptResults(const std::vector<Result>& results, bool all_must_run,
+                         const RegressionFile& file, const Golden& record, GoldenFile& goldens) {
+  std::map<Verdict, size_t> counts = Count(results);
+  const auto expect_none = [&](Verdict verdict, const char* what) {
+    if (counts[verdict] == 0) return;
+    throw diagnostics::RunFailure(fmt::format("nothing was accepted: of {} runs {} {}",
+                                              results.size(), counts[verdict], what));
+  };
+  expect_none(Verdict::kFailed, "failed");
+  if (all_must_run) expect_none(Verdict::kNotRun, "did not run");
+  Acceptance acceptance;
+  for (const Result& result : results) {
+    if (result.verdict == Verdict::kNotRun) continue;
+    acceptance.accepted += Accept(result.name, result.figures, record, goldens) ? 1 : 0;
+  }
+  acceptance.dropped = DropStale(file, goldens);
+  return acceptance;
+}
+
 std::map<Verdict, size_t> Count(const std::vector<Result>& results) {
   std::map<Verdict, size_t> counts;
   for (const Result& result : results) ++counts[result.verdict];

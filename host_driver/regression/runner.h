@@ -66,6 +66,17 @@ void RunAll(const Request& request, const std::vector<PlannedRun>& runs,
 // `count` different seeds out of `from`; the same for the same `from`, and few digits each.
 std::vector<uint64_t> DrawSeeds(uint64_t from, int count);
 
+struct Acceptance {
+  size_t accepted = 0;  // goldens that are new or changed
+  size_t dropped = 0;   // goldens of runs that the file does not have
+};
+
+// Takes the figures of `results` as goldens, with the reason, date and version of `record`. What
+// did not run keeps what it has. Takes nothing and throws RunFailure when one failed, or did not
+// run and all must.
+Acceptance AcceptResults(const std::vector<Result>& results, bool all_must_run,
+                         const RegressionFile& file, const Golden& record, GoldenFile& goldens);
+
 // Results by verdict.
 std::map<Verdict, size_t> Count(const std::vector<Result>& results);
 

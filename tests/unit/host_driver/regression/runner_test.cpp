@@ -148,6 +148,29 @@ TEST(Runner, AMetricThatNoRunHasIsAMistakeAtItsPlace) {
   EXPECT_EQ(results.back().verdict, Verdict::kChanged);
 }
 
+TEST(Acceptance, TakesWhatRanAndKeepsWhatDidNot) {
+  RegressionFile file;
+  for (const char* name : {"ran", "same", "not_run"}) file.entries.push_back({.name = name});
+  GoldenFile goldens;
+  for (const char* name : {"same", "not_run", "gone"})
+    Accept(name, {{"x", 1}}, {.reason = "first"}, goldens);
+  std::vector<Result> results = {{.name = "ran", .verdict = Verdict::kNew, .figures = {{"x", 2}}},
+                                 {.name = "same", .verdict = Verdict::kSame, .figures = {{"x", 1}}},
+                                 {.name = "not_run", .verdict = Verdict::kNotRun}};
+  GoldenFile untouched = goldens;
+  const Acceptance acceptance = AcceptResults(results, false, file, {.reason = "second"}, goldens);
+  EXPECT_EQ(acceptance.accepted, 1u);
+  EXPECT_EQ(acceptance.dropped, 1u);
+  EXPECT_EQ(goldens.goldens.at("ran").reason, "second");
+  EXPECT_EQ(goldens.goldens.at("same").reason, "first");
+  EXPECT_EQ(goldens.goldens.at("not_run").metrics, (Figures{{"x", 1}}));
+  EXPECT_FALSE(goldens.goldens.contains("gone"));
+  EXPECT_THROW(AcceptResults(results, true, file, {}, untouched), diagnostics::RunFailure);
+  results[1].verdict = Verdict::kFailed;
+  EXPECT_THROW(AcceptResults(results, false, file, {}, untouched), diagnostics::RunFailure);
+  EXPECT_EQ(untouched.goldens.size(), 3u);
+}
+
 TEST(DrawnSeeds, AreTheSameOfOneNumberAndDiffer) {
   const std::vector<uint64_t> seeds = DrawSeeds(5, 1000);
   EXPECT_EQ(DrawSeeds(5, 1000), seeds);
