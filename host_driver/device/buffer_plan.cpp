@@ -27,6 +27,7 @@ int HeadroomOf(const es::Variant& variant, const PortContext& port, int frame_by
                      ? LinkToSwitch(variant, latency, frame_bytes, port.peer_egress_pad)
                      : LinkToNic(variant, latency, frame_bytes);
   link.to_peer += port.more_cycles;
+  link.cuts_through = port.cuts_through;
   return HeadroomForAnyFrames(link).cells;
 }
 
@@ -61,6 +62,7 @@ BufferPlan PlanBuffers(const es::Variant& variant, const std::vector<PortContext
                     variant.cells, headroom));
   }
   plan.shared_cells = static_cast<int>(left);
+  plan.lossless_shared_cells = lossless_classes > 0 ? plan.shared_cells / 2 : 0;
   return plan;
 }
 

@@ -17,6 +17,7 @@ struct PortContext {
   bool peer_is_switch = false;  // or a network interface
   int peer_egress_pad = 0;      // of that switch
   int more_cycles = 0;          // that frames there and a PFC frame back may take in all
+  bool cuts_through = false;    // the switch itself
 };
 
 struct BufferPlan {
@@ -24,6 +25,7 @@ struct BufferPlan {
   int shared_cells = 0;    // both pools
   int xon_offset_cells = 0;
   std::vector<int> headroom_cells;  // by port, of a lossless class
+  int lossless_shared_cells = 0;  // of the ingress pool, that lossy classes leave to lossless ones
 };
 
 // `lossless_classes`, `classes`: how many classes have headroom, and how many are in use. Throws

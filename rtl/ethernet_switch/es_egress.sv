@@ -15,6 +15,7 @@ module es_egress #(
   input  logic                   rst_ni,
   input  logic [9:0]             index_i,
   input  logic [31:0]            now_i,
+  input  logic [31:0]            scan_i,            // the switch's own count of ticks
   input  logic [8:0]             hold_i,
   input  logic                   live_i,
   input  logic                   link_i,
@@ -70,6 +71,7 @@ module es_egress #(
   output logic [7:0]             storm_o,
   // active frame
   output logic                   watch_o,
+  output logic                   gives_up_o,        // the active frame keeps a PFC frame waiting, and does not come
   output logic [CellWidth-1:0]   frame_o,
   output logic [PortWidth-1:0]   input_o,
   input  logic [16:0]            frame_tail_i,
@@ -102,6 +104,7 @@ module es_egress #(
   output logic                   discarded_o,       // a frame, for a storm; counted by the input of the same port
   output logic                   dropped_o,
   output logic                   storm_found_o,
+  output logic                   timed_o,           // something here waits for the count of ticks
   output logic                   busy_o
 );
   // One copy of the code for all ports.
@@ -156,7 +159,7 @@ module es_egress #(
   es_pause #(.LineBytes(LineBytes)) u_pause (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
-    .now_i(now_i),
+    .scan_i(scan_i),
     .link_i(link_i),
     .set_i(pfc_i & pfc_classes_i),
     .timers_i(pfc_timers_i),
@@ -175,7 +178,7 @@ module es_egress #(
   es_pfc u_pfc (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
-    .now_i(now_i),
+    .scan_i(scan_i),
     .set_i(xoff_set_i),
     .xon_i(xon_i),
     .refresh_i(pfc_refresh_i),
@@ -252,6 +255,7 @@ module es_egress #(
     .now_i(now_i),
     .hold_i(hold_i[8]),
     .live_i(live_i),
+    .pfc_due_i(pfc_due),
     .free_o(free),
     .take_i(pop || take_pfc),
     .take_pfc_i(take_pfc),
@@ -267,6 +271,7 @@ module es_egress #(
     .late_class_o(late_class),
     .late_bytes_o(late_bytes),
     .watch_o(watch_o),
+    .gives_up_o(gives_up_o),
     .frame_o(frame_o),
     .input_o(input_o),
     .tail_i(frame_tail_i),
@@ -351,6 +356,7 @@ module es_egress #(
   );
 
   assign dropped_o = dead || discarded_o;
-  assign busy_o    = transmit_busy || pause_busy || (pfc_due && live_i) || xoff != '0 || delayed_q != '0;
+  assign timed_o   = pause_busy || xoff != '0;
+  assign busy_o    = transmit_busy || timed_o || (pfc_due && live_i) || delayed_q != '0;
 
 endmodule

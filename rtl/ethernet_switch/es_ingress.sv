@@ -24,6 +24,7 @@ module es_ingress #(
   input  logic                  link_i,
   input  logic                  enable_i,
   input  logic [31:0]           now_i,
+  input  logic [2:0]            scanned_i,          // class whose XON is looked at
   // registers
   input  logic                  cut_through_i,
   input  logic [13:0]           max_frame_i,
@@ -49,9 +50,10 @@ module es_ingress #(
   input  logic [191:0]          dscp_class_i,
   input  logic                  inject_bad_fcs_i,
   input  logic                  inject_drop_pfc_i,
+  input  logic                  give_up_i,
   // pools and limits
   input  logic                  no_cells_i,
-  input  logic                  shared_room_i,
+  input  logic [7:0]            shared_room_i,
   input  logic                  queue_shared_room_i,
   input  logic [215:0]          pg_limit_i,
   input  logic [215:0]          queue_limit_i,
@@ -66,6 +68,7 @@ module es_ingress #(
   input  logic                  route_live_i,
   input  logic                  route_group_i,
   input  logic [1:0]            route_mode_i,
+  input  logic [Ports-1:0]      route_members_i,
   input  logic [Ports-1:0]      route_set_i,
   input  logic [Ports-1:0]      route_preferred_i,
   input  logic [Ports-1:0]      route_least_i,
@@ -124,6 +127,8 @@ module es_ingress #(
   output logic                  busy_o,
   // for assertions
   output logic [19:0]           group_cells_o,
+  output logic                  open_o,          // the write stage has a frame whose end has not come
+  output logic [CellWidth-1:0]  open_frame_o,    // its number
   output logic [7:0]            spares_o
 );
   // One copy of the code for all ports.
@@ -209,6 +214,7 @@ module es_ingress #(
     .group_i(route_group_i),
     .mode_i(route_mode_i),
     .flow_i(flow),
+    .members_i(route_members_i),
     .set_i(route_set_i),
     .preferred_i(route_preferred_i),
     .least_i(route_least_i),
@@ -230,6 +236,7 @@ module es_ingress #(
     .trim_dscp_i(trim_dscp_i),
     .inject_bad_fcs_i(inject_bad_fcs_i),
     .inject_drop_pfc_i(inject_drop_pfc_i),
+    .give_up_i(give_up_i),
     .first_o(first),
     .control_i(control),
     .pfc_i(pfc),
@@ -367,7 +374,9 @@ module es_ingress #(
     .undo_cells_o(undo_cells),
     .poisoned_o(poisoned),
     .stored_o(stored_o),
-    .spares_o(spares_o)
+    .spares_o(spares_o),
+    .open_o(open_o),
+    .open_frame_o(open_frame_o)
   );
   assign spare_read_o   = charge && !take_o;
   assign charge_o       = charge;
@@ -389,7 +398,8 @@ module es_ingress #(
       charge_headroom = headroom[8'(stored_class)*8'd20 +: 20];
       lossless        = pfc_classes_i[stored_class];
       if (charge_reserved < 20'(pg_reserved_i[7'(stored_class)*7'd16 +: 16])) charge_to = 2'd0;
-      else if (lossless && !(27'(charge_shared) < pg_limit_i[8'(stored_class)*8'd27 +: 27] && shared_room_i)) begin
+      else if (lossless && !(27'(charge_shared) < pg_limit_i[8'(stored_class)*8'd27 +: 27]
+                             && shared_room_i[stored_class])) begin
         charge_to = 2'd2;
       end else charge_to = 2'd1;
     end
@@ -442,11 +452,9 @@ module es_ingress #(
   );
 
   // XON of the class scanned.
-  logic [2:0] scanned;
-  assign scanned = now_i[2:0];
-  assign xon_o   = !pfc_classes_i[scanned]
-                   || (headroom[8'(scanned)*8'd20 +: 20] == '0
-                       && 27'(shared[8'(scanned)*8'd20 +: 20]) <= xon_limit_i);
+  assign xon_o   = !pfc_classes_i[scanned_i]
+                   || (headroom[8'(scanned_i)*8'd20 +: 20] == '0
+                       && 27'(shared[8'(scanned_i)*8'd20 +: 20]) <= xon_limit_i);
 
   // ---------------------------------------------------------------------------------------------------- registers
   es_input_registers u_registers (

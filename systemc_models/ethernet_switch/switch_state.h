@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "systemc_models/ethernet_switch/control.h"
 #include "systemc_models/ethernet_switch/counters.h"
@@ -38,7 +39,8 @@ struct SwitchState {
         egress(v.ports, v.egress_pad),
         route(v.ports, 0x9E3779B9),
         mark(v.ports, 0x85EBCA6B),
-        leave(v.ports, 0xC2B2AE35) {}
+        leave(v.ports, 0xC2B2AE35),
+        spray(v.ports) {}
 
   /// The queue is in a storm that empties it: its frames are discarded and new ones refused.
   bool StormDrops(int output, int c) const {
@@ -52,6 +54,7 @@ struct SwitchState {
   int most_frame_cells;
   std::uint64_t tick = 0;  // since reset, while the clock runs
   std::uint32_t now = 0;   // `time` as sampled at the last edge
+  std::uint32_t scan = 0;  // own count of ticks in which a pause, XOFF or storm is there
   Control control;
   Counters counters;
   BeatPool beats;
@@ -62,6 +65,8 @@ struct SwitchState {
   Watchdog watchdog;
   Egress egress;
   RandomBank route, mark, leave;
+  SprayPointers spray;
+  std::vector<FrameIndex> given_up;  // frames that their outputs do not wait for, in this tick
 };
 
 }  // namespace linkwright::ethernet_switch

@@ -109,6 +109,9 @@ std::uint32_t SwitchPlan::FirstValue(const Knob& knob, int i, Family family,
         few ? keep(10, 60) : keep(10, 150);
       }
       break;
+    case reg::kLosslessSharedCells:
+      keep(0, flood || endures ? 0 : 60);
+      break;
     case reg::PgAlpha(0):
       if (flood) value = sw::kAlphaInfinite;
       if (endures) keep(3, 6);
