@@ -58,6 +58,7 @@ module su_match
 
   localparam int unsigned V       = VirtualChannels;
   localparam int unsigned VcIndex = $clog2(V);
+  localparam int unsigned Kinds   = V + (HasGroups ? 1 : 0);
 
   logic [Ports-1:0]      credit_ok [V];
   logic [Ports-1:0]      request   [Ports];
@@ -72,6 +73,17 @@ module su_match
   logic [PortWidth-1:0]  multicast_of_output [Ports];
   logic [1:0]            listen_vc [Ports];
   logic                  engine_free;
+  logic [Ports-1:0]      group_blocked;               // a reduce read that waits for an entry
+  logic [PortWidth-1:0]  visit;
+  logic [V*Inputs-1:0]   unicast_claims;
+  logic [Kinds*Inputs-1:0] claims;
+  logic                  unicast_waiting;
+  logic [Ports-1:0]      favour;
+  logic [2:0]            favoured_kind  [Ports];
+  logic [InputWidth-1:0] favoured_input [Ports];
+  logic [Ports-1:0]      held_unicast;
+  logic [Ports-1:0]      held_group;
+  logic [Inputs-1:0]     held_inputs;
 
   // A dead output takes everything, to drop it.
   always_comb begin
@@ -81,7 +93,8 @@ module su_match
   end
 
   su_requests #(
-    .Ports(Ports), .VirtualChannels(V), .PortWidth(PortWidth), .InputWidth(InputWidth), .HasEngine(HasGroups)
+    .Ports(Ports), .VirtualChannels(V), .Inputs(Inputs), .PortWidth(PortWidth), .InputWidth(InputWidth),
+    .HasEngine(HasGroups)
   ) u_requests (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
@@ -98,19 +111,73 @@ module su_match
     .request_o(request),
     .engine_request_o(engine_request),
     .credit_wait_o(credit_wait_o),
+    .waiting_o(unicast_waiting),
+    .visit_i(visit),
+    .claims_o(unicast_claims),
+    .favour_i(favour),
+    .favoured_kind_i(favoured_kind),
+    .favoured_input_i(favoured_input),
+    .held_unicast_i(held_unicast),
+    .held_group_i(held_group),
+    .held_inputs_i(held_inputs),
     .matched_outputs_i(unicast_outputs),
     .input_of_output_i(input_of_output),
     .vc_of_output_o(vc_of_output)
   );
 
-  // Group packets: the head asks for the outputs it has not reached yet; a reduce read first needs an entry.
+  su_turns #(
+    .Ports(Ports), .VirtualChannels(V), .Inputs(Inputs), .PortWidth(PortWidth), .InputWidth(InputWidth), .Kinds(Kinds)
+  ) u_turns (
+    .clk_i(clk_i),
+    .rst_ni(rst_ni),
+    .waiting_i(unicast_waiting || (HasGroups && multicast_valid_i != '0)),
+    .input_free_i(input_free_i),
+    .output_free_i(output_free_i),
+    .credit_ok_i(credit_ok),
+    .group_vc_i(multicast_vc_i),
+    .group_blocked_i(group_blocked),
+    .visit_o(visit),
+    .claims_i(claims),
+    .matched_i(listen_o),
+    .group_matched_i(multicast_outputs),
+    .matched_input_i(listen_to_o),
+    .matched_vc_i(listen_vc),
+    .favour_o(favour),
+    .kind_o(favoured_kind),
+    .input_o(favoured_input),
+    .held_unicast_o(held_unicast),
+    .held_group_o(held_group),
+    .held_inputs_o(held_inputs)
+  );
+
+  assign group_blocked = multicast_reduce_i & ~multicast_started_i & ring_full_i;
+
+  if (HasGroups) begin : gen_claims
+    logic [Ports-1:0] group_claims;
+    always_comb begin
+      group_claims = '0;
+      if (multicast_valid_i != '0) begin
+        for (int p = 0; p < Ports; p++) group_claims[p] = multicast_valid_i[p] && multicast_remaining_i[p][visit];
+      end
+    end
+    assign claims = {1'b0, group_claims, unicast_claims};
+  end else begin : gen_no_group_claims
+    assign claims = unicast_claims;
+  end
+
+  // Group packets: the head asks for the outputs it has not reached yet; a reduce read first needs an entry. A held
+  // input asks only for outputs that are held for its group packet, others for none that is held.
   always_comb begin
     asking = '0;
     for (int p = 0; p < Ports; p++) begin
       ask[p] = '0;
-      if (multicast_valid_i[p] && input_free_i[p]
-          && !(multicast_reduce_i[p] && !multicast_started_i[p] && ring_full_i[p])) begin
-        ask[p]    = multicast_remaining_i[p] & output_free_i & credit_ok[VcIndex'(multicast_vc_i[p])];
+      if (multicast_valid_i[p] && input_free_i[p] && !group_blocked[p]) begin
+        ask[p] = multicast_remaining_i[p] & output_free_i & credit_ok[VcIndex'(multicast_vc_i[p])];
+        if (held_inputs != '0) begin
+          for (int o = 0; o < Ports; o++) begin
+            if (held_group[o] ? 32'(favoured_input[o]) != 32'(p) : held_unicast[o] || held_inputs[p]) ask[p][o] = 1'b0;
+          end
+        end
         asking[p] = ask[p] != '0;
       end
     end
@@ -159,6 +226,28 @@ module su_match
       end
     end
   end
+
+  // A held output that is free and its input, free too, do not miss each other: the input meets it, or another output
+  // that is held for it.
+  logic [Ports-1:0] missed;
+  logic [Ports-1:0] strangers;
+  always_comb begin
+    for (int o = 0; o < Ports; o++) begin
+      missed[o]    = (held_unicast[o] || held_group[o]) && output_free_i[o] && input_free_i[favoured_input[o]]
+                     && !start_o[favoured_input[o]];
+      strangers[o] = (held_unicast[o] || held_group[o]) && listen_o[o] && listen_to_o[o] != favoured_input[o];
+    end
+  end
+  `LINKWRIGHT_ASSERT(HeldEndsMeet, missed == '0)
+  `LINKWRIGHT_ASSERT(HeldOutputsServeNobodyElse, strangers == '0)
+`ifdef FORMAL
+  always @(posedge clk_i) begin
+    if (rst_ni) begin
+      assert (missed == '0);
+      assert (strangers == '0);
+    end
+  end
+`endif
 
   // Inputs.
   for (genvar i = 0; i < Ports; i++) begin : gen_start

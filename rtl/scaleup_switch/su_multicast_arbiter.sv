@@ -7,7 +7,6 @@ module su_multicast_arbiter #(
   parameter int unsigned Ports     = 4,
   parameter int unsigned PortWidth = 2  // bits of a port number
 ) (
-  input  logic                 enable_i,         // off: nothing is matched
   input  logic [Ports-1:0]     ask_i [Ports],    // per input: outputs asked for
   input  logic [Ports-1:0]     asking_i,         // inputs that ask for anything
   input  logic [Ports-1:0]     input_mask_i,
@@ -36,7 +35,7 @@ module su_multicast_arbiter #(
       reach_o[i]           = '0;
       input_of_output_o[i] = '0;
     end
-    if (enable_i && (asking_i & input_mask_i) != '0) begin
+    if ((asking_i & input_mask_i) != '0) begin
       for (int unsigned k = 0; k < Ports; k++) begin
         turn = 32'(pointer_i) + k;
         if (turn >= Ports) turn = turn - Ports;

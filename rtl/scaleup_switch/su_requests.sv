@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Keeps, per output and virtual channel, which inputs have a packet for it, from the changes the queues report, and
 // forms the unicast requests of the cycle: output free, credit for a channel, input with a packet on that channel.
-// Also chooses the channel a match serves (preference 1, 3, 0, 2) and tells which outputs wait for credit.
+// Also chooses the channel a match serves (the one looked after, else preference 1, 3, 0, 2), tells which outputs wait
+// for credit, and shows what waits for the output that is visited (su_turns). Held inputs and outputs request only what
+// they are held for.
 // Latency: requests combinational from the registers. Throughput: every queue may change in every cycle.
 // Back-pressure: none.
 `include "assertions.svh"
 module su_requests #(
   parameter int unsigned Ports           = 4,
   parameter int unsigned VirtualChannels = 2,
+  parameter int unsigned Inputs          = 5,    // Ports, or Ports + 1 with the reduction unit
   parameter int unsigned PortWidth       = 2,    // bits of a port number
   parameter int unsigned InputWidth      = 3,    // bits of an allocator input number
   parameter bit          HasEngine       = 1'b1  // there is an input Ports
@@ -29,6 +32,16 @@ module su_requests #(
   output logic [Ports-1:0]      request_o [Ports],          // per output: ports with a servable packet
   output logic [Ports-1:0]      engine_request_o,           // outputs the reduction unit has one for
   output logic [Ports-1:0]      credit_wait_o,
+  output logic                  waiting_o,                  // some queue is not empty
+  input  logic [PortWidth-1:0]  visit_i,
+  output logic [VirtualChannels*Inputs-1:0] claims_o,       // [v * Inputs + i]: i waits for output visit_i
+  // claims looked after, and what is held for them
+  input  logic [Ports-1:0]      favour_i,
+  input  logic [2:0]            favoured_kind_i  [Ports],
+  input  logic [InputWidth-1:0] favoured_input_i [Ports],
+  input  logic [Ports-1:0]      held_unicast_i,
+  input  logic [Ports-1:0]      held_group_i,
+  input  logic [Inputs-1:0]     held_inputs_i,
   // channel of a match
   input  logic [Ports-1:0]      matched_outputs_i,
   input  logic [InputWidth-1:0] input_of_output_i [Ports],
@@ -84,6 +97,22 @@ module su_requests #(
     end
   end
 
+  always_comb begin
+    waiting_o = 1'b0;
+    for (int q = 0; q < Queues; q++) waiting_o = waiting_o | (waiting_q[q] != '0);
+    for (int v = 0; v < V; v++) waiting_o = waiting_o | (engine_q[v] != '0);
+  end
+
+  for (genvar v = 0; v < V; v++) begin : gen_claims
+    logic [Ports-1:0] of_visited;
+    assign of_visited = waiting_q[Selector'(v*Ports + 32'(visit_i))];
+    if (HasEngine) begin : gen_with_engine
+      assign claims_o[v*Inputs +: Inputs] = {engine_q[v][visit_i], of_visited};
+    end else begin : gen_ports
+      assign claims_o[v*Inputs +: Inputs] = of_visited;
+    end
+  end
+
   logic filled;
   logic servable;
 
@@ -112,6 +141,24 @@ module su_requests #(
         credit_wait_o[o] = filled && !servable;
       end
     end
+    if (held_inputs_i != '0) begin
+      for (int o = 0; o < Ports; o++) begin
+        if (held_unicast_i[o]) begin
+          if (HasEngine && 32'(favoured_input_i[o]) == Ports) begin
+            request_o[o] = '0;
+          end else begin
+            request_o[o]        = request_o[o] & (Ports'(1) << favoured_input_i[o]);
+            engine_request_o[o] = 1'b0;
+          end
+        end else if (held_group_i[o]) begin
+          request_o[o]        = '0;
+          engine_request_o[o] = 1'b0;
+        end else begin
+          request_o[o] = request_o[o] & ~held_inputs_i[Ports-1:0];
+          if (HasEngine && held_inputs_i[Inputs-1]) engine_request_o[o] = 1'b0;
+        end
+      end
+    end
   end
 
   // Channels from the least to the most preferred, so that the last assignment wins.
@@ -133,6 +180,10 @@ module su_requests #(
               vc_of_output_o[o] = channel;
             end
           end
+        end
+        if (favour_i[o] && favoured_input_i[o] == input_of_output_i[o]
+            && credit_ok_i[VcIndex'(favoured_kind_i[o])][o]) begin
+          vc_of_output_o[o] = favoured_kind_i[o][1:0];
         end
       end
     end

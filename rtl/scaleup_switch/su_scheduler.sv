@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One match of inputs to outputs per cycle: group packets and unicast packets take turns at going first when both want
-// to go; the second kind gets what is left. The multicast arbiter is combinational and exists twice, before and after
-// the unicast allocator, so that the choice of the order closes no combinational loop.
+// One match of inputs to outputs per cycle. At every output, and at every input, group packets and unicast packets take
+// turns at going first when both want to go: group packets are matched where it is their turn, then unicast packets
+// where inputs and outputs are left, then group packets again. The multicast arbiter is combinational and exists twice,
+// before and after the unicast allocator, so that the turns close no combinational loop.
 // Latency: combinational match, pointers at the edge. Throughput: one match of all ports per cycle.
 // Back-pressure: through the requests it is given.
 `include "assertions.svh"
@@ -87,13 +88,12 @@ module su_scheduler
   end
 
   if (HasEngine) begin : gen_multicast
-    // Coprime to packet lengths of 1 to 5 flits, so that an output that frees once a packet does not
-    // always meet the same preference.
-    localparam logic [2:0] TurnTicks = 3'd7;
-    logic                 prefer_multicast_q;
-    logic [2:0]           contended_q;  // contended ticks since the preference changed
+    // An output that served one kind prefers the other; an input that sent a group packet owes its unicast packets the
+    // next turn.
+    logic [Ports-1:0]     prefer_group_q;
+    logic [Ports-1:0]     owes_unicast_q;
     logic [PortWidth-1:0] pointer_q;
-    logic                 any_unicast;
+    logic [Ports-1:0]     unicast_from;  // inputs with a unicast request
 
     logic                 early_any,     late_any;
     logic [PortWidth-1:0] early_first,   late_first;
@@ -105,20 +105,17 @@ module su_scheduler
     logic [PortWidth-1:0] late_of_output  [Ports];
 
     always_comb begin
-      any_unicast = engine_free_i && engine_request_i != '0;
-      if (asking_i != '0) begin  // only then does it matter
-        for (int o = 0; o < Ports; o++) begin
-          if ((request_i[o] & input_free_i) != '0) any_unicast = 1'b1;
-        end
+      unicast_from = '0;
+      if ((asking_i & owes_unicast_q) != '0) begin  // only then does it matter
+        for (int o = 0; o < Ports; o++) unicast_from = unicast_from | request_i[o];
       end
     end
 
     su_multicast_arbiter #(.Ports(Ports), .PortWidth(PortWidth)) u_early (
-      .enable_i(prefer_multicast_q),
       .ask_i(ask_i),
       .asking_i(asking_i),
-      .input_mask_i('1),
-      .output_mask_i('1),
+      .input_mask_i(~(owes_unicast_q & unicast_from)),
+      .output_mask_i(prefer_group_q),
       .pointer_i(pointer_q),
       .any_o(early_any),
       .first_o(early_first),
@@ -131,12 +128,12 @@ module su_scheduler
     assign input_mask  = input_free_i & ~early_inputs;
     assign output_mask = ~early_outputs;
 
+    // Copies that find their output left over leave with those of the early pass.
     su_multicast_arbiter #(.Ports(Ports), .PortWidth(PortWidth)) u_late (
-      .enable_i(!prefer_multicast_q),
       .ask_i(ask_i),
       .asking_i(asking_i),
       .input_mask_i(~matched_inputs),
-      .output_mask_i(~unicast_outputs_o),
+      .output_mask_i(~(early_outputs | unicast_outputs_o)),
       .pointer_i(pointer_q),
       .any_o(late_any),
       .first_o(late_first),
@@ -146,34 +143,26 @@ module su_scheduler
       .input_of_output_o(late_of_output)
     );
 
-    logic                 any;
     logic [PortWidth-1:0] first;
-    assign any                 = early_any | late_any;
     assign first               = early_any ? early_first : late_first;
     assign multicast_inputs_o  = early_inputs | late_inputs;
     assign multicast_outputs_o = early_outputs | late_outputs;
     always_comb begin
       for (int p = 0; p < Ports; p++) begin
-        reach_o[p]               = prefer_multicast_q ? early_reach[p] : late_reach[p];
-        multicast_of_output_o[p] = prefer_multicast_q ? early_of_output[p] : late_of_output[p];
+        reach_o[p]               = early_reach[p] | late_reach[p];
+        multicast_of_output_o[p] = early_outputs[p] ? early_of_output[p] : late_of_output[p];
       end
     end
 
     always_ff @(posedge clk_i or negedge rst_ni) begin
       if (!rst_ni) begin
-        prefer_multicast_q <= 1'b1;
-        contended_q        <= '0;
-        pointer_q          <= '0;
-      end else if (asking_i != '0) begin
-        if (any_unicast) begin
-          if (contended_q == TurnTicks - 3'd1) begin
-            contended_q        <= '0;
-            prefer_multicast_q <= !prefer_multicast_q;
-          end else begin
-            contended_q <= contended_q + 3'd1;
-          end
-        end
-        if (any) begin
+        prefer_group_q <= '1;
+        owes_unicast_q <= '0;
+        pointer_q      <= '0;
+      end else begin
+        prefer_group_q <= (prefer_group_q | unicast_outputs_o) & ~multicast_outputs_o;
+        owes_unicast_q <= (owes_unicast_q & ~matched_inputs) | multicast_inputs_o;
+        if (early_any || late_any) begin
           if (!completed_i[first]) pointer_q <= first;
           else pointer_q <= (32'(first) == Ports - 1) ? '0 : first + PortWidth'(1);
         end

@@ -154,10 +154,22 @@ class Body:
         return (token.kind == "word" and token.text in self.arrays and at not in self.declared
                 and self.code[at - 1].text not in (".", "::"))
 
+    def _check_assigned_concatenation(self, at):
+        """yosys drops what is written to a bit chosen at run time inside of one, without a word."""
+        end = self.source.closing(at)
+        if self.code[end + 1].text != "=":
+            return
+        for inside in range(at, end):
+            if self.code[inside].text == "[" and self.code[inside + 1].kind == "word":
+                raise self.source.error(self.code[inside], "an element chosen at run time is assigned as a part of a concatenation")
+
     def _check(self, at):
         token = self.code[at]
-        if token.text in REFUSED:
+        formal = token.text in ("assert", "assume") and "FORMAL" in self.source.defines
+        if token.text in REFUSED and not formal:
             raise self.source.error(token, f"'{token.text}' is not understood")
+        if token.text == "{" and self.code[at - 1].text in (";", "begin", "else", ")"):
+            self._check_assigned_concatenation(at)
         if token.text == "$countones" and self.code[at + 1].text == "(":
             token.out = "lowered_count_ones"
             self.code[at + 1].out = "({"

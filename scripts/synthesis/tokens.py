@@ -44,7 +44,8 @@ class Source:
         for match in PATTERN.finditer(text):
             self.tokens.append(Token(match.lastgroup, match.group(), line))
             line += match.group().count("\n")
-        self._hide_false_branches(set(defines))
+        self.defines = set(defines)
+        self._hide_false_branches(self.defines)
         self.code = [token for token in self.tokens if token.kind != "space"]
         self._hide_assertions()
         self.code = [token for token in self.code if token.kind != "space"]

@@ -22,7 +22,10 @@ Allocation::Allocation(SwitchState& state)
       islip_(state.inputs, state.variant.ports),
       wavefront_(state.inputs),
       arbiter_(state.variant.ports),
-      multicast_(state.variant.ports) {
+      turns_(state),
+      prefer_group_(state.control.all_ports),
+      multicast_(state.variant.ports),
+      grants_(state.variant.ports) {
   int rank = 0;
   for (const int vc : kVcPreference) {
     if (vc < state.variant.virtual_channels) preference_[rank++] = static_cast<std::uint8_t>(vc);
@@ -33,8 +36,9 @@ void Allocation::Reset() {
   islip_.Reset();
   wavefront_.Reset();
   arbiter_.Reset();
-  prefer_multicast_ = true;
-  contended_ = 0;
+  turns_.Reset();
+  prefer_group_ = state_.control.all_ports;
+  owes_unicast_ = {};
 }
 
 void Allocation::Step(Transfer& transfer) {
@@ -57,25 +61,44 @@ void Allocation::StepWords(Transfer& transfer) {
   for (int vc = 0; vc < state_.variant.virtual_channels; ++vc) {
     credit_[vc] = state_.sender.Available(vc) | dead;
   }
+  turns_.Begin(free_inputs, free_outputs, credit_);
   CollectUnicast<kWords>(free_inputs, free_outputs);
-  if (!state_.multicast.Waiting().Any()) return MatchUnicast<kWords>(transfer);
-
-  CollectMulticast(free_inputs, free_outputs);
-  const bool multicast_first = prefer_multicast_;
-  if (multicast_.inputs.Any() && unicast_.outputs.Any() && ++contended_ == kTurnTicks) {
-    contended_ = 0;
-    prefer_multicast_ = !prefer_multicast_;
-  }
-  if (multicast_first) {
-    MatchMulticast(transfer);
-    unicast_.outputs = Without(unicast_.outputs, transfer.BusyOutputs());
-    unicast_.free_inputs = Without(unicast_.free_inputs, transfer.BusyInputs());
-    MatchUnicast<kWords>(transfer);
+  if (turns_.AnyHeld()) HoldUnicast();
+  if (state_.multicast.Waiting().Any()) {
+    MatchBoth<kWords>(transfer, free_inputs, free_outputs);
   } else {
     MatchUnicast<kWords>(transfer);
-    MaskMulticast(transfer.BusyInputs(), transfer.BusyOutputs());
-    MatchMulticast(transfer);
   }
+  turns_.End();
+}
+
+// Group packets where it is their turn, then unicast, then group packets where something is left.
+template <int kWords>
+void Allocation::MatchBoth(Transfer& transfer, const PortSet& free_inputs,
+                           const PortSet& free_outputs) {
+  CollectMulticast(free_inputs, free_outputs);
+  grants_.inputs = grants_.taken = {};
+  grants_.first = -1;
+  if (multicast_.inputs.Any()) {
+    arbiter_.Pass(multicast_, GroupsTurn(), prefer_group_, grants_);
+    unicast_.outputs = Without(unicast_.outputs, grants_.taken);
+    unicast_.free_inputs = Without(unicast_.free_inputs, grants_.inputs);
+  }
+  MatchUnicast<kWords>(transfer);
+  if (!multicast_.inputs.Any()) return;
+  arbiter_.Pass(multicast_, Without(state_.control.all_ports, transfer.BusyInputs()),
+                Without(state_.control.all_ports, transfer.BusyOutputs()), grants_);
+  StartGroupPackets(transfer);
+}
+
+// Inputs whose group packet goes first: a turn that is owed to unicast counts only if there is any.
+PortSet Allocation::GroupsTurn() const {
+  PortSet unicast_from;
+  if ((multicast_.inputs & owes_unicast_).Any()) {
+    ForEach(unicast_.outputs,
+            [&](int output) { unicast_from = unicast_from | unicast_.inputs[output]; });
+  }
+  return Without(state_.control.all_ports, owes_unicast_ & unicast_from);
 }
 
 template <int kWords>
@@ -105,6 +128,22 @@ void Allocation::CollectUnicast(const PortSet& free_inputs, const PortSet& free_
   });
 }
 
+// A held output and its input ask only for each other; nobody else asks for them.
+void Allocation::HoldUnicast() {
+  ForEach(unicast_.outputs, [&](int output) {
+    PortSet& inputs = unicast_.inputs[output];
+    if (!turns_.HeldOutputs().Has(output)) {
+      inputs = Without(inputs, turns_.HeldInputs());
+    } else {
+      const int input = turns_.HeldFor(output);
+      const bool asks = inputs.Has(input) && !turns_.HeldForGroups().Has(output);
+      inputs = {};
+      if (asks) inputs.Set(input);
+    }
+    if (!inputs.Any()) unicast_.outputs.Clear(output);
+  });
+}
+
 template <int kWords>
 void Allocation::MatchUnicast(Transfer& transfer) {
   if (!unicast_.outputs.Any()) return;
@@ -116,11 +155,16 @@ void Allocation::MatchUnicast(Transfer& transfer) {
   }
   for (int i = 0; i < matches_.size; ++i) {
     const auto [input, output] = matches_.pair[i];
-    int vc = 0;
-    for (int rank = 0; rank < state_.variant.virtual_channels; ++rank) {
-      vc = preference_[rank];
-      if (credit_[vc].Has(output) && state_.unicast.Wanting(vc, output).Has(input)) break;
+    int vc = turns_.FavouredVc(output, input);
+    if (vc < 0 || !credit_[vc].Has(output)) {
+      for (int rank = 0; rank < state_.variant.virtual_channels; ++rank) {
+        vc = preference_[rank];
+        if (credit_[vc].Has(output) && state_.unicast.Wanting(vc, output).Has(input)) break;
+      }
     }
+    turns_.NoteUnicast(output, input, vc);
+    prefer_group_.Set(output);
+    owes_unicast_.Clear(input);
     const PacketIndex packet = state_.unicast.Pop(state_.packets, input, output, vc);
     const bool live = state_.control.live.Has(output);
     if (live) state_.sender.Use(output, vc);
@@ -136,30 +180,32 @@ void Allocation::CollectMulticast(const PortSet& free_inputs, const PortSet& fre
     const GroupPacket& group = state_.packets.Group(index);
     if (packet.kind == PacketKind::kReduce && !group.has_entry && !state_.reductions.HasFree(input))
       return;
-    const PortSet asked = group.remaining & free_outputs & credit_[packet.vc];
+    PortSet asked = group.remaining & free_outputs & credit_[packet.vc];
+    if (turns_.AnyHeld()) asked = HoldGroup(input, asked);
     if (!asked.Any()) return;
     multicast_.inputs.Set(input);
     multicast_.outputs[input] = asked;
   });
 }
 
-void Allocation::MaskMulticast(const PortSet& busy_inputs, const PortSet& busy_outputs) {
-  multicast_.inputs = Without(multicast_.inputs, busy_inputs);
-  ForEach(multicast_.inputs, [&](int input) {
-    PortSet& outputs = multicast_.outputs[input];
-    outputs = Without(outputs, busy_outputs);
-    if (!outputs.Any()) multicast_.inputs.Clear(input);
+// A held input asks only for outputs held for its group packet, others for none that is held.
+PortSet Allocation::HoldGroup(int input, const PortSet& asked) const {
+  if (!turns_.HeldInputs().Has(input)) return Without(asked, turns_.HeldOutputs());
+  PortSet kept;
+  ForEach(asked & turns_.HeldForGroups(), [&](int output) {
+    if (turns_.HeldFor(output) == input) kept.Set(output);
   });
+  return kept;
 }
 
-void Allocation::MatchMulticast(Transfer& transfer) {
-  arbiter_.Match(
-      multicast_,
-      [&](int input) { return state_.packets.Group(state_.multicast.Head(input)).remaining; },
-      grants_);
-  for (int i = 0; i < grants_.size; ++i) {
-    StartGroupPacket(transfer, grants_.grant[i].input, grants_.grant[i].outputs);
-  }
+void Allocation::StartGroupPackets(Transfer& transfer) {
+  if (grants_.first < 0) return;
+  const PortSet& remaining = state_.packets.Group(state_.multicast.Head(grants_.first)).remaining;
+  arbiter_.MovePointer(grants_.first, remaining == grants_.outputs[grants_.first]);
+  ForEach(grants_.inputs,
+          [&](int input) { StartGroupPacket(transfer, input, grants_.outputs[input]); });
+  prefer_group_ = Without(prefer_group_, grants_.taken);
+  owes_unicast_ = owes_unicast_ | grants_.inputs;
 }
 
 void Allocation::StartGroupPacket(Transfer& transfer, int input, const PortSet& outputs) {
@@ -167,6 +213,7 @@ void Allocation::StartGroupPacket(Transfer& transfer, int input, const PortSet& 
   const Packet& packet = state_.packets[index];
   GroupPacket& group = state_.packets.Group(index);
   const bool reduce = packet.kind == PacketKind::kReduce;
+  turns_.NoteGroup(outputs, input);
   if (reduce && !group.has_entry) TakeReductionEntry(input, index);
   group.remaining = Without(group.remaining, outputs);
   const bool last = !group.remaining.Any();

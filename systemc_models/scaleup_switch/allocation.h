@@ -8,6 +8,7 @@
 #include "systemc_models/scaleup_switch/multicast_arbiter.h"
 #include "systemc_models/scaleup_switch/switch_state.h"
 #include "systemc_models/scaleup_switch/transfer.h"
+#include "systemc_models/scaleup_switch/turns.h"
 #include "systemc_models/scaleup_switch/wavefront.h"
 
 namespace linkwright::scaleup_switch {
@@ -26,11 +27,15 @@ class Allocation {
   void StepWords(Transfer& transfer);
   template <int kWords>
   void CollectUnicast(const PortSet& free_inputs, const PortSet& free_outputs);
+  void HoldUnicast();
   template <int kWords>
   void MatchUnicast(Transfer& transfer);
+  template <int kWords>
+  void MatchBoth(Transfer& transfer, const PortSet& free_inputs, const PortSet& free_outputs);
   void CollectMulticast(const PortSet& free_inputs, const PortSet& free_outputs);
-  void MaskMulticast(const PortSet& busy_inputs, const PortSet& busy_outputs);
-  void MatchMulticast(Transfer& transfer);
+  PortSet GroupsTurn() const;
+  PortSet HoldGroup(int input, const PortSet& asked) const;
+  void StartGroupPackets(Transfer& transfer);
   void StartGroupPacket(Transfer& transfer, int input, const PortSet& outputs);
   void TakeReductionEntry(int port, PacketIndex packet);
 
@@ -39,11 +44,9 @@ class Allocation {
   Islip islip_;
   Wavefront wavefront_;
   MulticastArbiter arbiter_;
-  // Coprime to packet lengths of 1 to 5 flits: an output that frees once a packet must not always
-  // meet the same preference.
-  static constexpr int kTurnTicks = 7;
-  bool prefer_multicast_ = true;
-  int contended_ = 0;  // ticks with both kinds of requests since the preference changed
+  Turns turns_;
+  PortSet prefer_group_;  // outputs that serve a group packet next if both kinds ask
+  PortSet owes_unicast_;  // inputs that sent a group packet last
   std::array<std::uint8_t, kMaxVcs> preference_{};  // VCs that exist, preferred ones first
   std::array<PortSet, kMaxVcs> credit_;             // outputs that may start a packet on the VC
   UnicastRequests unicast_;

@@ -68,6 +68,7 @@ class PacketStore {
   Packet& operator[](PacketIndex packet) { return packets_[packet]; }
   const Packet& operator[](PacketIndex packet) const { return packets_[packet]; }
   GroupPacket& Group(PacketIndex packet) { return group_[packet]; }
+  const GroupPacket& Group(PacketIndex packet) const { return group_[packet]; }
 
   void Reset() {
     indices_.Reset();

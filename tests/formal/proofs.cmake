@@ -5,6 +5,30 @@ linkwright_prove(arbiter.all_depths TOP arbiter_harness ENGINE pdr)
 linkwright_prove(arbiter.mutant_stuck_pointer TOP arbiter_harness ENGINE bmc DEPTH 12 MUTATED primitives/rr_arbiter.sv
   FIND "assign next_o     = ~below;" REPLACE "assign next_o     = at_or_after_i;")
 
+# Turns of an output: every claim that waits gets its own after those of all others at most, and none outlasts three
+# agings unless it is held. Four ports and the reduction unit, two channels and group packets; two and four ports apart.
+linkwright_prove(turns.induction TOP turns_harness ENGINE induction DEPTH 2)
+linkwright_prove(turns.all_depths TOP turns_harness ENGINE pdr PARAMETERS "-set Kinds 2 -set Inputs 3")
+linkwright_prove(turns.four_channels TOP turns_harness ENGINE induction DEPTH 2 PARAMETERS "-set Kinds 5 -set Inputs 5")
+linkwright_prove(turns.mutant_lowest_first TOP turns_harness ENGINE bmc DEPTH 20 MUTATED scaleup_switch/su_turn.sv
+  FIND "if (n == 0) candidates = candidates & behind;" REPLACE "")
+linkwright_prove(turns.mutant_never_ends TOP turns_harness ENGINE bmc DEPTH 12 MUTATED scaleup_switch/su_turn.sv
+  FIND "(valid_i && ages_i && age_i == Late && !held_i)" REPLACE "1'b0")
+linkwright_prove(turns.mutant_may_wait_for_rest TOP turns_harness ENGINE bmc DEPTH 12 MUTATED scaleup_switch/su_turn.sv
+  FIND "(rested_i || ages_i)" REPLACE "rested_i")
+
+# The match around them: whatever comes, whoever is free and has credit, the ends of a held claim meet as soon as both
+# are free, or the input meets another output that is held for it; neither serves anybody else. With iSLIP, and two ports
+# and the reduction unit, group packets and reduce reads.
+linkwright_prove(match.held_ends_meet TOP match_harness ENGINE pdr LOWERED su_match)
+linkwright_prove(match.held_ends_meet_wavefront TOP match_harness ENGINE pdr LOWERED su_match PARAMETERS "-set Allocator 1")
+linkwright_prove(match.mutant_others_ask_held_outputs TOP match_harness ENGINE deep DEPTH 90 LOWERED su_match
+  MUTATED scaleup_switch/su_requests.sv
+  FIND "request_o[o] & (Ports'(1) << favoured_input_i[o]);" REPLACE "request_o[o];")
+linkwright_prove(match.mutant_group_packets_ask_held_outputs TOP match_harness ENGINE deep DEPTH 90 LOWERED su_match
+  MUTATED scaleup_switch/su_match.sv
+  FIND "held_unicast[o] || held_inputs[p]) ask[p][o] = 1'b0;" REPLACE "held_inputs[p]) ask[p][o] = 1'b0;")
+
 # Credits: no overrun, no credit lost for good, whatever is lost on the way; counters wrap.
 linkwright_prove(cbfc.bmc TOP cbfc_harness ENGINE bmc DEPTH 11)
 linkwright_prove(cbfc.all_depths TOP cbfc_harness ENGINE pdr)

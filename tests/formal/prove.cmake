@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # cmake -DTOP=<harness> -DENGINE=<pdr|deep|bmc|induction> -DDEPTH=<cycles> -DEXPECT=<proved|refuted> -DSOURCES=<a;b>
 #       -DINCLUDE=<folder> -DWORK=<folder> [-DPARAMETERS="-set Name value ..."]
-#       [-DMUTATED=<file> -DFIND=<text> -DREPLACE=<text>] -P prove.cmake
+#       [-DMUTATED=<file> -DFIND=<text> -DREPLACE=<text>] [-DLOWERED=<module> -DLOWER=<command;words>] -P prove.cmake
 # Engines: bmc and induction are yosys-smtbmc with z3; pdr (for every depth) and deep (up to DEPTH) are the model checkers
 # of yosys-abc. A refutation is expected of a mutant: without it the proof would prove nothing.
 file(MAKE_DIRECTORY ${WORK})
@@ -25,6 +25,18 @@ foreach(source ${SOURCES})
   endif()
   list(APPEND files ${source})
 endforeach()
+# Modules with arrays for ports are rewritten for yosys first; the harness, the last of the files, has none.
+if(LOWERED)
+  list(POP_BACK files harness)
+  execute_process(COMMAND ${LOWER} --top ${LOWERED} --include ${INCLUDE} --define FORMAL --stop lowered
+                          --output ${WORK}/read ${files}
+                  RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0)
+    message(FATAL_ERROR "lowering ${LOWERED}: ${output}")
+  endif()
+  list(TRANSFORM files REPLACE "^.*/" "${WORK}/read/lowered/")
+  list(APPEND files ${harness})
+endif()
 list(JOIN files " " files)
 set(chparam "")
 if(PARAMETERS)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-# linkwright_mutation_test(<test> COMPONENT <component> LIST <file> SOURCE <test source>
-#                          DEPENDS <conformance library>)
+# linkwright_mutation_test(<test> COMPONENT <component> LIST <file> SOURCE <test sources>...
+#                          DEPENDS <conformance library>...)
 # builds every mutation of a list as a switch of its own (a small variant, hardly optimised) and the
 # test that must notice them; the test finds the list in mutations.inc.
 #
@@ -54,7 +54,7 @@ set(REPLACE [====[@ARG_REPLACE@]====])
 endfunction()
 
 function(linkwright_mutation_test test)
-  cmake_parse_arguments(ARG "" "COMPONENT;LIST;SOURCE;DEPENDS" "" ${ARGN})
+  cmake_parse_arguments(ARG "" "COMPONENT;LIST" "SOURCE;DEPENDS" ${ARGN})
   set(mutation_component ${ARG_COMPONENT})
   set(mutation_folder ${CMAKE_CURRENT_BINARY_DIR}/${test})
   set(mutants)

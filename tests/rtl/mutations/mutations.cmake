@@ -71,12 +71,28 @@ linkwright_mutation(NAME fan_out_finished_early
   BREAKS "a group packet stays until all its outputs are reached")
 linkwright_mutation(NAME multicast_preference_stuck
   FILE scaleup_switch/su_scheduler.sv
-  FIND "prefer_multicast_q <= !prefer_multicast_q;" REPLACE "prefer_multicast_q <= prefer_multicast_q;"
-  BREAKS "multicast and unicast take turns")
-linkwright_mutation(NAME multicast_preference_turns_every_tick
+  FIND "prefer_group_q <= (prefer_group_q | unicast_outputs_o) & ~multicast_outputs_o;" REPLACE "prefer_group_q <= prefer_group_q;"
+  BREAKS "multicast and unicast take turns at an output")
+linkwright_mutation(NAME input_owes_nothing
   FILE scaleup_switch/su_scheduler.sv
-  FIND "TurnTicks = 3'd7;" REPLACE "TurnTicks = 3'd1;"
-  BREAKS "an output that frees in step with the turns does not starve one kind")
+  FIND "| multicast_inputs_o;" REPLACE "& ~multicast_inputs_o;"
+  BREAKS "multicast and unicast take turns at an input")
+linkwright_mutation(NAME group_packets_ask_held_outputs
+  FILE scaleup_switch/su_match.sv
+  FIND "held_unicast[o] || held_inputs[p]) ask[p][o] = 1'b0;" REPLACE "held_inputs[p]) ask[p][o] = 1'b0;"
+  BREAKS "a held output serves nobody else")
+linkwright_mutation(NAME turn_does_not_rest
+  FILE scaleup_switch/su_turn.sv
+  FIND "(rested_i || ages_i)" REPLACE "1'b1"
+  BREAKS "responses go first three times of four")
+linkwright_mutation(NAME turns_begin_at_the_lowest_input
+  FILE scaleup_switch/su_turn.sv
+  FIND "if (n == 0) candidates = candidates & behind;" REPLACE ""
+  BREAKS "every claim gets its turn")
+linkwright_mutation(NAME unheld_input_still_asks_a_held_output
+  FILE scaleup_switch/su_requests.sv
+  FIND "request_o[o] & (Ports'(1) << favoured_input_i[o]);" REPLACE "request_o[o];"
+  BREAKS "a held output serves nobody else")
 linkwright_mutation(NAME slot_freed_after_the_first_copy
   FILE scaleup_switch/su_transfer.sv
   FIND "finishing[i] && last_q;" REPLACE "finishing[i];"

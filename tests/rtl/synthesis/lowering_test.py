@@ -122,6 +122,19 @@ def assertions_and_false_branches_are_not_read():
     assert lower(text) == "module m (input logic a); endmodule"
 
 
+def assertions_are_kept_for_proofs():
+    text = "module m (input logic a); `ifdef FORMAL always @* assert (a); `endif endmodule"
+    kept = Design([("m.sv", text)], defines=("FORMAL",)).lower()[0][1]
+    assert "assert (a)" in kept, kept
+
+
+def bits_chosen_at_run_time_are_not_assigned_in_concatenations():
+    refuses("as a part of a concatenation",
+            "module m (input logic i, output logic [1:0] a, b); always_comb begin {a[i], b[i]} = 2'b01; end endmodule")
+    same = "module m (input logic i, output logic [1:0] a, b); always_comb begin {a[0], b} = 3'b0; end endmodule"
+    assert lower(same) == same
+
+
 def lines_keep_their_numbers():
     text = "module m (input logic [1:0] a [2]);\n\n  // comment\n`ifdef X\n y\n`else\n\n`endif\n  logic b;\nendmodule\n"
     assert Design([("m.sv", text)]).lower()[0][1].count("\n") == text.count("\n")

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Does the oracle of waits bite? It watches the wires of each faulty copy of the RTL, and no twin.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "systemc_models/plugins/switch_library.h"
+#include "tests/conformance/wait_scenarios.h"
+#include "tests/rtl/mutations/mutation_hunt.h"
+
+namespace linkwright::verilated {
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
+  const linkwright_switch_plugin_table* Table_mutant_##name();
+#include "mutations.inc"
+#undef LINKWRIGHT_MUTATION
+}  // namespace linkwright::verilated
+
+namespace linkwright::mutations {
+namespace {
+
+constexpr Mutation kMutations[] = {
+#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
+  {#name, variant, file, breaks, caught, family, cycles, verilated::Table_mutant_##name},
+#include "mutations.inc"
+#undef LINKWRIGHT_MUTATION
+};
+
+TEST(WaitMutations, AreAllCaughtByTheOracle) {
+  for (const Mutation& mutation : kMutations) {
+    std::string caught_by;
+    std::string verdict;
+    for (const conformance::WaitScenario& scenario : conformance::WaitScenarios()) {
+      if (scenario.variant != std::string(mutation.variant)) continue;
+      verdict = scenario.run(
+          [&](const spec::scaleup_switch::Variant&) {
+            return plugins::MakeSwitch(*mutation.table());
+          },
+          *spec::scaleup_switch::FindVariant(mutation.variant));
+      if (verdict.empty()) continue;
+      caught_by = scenario.name;
+      break;
+    }
+    EXPECT_NE(caught_by, "") << mutation.name << " in " << mutation.file << ": " << mutation.breaks;
+    fmt::print("{:<40} {:<58} {}\n", mutation.name, caught_by.empty() ? "ESCAPED" : caught_by,
+               verdict.substr(0, verdict.find('\n')));
+  }
+}
+
+}  // namespace
+}  // namespace linkwright::mutations
