@@ -122,6 +122,7 @@ int Main(int argc, const char* const* argv) {
   AddBench(app, session);
   AddCompare(app, session);
   AddVerify(app, session);
+  AddConform(app, session);
   AddList(app, session);
   AddExplain(app, session);
   AddSchema(app, session);
