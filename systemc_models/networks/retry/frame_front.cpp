@@ -14,7 +14,7 @@ constexpr int kFrameOverheadBytes = 20;  // preamble and smallest gap
 
 FrameFront::FrameFront(const Settings& settings, const std::string& path)
     : settings_(settings),
-      queue_(settings.class_of_dscp,
+      queue_(settings.class_of_dscp, settings.class_of_tag,
              settings.cell_bytes == 0 ? link::kBeatBytes : settings.cell_bytes, path),
       release_(kClasses) {}
 

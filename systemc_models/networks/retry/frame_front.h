@@ -28,6 +28,7 @@ class FrameFront {
   struct Settings {
     int line_bytes = 42;  // bytes the line carries in a cycle
     ClassOfDscp class_of_dscp{};
+    ClassOfTag class_of_tag{};
     int cell_bytes = 0;                   // of a credit, a power of two; 0: no credits on this link
     bool tells_occupancy = false;         // the core says what it holds; or it frees at once
     interfaces::LinkCredits::Buffer far;  // behind the other end

@@ -76,7 +76,11 @@ RetrySettings SettingsFor(const LinkRetryParameters& retry, bool enabled,
 
 FrameFront FrontAt(int end, const FrameLinkParameters& p, const std::string& path) {
   const auto at = static_cast<size_t>(end);
-  return {{p.line_bytes, p.class_of_dscp, p.credits.cell_bytes, p.tells_occupancy[at],
+  return {{p.line_bytes,
+           p.class_of_dscp,
+           {},
+           p.credits.cell_bytes,
+           p.tells_occupancy[at],
            p.credits.at[1 - at]},
           path};
 }
