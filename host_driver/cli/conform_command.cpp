@@ -58,16 +58,25 @@ void ExpectWritable(const ConformOptions& options) {
   }
 }
 
+// What the standard wants to be asked for before a run.
+telemetry::Value CapabilitiesOf(const conformance::Models& models) {
+  return telemetry::Value::Map{
+      {"switch", models.name},
+      {"llr_timer_resolution_ps", int64_t{models.variant->clock_period_ps}},
+      {"control_set_spacing_resolution_bytes", int64_t{link::kBeatBytes}}};
+}
+
 telemetry::RunReport ReportOf(std::span<const conformance::CaseResult> results,
-                              const ConformOptions& options) {
+                              const conformance::Request& request, const ConformOptions& options) {
   telemetry::RunReport report = report::ConformReport(results, options.timestamp);
   report.SetProvenance("tool", "linkwright " + experiment::Version());
   const auto facts = experiment::BuildFacts();
   report.SetProvenance("build", telemetry::Value::Map(facts.begin(), facts.end()));
   report.SetProvenance("standard", "SONiC Scale-Up Test Standard, draft 0.4");
-  telemetry::Value::List switches;
-  for (const std::string& what : options.switches) switches.emplace_back(what);
-  report.SetProvenance("switches", switches);
+  telemetry::Value::List capabilities;
+  for (const conformance::Models& models : request.models)
+    capabilities.push_back(CapabilitiesOf(models));
+  report.SetProvenance("capabilities", capabilities);
   return report;
 }
 
@@ -75,7 +84,7 @@ void Conform(const ConformOptions& options, Session& session) {
   conformance::Request request = RequestOf(options);
   ExpectWritable(options);
   std::vector<conformance::CaseResult> results;
-  telemetry::RunReport unfinished = ReportOf({}, options);
+  telemetry::RunReport unfinished = ReportOf({}, request, options);
   options.output.WriteEvenIfItFails(unfinished, [&] {
     telemetry::Progress progress("conform " + options.which, options.output.show_progress());
     request.poll = [&] {
@@ -92,7 +101,7 @@ void Conform(const ConformOptions& options, Session& session) {
     };
     results = conformance::RunCases(request);
   });
-  const telemetry::RunReport report = ReportOf(results, options);
+  const telemetry::RunReport report = ReportOf(results, request, options);
   options.output.Write(report);
   if (!options.junit_path.empty())
     report::WriteTextFile(options.junit_path, report::ConformJunit(results));

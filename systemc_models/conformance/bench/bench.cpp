@@ -30,7 +30,7 @@ int StopBelow(const Variant& variant, int frame_bytes) {
 interfaces::LinkCredits::Buffer FarBuffer(const Models& models, const BenchOptions& options) {
   interfaces::LinkCredits::Buffer far;
   for (std::size_t vc = 0; vc < 8; ++vc) {
-    if ((options.lossless >> vc & 1) == 0) continue;
+    if ((options.lossless >> vc & 1) == 0 || !options.queues_wait) continue;
     far.limit[vc] = options.station_credits;
     far.stop_below[vc] = StopBelow(*models.variant, options.largest_frame);
   }
@@ -86,8 +86,10 @@ void Bench::Program() {
     Write(reg::PgAlpha(c), kNoThreshold);
     Write(reg::QueueAlpha(c), kNoThreshold);
   }
-  for (int pcp = 0; pcp < 8; ++pcp)
+  for (int pcp = 0; pcp < 8; ++pcp) {
     Write(reg::PcpClass(pcp), static_cast<std::uint32_t>(ClassOfPcpDei(2 * pcp)));
+    Write(reg::DeiClass(pcp), static_cast<std::uint32_t>(ClassOfPcpDei(2 * pcp + 1)));
+  }
   for (int dscp = 0; dscp < 64; ++dscp)
     Write(reg::DscpClass(dscp), static_cast<std::uint32_t>(ClassOfDscp(dscp)));
   std::vector<int> ways(static_cast<std::size_t>(variant().mac_rows));

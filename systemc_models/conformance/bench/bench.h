@@ -19,10 +19,13 @@ namespace linkwright::conformance {
 
 struct BenchOptions {
   std::vector<int> ports = {1, 2};
-  bool retry = false;              // link-level retry at both ends of every link, both directions
-  std::uint8_t lossless = 0;       // virtual channels with credits
-  int device_credits = 512;        // of such a channel behind a port of the device
-  int station_credits = 512;       // and behind a station
+  bool retry = false;         // link-level retry at both ends of every link, both directions
+  std::uint8_t lossless = 0;  // virtual channels with credits
+  int device_credits = 512;   // of such a channel behind a port of the device
+  int station_credits = 512;  // and behind a station
+  // A queue of the switch waits while its channel lacks credits; or frames wait in front of the
+  // transmitter, whatever stands behind them: with one channel the link end alone keeps the limit.
+  bool queues_wait = true;
   int largest_frame = 9216;        // of those channels
   link::RetryConfig retry_config;  // see the constructor for what it begins with
 

@@ -30,6 +30,10 @@ DeviceUnderTest::DeviceUnderTest(const Models& models, const std::vector<int>& p
     settings.class_of_dscp[static_cast<std::size_t>(dscp)] =
         static_cast<std::uint8_t>(ClassOfDscp(dscp));
   }
+  for (int tag = 0; tag < 16; ++tag) {
+    settings.class_of_tag[static_cast<std::size_t>(tag)] =
+        static_cast<std::uint8_t>(ClassOfPcpDei(tag));
+  }
   std::fill(inputs_.link_up.begin(), inputs_.link_up.end(), std::uint8_t{0});
   for (const int port : ports) {
     const auto index = static_cast<std::size_t>(port - 1);

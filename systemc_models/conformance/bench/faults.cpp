@@ -3,6 +3,8 @@
 
 #include <utility>
 
+#include "foundation/random/stream.h"
+
 namespace linkwright::conformance {
 
 using link::ControlKind;
@@ -45,11 +47,13 @@ Bench::Hook FreezeAcks() {
   };
 }
 
-Bench::Hook DamageEvery(int period, std::shared_ptr<Damage> damage) {
-  return [period, damage = std::move(damage), seen = 0, hit = false](LinkWire& wire) mutable {
+Bench::Hook DamageSome(double probability, const std::string& where,
+                       std::shared_ptr<Damage> damage) {
+  const auto draws = std::make_shared<random::Stream>(1, "conformance." + where);
+  return [probability, draws, damage = std::move(damage), hit = false](LinkWire& wire) mutable {
     if (!wire.beat.flit.valid) return;
     if (wire.beat.flit.head) {
-      hit = ++seen % period == 0;
+      hit = draws->Bernoulli(probability);
       if (hit) ++(wire.beat.numbered ? damage->numbered : damage->others);
     }
     if (hit) wire.beat.bad = true;

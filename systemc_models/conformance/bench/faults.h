@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 
 #include "systemc_models/conformance/bench/bench.h"
 
@@ -23,7 +24,8 @@ struct Damage {
   std::int64_t numbered = 0;  // frames hit that may be sent again
   std::int64_t others = 0;
 };
-/// Damages every `period`-th frame and counts.
-Bench::Hook DamageEvery(int period, std::shared_ptr<Damage> damage);
+/// Damages a frame with that probability and counts; `where` draws streams apart.
+Bench::Hook DamageSome(double probability, const std::string& where,
+                       std::shared_ptr<Damage> damage);
 
 }  // namespace linkwright::conformance

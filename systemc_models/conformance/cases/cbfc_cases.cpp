@@ -132,7 +132,7 @@ void Cbfc03(CaseRun& run) {
     const auto books = [&] { return BooksOf(sender, receiver, kChannel); };
     const Books before = books();
     const auto damage = std::make_shared<Damage>();
-    const Bench::Hook corrupt = DamageEvery(1, damage);
+    const Bench::Hook corrupt = DamageSome(1, "all", damage);
     if (device_sends) {
       bench.OnWayFromDevice(2, corrupt);
     } else {
@@ -178,6 +178,16 @@ void Classify(CaseRun& run, Header header, int code_points, const char* map) {
   options.lossless = 0xFF;
   options.largest_frame = typical.bytes;
   Bench& bench = run.Ready(options);
+  int read_back = 0;
+  for (int point = 0; point < code_points; ++point) {
+    const bool tagged = header == Header::kTagged;
+    const std::uint32_t address = !tagged            ? reg::DscpClass(point)
+                                  : (point & 1) != 0 ? reg::DeiClass(point / 2)
+                                                     : reg::PcpClass(point / 2);
+    const int wanted = tagged ? ClassOfPcpDei(point) : ClassOfDscp(point);
+    read_back += bench.Read(address) == static_cast<std::uint32_t>(wanted) ? 1 : 0;
+  }
+  run.Exactly("entries of the map read back", code_points, read_back);
   std::array<std::int64_t, kChannels> expected{};
   std::vector<int> flows;
   for (int point = 0; point < code_points; ++point) {

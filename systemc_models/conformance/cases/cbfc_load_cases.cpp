@@ -44,7 +44,7 @@ void StopAll(Bench& bench, const std::vector<int>& flows) {
 }  // namespace
 
 void Cbfc04(CaseRun& run) {
-  constexpr int kChannel = 1;
+  constexpr int kChannel = 1, kCredits = 400;
   for (const int bytes : AllSizes()) {
     for (const int drain : {100, 50, 0}) {
       Flow flow;
@@ -55,7 +55,8 @@ void Cbfc04(CaseRun& run) {
       BenchOptions options;
       options.lossless = 1U << kChannel;
       options.largest_frame = bytes;
-      options.device_credits = options.station_credits = 400;
+      options.device_credits = options.station_credits = kCredits;
+      options.queues_wait = false;
       Bench& bench = run.Ready(options);
       bench.station(2).SetDrain(kChannel, drain / 100.0);
       const int sent = bench.Start(flow);
@@ -68,8 +69,8 @@ void Cbfc04(CaseRun& run) {
         bench.Run(4000);
         const std::int64_t stopped = bench.count(sent).received;
         bench.Run(2000);
-        run.Exactly("frames after it filled up", 0, bench.count(sent).received - stopped);
-        run.AtLeast("frames before", 1, stopped);
+        run.Exactly("frames until it is full", kCredits / bench.CreditsOf(bytes), stopped);
+        run.Exactly("frames after that", 0, bench.count(sent).received - stopped);
       }
       bench.station(2).SetDrain(kChannel, 1);
       bench.Stop(sent);

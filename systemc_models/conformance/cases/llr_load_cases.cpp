@@ -70,6 +70,7 @@ void Llr09(CaseRun& run) {
 
 void Llr10(CaseRun& run) {
   constexpr int kFrames = 500;
+  constexpr double kErrorRate = 0.05;
   for (const bool errors : {false, true}) {
     Flow retried;
     retried.bytes = 512;
@@ -80,8 +81,8 @@ void Llr10(CaseRun& run) {
     plain.eligible = false;
     run.Begin(errors ? "2" : "1", retried,
               fmt::format("DSCP 8 with LLR, DSCP 16 without{}",
-                          errors ? "; every 37th frame to port 1 and every 41st from port 2 hit by "
-                                   "an uncorrectable FEC error"
+                          errors ? "; one frame in 20 to port 1 and from port 2 hit by an "
+                                   "uncorrectable FEC error"
                                  : ""));
     BenchOptions options;
     options.retry = true;
@@ -90,8 +91,8 @@ void Llr10(CaseRun& run) {
     run.BringUp();
     const auto damage = std::make_shared<Damage>();
     if (errors) {
-      bench.OnWayToDevice(1, DamageEvery(37, damage));
-      bench.OnWayFromDevice(2, DamageEvery(41, damage));
+      bench.OnWayToDevice(1, DamageSome(kErrorRate, "to port 1", damage));
+      bench.OnWayFromDevice(2, DamageSome(kErrorRate, "from port 2", damage));
     }
     const std::array<int, 2> flows = {bench.Start(retried), bench.Start(plain)};
     run.NothingLost("lost with LLR", {flows.data(), 1});
