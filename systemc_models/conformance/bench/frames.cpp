@@ -53,7 +53,8 @@ std::string AddressOf(int port, Header header) {
   return header == Header::kIpv6 ? fmt::format("fd00::{}", port) : fmt::format("10.0.0.{}", port);
 }
 
-int ClassOfDscp(int dscp) { return dscp >> 3 & 7; }
+// Every bit matters.
+int ClassOfDscp(int dscp) { return (dscp >> 3 ^ dscp) & 7; }
 // Other than that of PCP alone.
 int ClassOfPcpDei(int pcp_dei) { return (pcp_dei >> 1 ^ (pcp_dei & 1 ? 5 : 0)) & 7; }
 
