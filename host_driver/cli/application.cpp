@@ -123,6 +123,7 @@ int Main(int argc, const char* const* argv) {
   AddCompare(app, session);
   AddVerify(app, session);
   AddRegress(app, session);
+  AddConform(app, session);
   AddList(app, session);
   AddExplain(app, session);
   AddSchema(app, session);

@@ -21,6 +21,7 @@ void AddBench(CLI::App& app, Session& session);
 void AddCompare(CLI::App& app, Session& session);
 void AddVerify(CLI::App& app, Session& session);
 void AddRegress(CLI::App& app, Session& session);
+void AddConform(CLI::App& app, Session& session);
 void AddList(CLI::App& app, Session& session);
 void AddExplain(CLI::App& app, Session& session);
 void AddSchema(CLI::App& app, Session& session);

@@ -98,6 +98,8 @@ std::map<std::string, Values> ValuesByType() {
           {"VARIANT", {"all " + SectionNames({"variants", "ethernet_variants"}), ""}},
           {"FAMILY", {"all " + SectionNames({"families"}), ""}},
           {"KIND", {"scaleup ethernet", "*.so"}},
+          {"CASES", {"llr cbfc all", ""}},
+          {"MODEL", {"twin rtl", "*.so"}},
           {"FILE.so", {"", "*.so"}},
           {"FILE.yaml", {"", "*.yaml"}},
           {"on|off", {"on off", ""}},

@@ -113,7 +113,7 @@ module es_core #(
   logic [3:0]       telemetry_rate;
   logic [127:0]     pg_reserved, queue_reserved, quantum, pmax;
   logic [159:0]     pg_xon, pg_xon_offset, kmin, kmax;
-  logic [23:0]      pcp_class;
+  logic [47:0]      pcp_class;
   logic [191:0]     dscp_class;
 
   // ------------------------------------------------------------------------------------------------- sampled wires

@@ -46,7 +46,7 @@ module es_ingress #(
   input  logic [159:0]          kmin_i,
   input  logic [159:0]          kmax_i,
   input  logic [127:0]          pmax_i,
-  input  logic [23:0]           pcp_class_i,
+  input  logic [47:0]           pcp_class_i,
   input  logic [191:0]          dscp_class_i,
   input  logic                  inject_bad_fcs_i,
   input  logic                  inject_drop_pfc_i,

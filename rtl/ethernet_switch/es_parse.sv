@@ -5,7 +5,7 @@ module es_parse (
   input  logic         valid_i,            // the beat is the first of a frame; else all outputs are 0
   input  logic [511:0] data_i,
   input  logic [47:0]  router_mac_i,
-  input  logic [23:0]  pcp_class_i,
+  input  logic [47:0]  pcp_class_i,        // of PCP without DEI, then with it
   input  logic [191:0] dscp_class_i,
   input  logic         hash_queue_pair_i,
   input  logic [15:0]  telemetry_port_i,
@@ -130,7 +130,11 @@ module es_parse (
         flow_o     = {16'd0, rest[39:32], rest[47:40], 16'd0, rest[55:48], rest[63:56],
                       16'd0, rest[71:64], rest[79:72], 32'd0};
       end else begin
-        if (tagged_o) class_o = pcp_class_i[5'(data_i[119:117]) * 5'd3 +: 3];
+        if (ether_type == 16'(ethernet_switch_pkg::EtherTypeIpv6)) begin
+          class_o = dscp_class_i[8'({rest[19:16], rest[31:30]}) * 8'd3 +: 3];  // not routed, never marked
+        end else if (tagged_o) begin
+          class_o = pcp_class_i[6'({data_i[116], data_i[119:117]}) * 6'd3 +: 3];
+        end
         flow_o = {destination[31:0], destination[47:32], source[47:32], source[31:0], 32'd0};
       end
     end

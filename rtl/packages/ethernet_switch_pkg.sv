@@ -12,7 +12,7 @@ package ethernet_switch_pkg;
   localparam logic [31:0] IdentityValue = 32'h4C574553;
   localparam logic [31:0] SpecVersion = 32'h00000002;
   // low 32 bits of the FNV-1a hash of the specification's text
-  localparam logic [31:0] SpecHash = 32'hF00D1E35;
+  localparam logic [31:0] SpecHash = 32'h1F269994;
   localparam int unsigned FlitBits = 512;
   localparam int unsigned FlitBytes = 64;
   // port to port on an empty switch: this and EgressPad, in clock periods
@@ -69,6 +69,8 @@ package ethernet_switch_pkg;
   localparam int unsigned EtherTypeVlan = 33024;
   // IPv4
   localparam int unsigned EtherTypeIpv4 = 2048;
+  // IPv6
+  localparam int unsigned EtherTypeIpv6 = 34525;
   // MAC control
   localparam int unsigned EtherTypeControl = 34824;
   // compact AI header, on the IEEE local experimental type
@@ -409,13 +411,20 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegEcnPmaxStride = 32'h00000004;
   localparam int unsigned RegEcnPmaxBits = 16;
   localparam logic [31:0] RegEcnPmaxReset = 32'h0000FFFF;
-  // rw: class of a tagged frame that is neither IPv4 nor compact
+  // rw: class of a tagged frame without DEI that is neither IP nor compact
+  // (SAI_QOS_MAP_TYPE_DOT1P_DEI_TO_TC)
   localparam logic [31:0] RegPcpClass = 32'h00000340;
   localparam int unsigned RegPcpClassCount = 8;
   localparam logic [31:0] RegPcpClassStride = 32'h00000004;
   localparam int unsigned RegPcpClassBits = 3;
   localparam logic [31:0] RegPcpClassReset = 32'h00000000;
-  // rw: class of IPv4 and compact frames
+  // rw: the same of one with DEI
+  localparam logic [31:0] RegDeiClass = 32'h00000360;
+  localparam int unsigned RegDeiClassCount = 8;
+  localparam logic [31:0] RegDeiClassStride = 32'h00000004;
+  localparam int unsigned RegDeiClassBits = 3;
+  localparam logic [31:0] RegDeiClassReset = 32'h00000000;
+  // rw: class of IPv4, IPv6 and compact frames (SAI_QOS_MAP_TYPE_DSCP_TO_TC)
   localparam logic [31:0] RegDscpClass = 32'h00000400;
   localparam int unsigned RegDscpClassCount = 64;
   localparam logic [31:0] RegDscpClassStride = 32'h00000004;

@@ -51,6 +51,7 @@ RawControl::RawControl(const Variant& v)
   ecn_kmax.fill(regs::kEcnKmaxReset);
   ecn_pmax.fill(regs::kEcnPmaxReset);
   pcp_class.fill(regs::kPcpClassReset);
+  dei_class.fill(regs::kDeiClassReset);
   dscp_class.fill(regs::kDscpClassReset);
 }
 

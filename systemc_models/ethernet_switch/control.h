@@ -30,7 +30,7 @@ struct RawControl {
 
   PerClass pg_reserved{}, pg_alpha{}, pg_xon{}, pg_xon_offset{};
   PerClass queue_reserved{}, queue_alpha{}, queue_quantum{};
-  PerClass ecn_kmin{}, ecn_kmax{}, ecn_pmax{}, pcp_class{};
+  PerClass ecn_kmin{}, ecn_kmax{}, ecn_pmax{}, pcp_class{}, dei_class{};
   std::array<std::uint32_t, 64> dscp_class{};
 
   struct Port {

@@ -92,10 +92,11 @@ ParsedFrame Parse(const Control& control, const BeatData& beat) {
   ParsedFrame p;
   p.destination = Read48(frame);
   std::uint32_t type = Read16(frame + 12);
-  std::uint32_t code_point = 0;
+  const PerClass* class_of_priority = nullptr;
   if (type == es::kEtherTypeVlan) {
     p.tag = kTagBytes;
-    code_point = frame[14] >> 5;
+    const bool drop_eligible = (frame[14] >> 4 & 1) != 0;
+    class_of_priority = drop_eligible ? &control.dei_class : &control.pcp_class;
     type = Read16(frame + 16);
   }
   switch (type) {
@@ -107,8 +108,12 @@ ParsedFrame Parse(const Control& control, const BeatData& beat) {
       break;
     default:
       p.control = type == es::kEtherTypeControl && p.tag == 0;
-      p.priority =
-          p.tag != 0 ? static_cast<std::uint8_t>(control.pcp_class[code_point]) : std::uint8_t{0};
+      if (type == es::kEtherTypeIpv6) {
+        const std::uint32_t traffic_class = Read16(frame + kEthernetHeader + p.tag) >> 4 & 0xFF;
+        p.priority = static_cast<std::uint8_t>(control.dscp_class[traffic_class >> 2]);
+      } else if (class_of_priority != nullptr) {
+        p.priority = static_cast<std::uint8_t>((*class_of_priority)[frame[14] >> 5]);
+      }
       p.flow = routing::MacFlow(p.destination, Read48(frame + 6));
       break;
   }

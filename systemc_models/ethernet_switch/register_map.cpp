@@ -159,6 +159,7 @@ RegisterTarget FindClassSetting(Control& c, std::uint32_t address) {
       {regs::EcnKmax(0), c.ecn_kmax, regs::kEcnKmaxBits},
       {regs::EcnPmax(0), c.ecn_pmax, regs::kEcnPmaxBits},
       {regs::PcpClass(0), c.pcp_class, regs::kPcpClassBits},
+      {regs::DeiClass(0), c.dei_class, regs::kDeiClassBits},
   };
   for (const Array& array : arrays) {
     if (const auto n = Element(address, array.first, kClasses)) {

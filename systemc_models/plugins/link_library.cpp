@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <map>
 #include <mutex>
 
 #include "foundation/diagnostics/check.h"
@@ -15,7 +17,8 @@
 namespace linkwright::plugins {
 namespace {
 
-constexpr const char* kLibrary = "link_port";
+// The smaller one first.
+constexpr std::array kLibraries = {"link_port", "link_port_deep"};
 
 link::LinkSizes SizesOf(const linkwright_link_plugin_table& table) {
   link::LinkSizes sizes;
@@ -87,35 +90,28 @@ const linkwright_link_plugin_table* TableOf(const std::filesystem::path& file, s
   return ours ? table : nullptr;
 }
 
-// nullptr: there is none. Loaded once.
-const linkwright_link_plugin_table* Loaded() {
+// Loaded once.
+const linkwright_link_plugin_table* Opened(const std::filesystem::path& file) {
   static std::mutex mutex;
-  static const linkwright_link_plugin_table* table = nullptr;
+  static std::map<std::filesystem::path, const linkwright_link_plugin_table*> tables;
   const std::lock_guard lock(mutex);
+  const linkwright_link_plugin_table*& table = tables[file];
   if (table != nullptr) return table;
-  const auto file = FindLibrary(kLibrary);
-  if (!file) return nullptr;
   std::string why = TryInChild([&] {
     std::string complaint;
-    const auto* tried = TableOf(*file, complaint);
+    const auto* tried = TableOf(file, complaint);
     if (tried != nullptr) PluginLink(*tried, 1).Reset();
     return complaint;
   });
-  if (why.empty()) table = TableOf(*file, why);
+  if (why.empty()) table = TableOf(file, why);
   if (table == nullptr) {
-    throw diagnostics::UserError({file->string(), 0, 0}, "not a library of a link port: " + why);
+    throw diagnostics::UserError({file.string(), 0, 0}, "not a library of a link port: " + why);
   }
   return table;
 }
 
-}  // namespace
-
-bool HasLinkRtl() { return Loaded() != nullptr; }
-
-std::string WhyNotLinkRtl(const link::LinkSizes& needed) {
-  const linkwright_link_plugin_table* table = Loaded();
-  if (table == nullptr) return HowToBuild("a link's end", kLibrary);
-  const link::LinkSizes have = SizesOf(*table);
+// Empty: it has that.
+std::string WhatIsTooSmall(const link::LinkSizes& needed, const link::LinkSizes& have) {
   struct Size {
     const char* what;
     int needed, have;
@@ -136,10 +132,53 @@ std::string WhyNotLinkRtl(const link::LinkSizes& needed) {
   return same_numbers ? "" : "its numbers are of another width or begin elsewhere";
 }
 
+// The smallest that will do; null with the reason.
+const linkwright_link_plugin_table* Find(const link::LinkSizes& needed, std::string& why) {
+  for (const char* library : kLibraries) {
+    const auto file = FindLibrary(library);
+    why = file ? "" : HowToBuild("a link's end", library);
+    if (!file) continue;
+    const linkwright_link_plugin_table* table = Opened(*file);
+    why = WhatIsTooSmall(needed, SizesOf(*table));
+    if (why.empty()) return table;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+bool HasLinkRtl() {
+  return std::any_of(kLibraries.begin(), kLibraries.end(),
+                     [](const char* library) { return FindLibrary(library).has_value(); });
+}
+
+std::string WhyNotLinkRtl(const link::LinkSizes& needed) {
+  std::string why;
+  Find(needed, why);
+  return why;
+}
+
 std::unique_ptr<link::LinkDevice> MakeLinkRtl(const link::LinkSizes& needed, std::uint64_t seed) {
-  const std::string missing = WhyNotLinkRtl(needed);
-  LINKWRIGHT_CHECK(missing.empty()) << "link end in RTL: " << missing;
-  return std::make_unique<PluginLink>(*Loaded(), seed);
+  std::string missing;
+  const linkwright_link_plugin_table* table = Find(needed, missing);
+  LINKWRIGHT_CHECK(table != nullptr) << "link end in RTL: " << missing;
+  return std::make_unique<PluginLink>(*table, seed);
+}
+
+bool IsLinkLibrary(const std::filesystem::path& file) {
+  const std::string why = TryInChild([&] {
+    std::string complaint;
+    LoadSymbol(file, link::kLinkPluginSymbol, complaint);
+    return complaint;
+  });
+  if (why.empty()) return true;
+  if (why.starts_with("it does not export")) return false;
+  throw diagnostics::UserError({file.string(), 0, 0}, "cannot be loaded: " + why);
+}
+
+std::unique_ptr<link::LinkDevice> MakeLinkOf(const std::filesystem::path& file,
+                                             std::uint64_t seed) {
+  return std::make_unique<PluginLink>(*Opened(file), seed);
 }
 
 }  // namespace linkwright::plugins

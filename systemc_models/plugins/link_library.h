@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// The RTL of a link's end (rtl/link/link_port.sv) behind LinkDevice, from the library link_port.so.
-// Built at one size, which covers what the links of both kinds of fabric ask for: settings bind the
-// window, not sizes, so a port that is larger than asked for behaves as one that is not
-// (docs/models/llr.md).
+// The RTL of a link's end (rtl/link/link_port.sv) behind LinkDevice, from the library link_port.so,
+// which covers what the links of both kinds of fabric ask for, or link_port_deep.so, for cables of
+// 500 m. Settings bind the window, not sizes, so a port that is larger than asked for behaves as
+// one that is not (docs/models/llr.md). Somebody's own link end comes from a library of its file.
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 
@@ -25,5 +26,13 @@ std::string WhyNotLinkRtl(const link::LinkSizes& needed);
 /// ends the run with a RunFailure.
 std::unique_ptr<link::LinkDevice> MakeLinkRtl(const link::LinkSizes& needed,
                                               std::uint64_t seed = 1);
+
+/// Does the file export linkwright_link_plugin? UserError if it cannot be loaded at all.
+bool IsLinkLibrary(const std::filesystem::path& file);
+
+/// A link's end out of such a library, of the sizes that it has. UserError if it was built with
+/// other headers.
+std::unique_ptr<link::LinkDevice> MakeLinkOf(const std::filesystem::path& file,
+                                             std::uint64_t seed = 1);
 
 }  // namespace linkwright::plugins

@@ -38,7 +38,7 @@ struct MacFrameSpec {
   std::uint64_t destination = 0x020000000001;
   std::uint64_t source = 0x020000000002;
   int tag = kUntagged;
-  std::uint16_t ether_type = 0x86DD;
+  std::uint16_t ether_type = 0x88B6;  // IEEE local experimental: no layer above
   int bytes = 64;
 };
 FrameBytes MakeMacFrame(const MacFrameSpec& spec);

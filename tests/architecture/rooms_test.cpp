@@ -67,7 +67,7 @@ TEST(Rooms, NoFileIsEndless) {
 TEST(Rooms, AFolderHoldsNoMoreThan12Units) {
   static const std::map<std::string, Exception> exceptions = {
       {"foundation/units", {15, "one quantity a file"}},
-      {"host_driver/cli", {20, "one command a file"}},
+      {"host_driver/cli", {21, "one command a file"}},
       {"host_driver/executor", {18, "the engine in parts that share its state"}},
       {"host_driver/planning", {18, "one planner a kind, one check a file"}},
       {"rtl/ethernet_switch", {24, "one block of the chip a file"}},

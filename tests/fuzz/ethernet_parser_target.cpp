@@ -96,6 +96,7 @@ void ParserTarget::BringUp(FrameBench& bench, const Burst& burst, const KnownTab
     bench.Write(regs::PgAlpha(c), es::kAlphaInfinite);
     bench.Write(regs::QueueAlpha(c), es::kAlphaInfinite);
     bench.Write(regs::PcpClass(c), static_cast<std::uint32_t>(c));
+    bench.Write(regs::DeiClass(c), static_cast<std::uint32_t>(7 - c));
   }
   for (int d = 8; d < 64; ++d) bench.Write(regs::DscpClass(d), static_cast<std::uint32_t>(d / 8));
   for (int port = 0; port < Variant().ports; ++port) {

@@ -169,8 +169,11 @@ Headers Predictor::Parse() const {
   const int dscp = static_cast<int>(Field(frame_, h.at + (h.ipv4 ? 1 : 0), 1)) >> 2;
   if (h.ipv4 || h.compact) {
     h.traffic_class = dscp / 8;
+  } else if (type == 0x86DD) {
+    h.traffic_class = static_cast<int>(Field(frame_, h.at, 2) >> 9 & 7);
   } else if (tagged) {
-    h.traffic_class = frame_[14] >> 5;
+    const int pcp = frame_[14] >> 5;
+    h.traffic_class = (frame_[14] & 0x10) != 0 ? 7 - pcp : pcp;
   }
   if (h.compact) {
     h.routed = true;

@@ -51,7 +51,8 @@ struct Outlook {
 };
 
 /// Fragments go where other frames go: only the choice within a group depends on ports.
-/// DSCP_CLASS[d] is d / 8 and PCP_CLASS[p] is p; all ports but a disabled one are enabled.
+/// DSCP_CLASS[d] is d / 8 and PCP_CLASS[p] is p, DEI_CLASS[p] 7 - p; all ports but a disabled one
+/// are enabled.
 Outlook Predict(const Burst& burst, const KnownTable& table, const ParserRules& rules);
 
 }  // namespace linkwright::fuzz

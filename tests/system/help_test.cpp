@@ -104,6 +104,8 @@ TEST(Help, CompletionOffersValuesByTheTypeOfTheOption) {
            {"linkwright regress --acc", "--accept\n"},
            {"linkwright compare sue", "sue64\n"},
            {"linkwright list pod", "pods\n"},
+           {"linkwright conform cb", "cbfc\n"},
+           {"linkwright conform all --switch tw", "twin\n"},
            {"linkwright explain nvlink7", "nvlink72\n"},
            {"linkwright help exit", "exit-codes\n"},
            {"linkwright run --quie", "--quiet\n"}}) {

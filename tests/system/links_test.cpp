@@ -131,7 +131,7 @@ TEST(Links, OutagesAndRtlEndsAreRefusedAtTheirPlace) {
   Write("rtl.yaml", std::string(kPod) + "network: {retry: {rtl_links: [every]}}\n");
   ExpectRefused("run rtl.yaml", "rtl.yaml:2:31", "expected a node and a port");
   Write("large.yaml", "network: {retry: {ack_spacing: 20us, rtl_links: [all]}}\n");
-  ExpectRefused("run large.yaml", "large.yaml:1:50", "the RTL has 512");
+  ExpectRefused("run large.yaml", "large.yaml:1:50", "the RTL has 4096");
 }
 
 // A codeword of ten beats that fails costs a saturated link what lies between the first frame that

@@ -71,7 +71,7 @@ module es_decode #(
           own      = 1'b1;
           writable = 1'b0;
         end else if ((a >= 32'h100 && a < 32'h168) || (a >= 32'h180 && a < 32'h190) || a == 32'h19C
-                     || (a >= 32'h200 && a < 32'h360) || a >= 32'h400) begin
+                     || (a >= 32'h200 && a < 32'h380) || a >= 32'h400) begin
           own = 1'b1;
         end else if (a >= 32'h190 && a < 32'h19C) begin
           own      = 1'b1;

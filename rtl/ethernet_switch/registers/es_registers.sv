@@ -81,7 +81,7 @@ module es_registers #(
   output logic [159:0]         kmin_o,
   output logic [159:0]         kmax_o,
   output logic [127:0]         pmax_o,
-  output logic [23:0]          pcp_class_o,
+  output logic [47:0]          pcp_class_o,  // without DEI, with it
   output logic [191:0]         dscp_class_o
 );
 
@@ -160,7 +160,8 @@ module es_registers #(
             ethernet_switch_pkg::RegEcnKmin:       data = 32'(kmin_o[8'(c)*8'd20 +: 20]);
             ethernet_switch_pkg::RegEcnKmax:       data = 32'(kmax_o[8'(c)*8'd20 +: 20]);
             ethernet_switch_pkg::RegEcnPmax:       data = 32'(pmax_o[7'(c)*7'd16 +: 16]);
-            ethernet_switch_pkg::RegPcpClass:      data = 32'(pcp_class_o[5'(c)*5'd3 +: 3]);
+            ethernet_switch_pkg::RegPcpClass:      data = 32'(pcp_class_o[6'(c)*6'd3 +: 3]);
+            ethernet_switch_pkg::RegDeiClass:      data = 32'(pcp_class_o[6'd24 + 6'(c)*6'd3 +: 3]);
             default: begin
               if (address_i[11:8] == ethernet_switch_pkg::RegDscpClass[11:8]) begin
                 data = 32'(dscp_class_o[8'(d)*8'd3 +: 3]);
@@ -263,7 +264,8 @@ module es_registers #(
               ethernet_switch_pkg::RegEcnKmin:       kmin_o[8'(c)*8'd20 +: 20] <= wdata_i[19:0];
               ethernet_switch_pkg::RegEcnKmax:       kmax_o[8'(c)*8'd20 +: 20] <= wdata_i[19:0];
               ethernet_switch_pkg::RegEcnPmax:       pmax_o[7'(c)*7'd16 +: 16] <= wdata_i[15:0];
-              ethernet_switch_pkg::RegPcpClass:      pcp_class_o[5'(c)*5'd3 +: 3] <= wdata_i[2:0];
+              ethernet_switch_pkg::RegPcpClass:      pcp_class_o[6'(c)*6'd3 +: 3] <= wdata_i[2:0];
+              ethernet_switch_pkg::RegDeiClass:      pcp_class_o[6'd24 + 6'(c)*6'd3 +: 3] <= wdata_i[2:0];
               default: begin
                 if (address_i[11:8] == ethernet_switch_pkg::RegDscpClass[11:8]) begin
                   dscp_class_o[8'(d)*8'd3 +: 3] <= wdata_i[2:0];

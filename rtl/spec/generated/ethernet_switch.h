@@ -18,7 +18,7 @@ namespace linkwright::spec::ethernet_switch {
 inline constexpr uint32_t kIdentityValue = 0x4c574553;
 inline constexpr uint32_t kSpecVersion = 0x2;
 // low 32 bits of the FNV-1a hash of the specification's text
-inline constexpr uint32_t kSpecHash = 0xf00d1e35;
+inline constexpr uint32_t kSpecHash = 0x1f269994;
 inline constexpr int kFlitBits = 512;
 inline constexpr int kFlitBytes = 64;
 // port to port on an empty switch: this and EgressPad, in clock periods
@@ -75,6 +75,8 @@ inline constexpr int kMaxPorts = 512;
 inline constexpr int kEtherTypeVlan = 33024;
 // IPv4
 inline constexpr int kEtherTypeIpv4 = 2048;
+// IPv6
+inline constexpr int kEtherTypeIpv6 = 34525;
 // MAC control
 inline constexpr int kEtherTypeControl = 34824;
 // compact AI header, on the IEEE local experimental type
@@ -477,6 +479,10 @@ inline constexpr int kPcpClassCount = 8;
 inline constexpr uint32_t kPcpClassStride = 0x4;
 inline constexpr int kPcpClassBits = 3;
 inline constexpr uint32_t kPcpClassReset = 0x0;
+inline constexpr int kDeiClassCount = 8;
+inline constexpr uint32_t kDeiClassStride = 0x4;
+inline constexpr int kDeiClassBits = 3;
+inline constexpr uint32_t kDeiClassReset = 0x0;
 inline constexpr int kDscpClassCount = 64;
 inline constexpr uint32_t kDscpClassStride = 0x4;
 inline constexpr int kDscpClassBits = 3;
@@ -618,12 +624,18 @@ constexpr uint32_t EcnPmax(int class_index) {
   return 0x320u +
          0x4u * static_cast<uint32_t>(class_index);
 }
-// rw: class of a tagged frame that is neither IPv4 nor compact
+// rw: class of a tagged frame without DEI that is neither IP nor compact
+// (SAI_QOS_MAP_TYPE_DOT1P_DEI_TO_TC)
 constexpr uint32_t PcpClass(int pcp) {
   return 0x340u +
          0x4u * static_cast<uint32_t>(pcp);
 }
-// rw: class of IPv4 and compact frames
+// rw: the same of one with DEI
+constexpr uint32_t DeiClass(int pcp) {
+  return 0x360u +
+         0x4u * static_cast<uint32_t>(pcp);
+}
+// rw: class of IPv4, IPv6 and compact frames (SAI_QOS_MAP_TYPE_DSCP_TO_TC)
 constexpr uint32_t DscpClass(int dscp) {
   return 0x400u +
          0x4u * static_cast<uint32_t>(dscp);

@@ -12,7 +12,8 @@ constexpr int kUdp = 17;
 constexpr int kTcp = 6;
 constexpr std::uint64_t kPauseAddress = 0x0180C2000001ULL;
 constexpr std::uint64_t kAnyMac = 0xFEFFFFFFFFFFULL;
-constexpr int kEthernetBytes = 18;  // header and FCS
+constexpr std::uint64_t kExperimentalType = 0x88B6;  // IEEE local, without a meaning to us
+constexpr int kEthernetBytes = 18;                   // header and FCS
 
 void Put(Frame& frame, int at, int bytes, std::uint64_t value) {
   for (int i = 0; i < bytes; ++i) {
@@ -154,12 +155,12 @@ void FrameMaker::WriteMac(Frame& frame, random::Stream& random) const {
   if (frame.tagged) {
     Put(frame, 12, 2, sw::kEtherTypeVlan);
     Put(frame, 14, 2, random.Next());
-    if (frame.kind == FrameKind::kMac) {
-      frame.dscp = frame.front[14] >> 5;
-    }
     at += kTagBytes;
   }
-  const std::uint64_t any = random.Below(8) == 0 ? sw::kEtherTypeVlan : 0x86DDU;
+  const std::uint64_t draw = random.Below(8);
+  const std::uint64_t any = draw == 0  ? sw::kEtherTypeVlan
+                            : draw < 4 ? sw::kEtherTypeIpv6
+                                       : kExperimentalType;
   const std::uint64_t type = frame.kind == FrameKind::kCompact ? sw::kEtherTypeCompact
                              : frame.kind == FrameKind::kMac   ? any
                                                                : sw::kEtherTypeIpv4;

@@ -91,10 +91,16 @@ FrameMonitor::Sent* FrameMonitor::Find(std::uint32_t serial) {
 }
 
 int FrameMonitor::ClassOf(const Frame& frame) const {
-  if (frame.kind == FrameKind::kMac) {
-    return frame.tagged ? static_cast<int>(mirror_.Value(reg::PcpClass(frame.dscp)) & 7U) : 0;
-  }
-  return static_cast<int>(mirror_.Value(reg::DscpClass(frame.dscp)) & 7U);
+  const auto at = [this](std::uint32_t table) {
+    return static_cast<int>(mirror_.Value(table) & 7U);
+  };
+  if (frame.kind != FrameKind::kMac) return at(reg::DscpClass(frame.dscp));
+  const std::uint8_t* type = &frame.front[frame.tagged ? 16 : 12];
+  if ((type[0] << 8 | type[1]) == sw::kEtherTypeIpv6)
+    return at(reg::DscpClass((type[2] & 15) << 2 | type[3] >> 6));
+  if (!frame.tagged) return 0;
+  const int pcp = frame.front[14] >> 5;
+  return at((frame.front[14] & 0x10) != 0 ? reg::DeiClass(pcp) : reg::PcpClass(pcp));
 }
 
 void FrameMonitor::Begin(const Frame& frame, int port, std::int64_t cycle) {

@@ -45,6 +45,7 @@ constexpr std::array kKnobs = {
     Knob{reg::EcnKmax(0), sw::kClasses, Domain::kCells, true},
     Knob{reg::EcnPmax(0), sw::kClasses, Domain::kFraction, true},
     Knob{reg::PcpClass(0), 8, Domain::kBits},
+    Knob{reg::DeiClass(0), 8, Domain::kBits},
     Knob{reg::DscpClass(0), 64, Domain::kBits},
 };
 

@@ -13,9 +13,13 @@ using interfaces::FlitBeat;
 namespace {
 
 constexpr int kBeatBytes = 64;
-constexpr int kEtherTypeAt = 12, kTypeOfServiceAt = 15, kTotalLengthAt = 16;
+constexpr int kEtherTypeAt = 12, kTagAt = 14, kTagBytes = 4;
+// Behind the tag, if there is one.
+constexpr int kTypeOfServiceAt = 15, kTotalLengthAt = 16;
+constexpr int kTrafficClassAt = 14, kPayloadLengthAt = 18;
 constexpr int kAroundIp = 14 + 4;  // Ethernet header and FCS
-constexpr int kIpv4 = 0x0800;
+constexpr int kIpv6Header = 40;
+constexpr int kVlan = 0x8100, kIpv4 = 0x0800, kIpv6 = 0x86DD;
 
 int ByteAt(const FlitBeat& beat, int at) {
   return static_cast<int>(beat.data[static_cast<size_t>(at / 8)] >> (at % 8 * 8) & 0xFF);
@@ -24,14 +28,30 @@ int WordAt(const FlitBeat& beat, int at) { return ByteAt(beat, at) << 8 | ByteAt
 
 }  // namespace
 
-FrameQueue::FrameQueue(const ClassOfDscp& class_of_dscp, int cell_bytes, std::string path)
-    : class_of_dscp_(class_of_dscp), cell_bytes_(cell_bytes), path_(std::move(path)) {}
+FrameQueue::FrameQueue(const ClassOfDscp& class_of_dscp, const ClassOfTag& class_of_tag,
+                       int cell_bytes, std::string path)
+    : class_of_dscp_(class_of_dscp),
+      class_of_tag_(class_of_tag),
+      cell_bytes_(cell_bytes),
+      path_(std::move(path)) {}
 
 FrameQueue::Frame FrameQueue::Read(const FlitBeat& head) const {
   Frame frame;
-  if (WordAt(head, kEtherTypeAt) == kIpv4) {
-    frame.length = std::max(kAroundIp + WordAt(head, kTotalLengthAt), kBeatBytes);
-    frame.traffic_class = class_of_dscp_[static_cast<size_t>(ByteAt(head, kTypeOfServiceAt) >> 2)];
+  const int tag = WordAt(head, kEtherTypeAt) == kVlan ? kTagBytes : 0;
+  const int type = WordAt(head, kEtherTypeAt + tag);
+  int dscp = -1;
+  if (type == kIpv4) {
+    frame.length = kAroundIp + tag + WordAt(head, kTotalLengthAt + tag);
+    dscp = ByteAt(head, kTypeOfServiceAt + tag) >> 2;
+  } else if (type == kIpv6) {
+    frame.length = kAroundIp + tag + kIpv6Header + WordAt(head, kPayloadLengthAt + tag);
+    dscp = WordAt(head, kTrafficClassAt + tag) >> 6 & 63;
+  } else if (tag > 0) {
+    frame.traffic_class = class_of_tag_[static_cast<size_t>(ByteAt(head, kTagAt) >> 4)];
+  }
+  if (dscp >= 0) {
+    frame.length = std::max(frame.length, kBeatBytes);
+    frame.traffic_class = class_of_dscp_[static_cast<size_t>(dscp)];
   }
   if (head.tail) frame.length = head.bytes;
   return frame;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Frames that wait in front of the transmitter of a link with retry. A frame's length is said with
-// its first beat, so it is read from the headers where they tell (IPv4: the total length; a frame
-// of one beat: itself); any other frame is offered when its tail is there.
+// its first beat, so it is read from the headers where they tell (IP, tagged or not: its length; a
+// frame of one beat: itself); any other frame is offered when its tail is there.
 #pragma once
 
 #include <array>
@@ -16,13 +16,16 @@ namespace linkwright::retry {
 
 inline constexpr int kClasses = 8;
 
-// How frames are told apart: the class of untagged IPv4 frames by DSCP; all others are class 0.
+// How frames are told apart, as the Ethernet switch does it: the class of IP frames by DSCP, of
+// other tagged ones by PCP * 2 + DEI; all others are class 0.
 using ClassOfDscp = std::array<uint8_t, 64>;
+using ClassOfTag = std::array<uint8_t, 16>;
 
 class FrameQueue {
  public:
   // `cell_bytes`: of one credit. `path` names the link in messages.
-  FrameQueue(const ClassOfDscp& class_of_dscp, int cell_bytes, std::string path);
+  FrameQueue(const ClassOfDscp& class_of_dscp, const ClassOfTag& class_of_tag, int cell_bytes,
+             std::string path);
 
   // Head to tail of one frame, gaps allowed.
   void Push(const interfaces::FlitBeat& beat);
@@ -49,6 +52,7 @@ class FrameQueue {
   int CreditsOf(const Frame& frame) const { return (frame.length + cell_bytes_ - 1) / cell_bytes_; }
 
   ClassOfDscp class_of_dscp_;
+  ClassOfTag class_of_tag_;
   int cell_bytes_;
   std::string path_;
   std::deque<interfaces::FlitBeat> beats_;

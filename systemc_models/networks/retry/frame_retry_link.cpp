@@ -74,13 +74,18 @@ RetrySettings SettingsFor(const LinkRetryParameters& retry, bool enabled,
   return settings;
 }
 
-}  // namespace
+FrameFront FrontAt(int end, const FrameLinkParameters& p, const std::string& path) {
+  const auto at = static_cast<size_t>(end);
+  return {{p.line_bytes,
+           p.class_of_dscp,
+           {},
+           p.credits.cell_bytes,
+           p.tells_occupancy[at],
+           p.credits.at[1 - at]},
+          path};
+}
 
-FrameRetryLink::Side::Side(const FrameLinkParameters& parameters, const std::string& path)
-    : queue(parameters.class_of_dscp,
-            parameters.credits.cell_bytes == 0 ? link::kBeatBytes : parameters.credits.cell_bytes,
-            path),
-      release(kClasses) {}
+}  // namespace
 
 link::LinkSizes FrameRetryLink::SizesFor(const LinkRetryParameters& retry,
                                          const FrameLinkParameters& p) {
@@ -104,7 +109,7 @@ FrameRetryLink::FrameRetryLink(const LinkRetryParameters* retry,
                           parameters.latency, std::move(path), std::move(toward), make_port),
                 parameters.tells_occupancy),
       parameters_(parameters),
-      sides_{Side(parameters, ends_.path()), Side(parameters, ends_.path())} {
+      fronts_{FrontAt(0, parameters, ends_.path()), FrontAt(1, parameters, ends_.path())} {
   LINKWRIGHT_CHECK(parameters.line_bytes > 0 && parameters.line_bytes <= link::kBeatBytes &&
                    parameters.frame_bytes <= kMaxBeats * link::kBeatBytes)
       << ends_.path() << ": " << parameters.line_bytes << " bytes a cycle, frames of "
@@ -114,64 +119,29 @@ FrameRetryLink::FrameRetryLink(const LinkRetryParameters* retry,
 }
 
 void FrameRetryLink::Push(int end, const FlitBeat& beat) {
-  Side& side = sides_[Index(end)];
-  side.queue.Push(beat);
-  CountQueue(end, side.queue.beats());
+  FrameFront& front = fronts_[Index(end)];
+  front.Push(beat);
+  CountQueue(end, front.beats());
   if (!beat.head || !ends_.up()) return;
   // Backpressure came early enough: no frame waits for credits in front of another class.
   const auto& limits = parameters_.credits.at[Index(1 - end)].limit;
   for (int c = 0; c < kClasses; ++c) {
     const int limit = limits[Index(c)];
-    const int promised = static_cast<int>(CreditsInUse(end, c)) + side.queue.credits(c);
+    const int promised = front.CreditsPromised(ends_.port(end), c);
     LINKWRIGHT_CHECK(limit == 0 || promised <= limit)
         << ends_.path() << " " << ends_.toward(end) << ": class " << c << " needs " << promised
         << " credits of " << limit;
   }
 }
 
-uint32_t FrameRetryLink::CreditsInUse(int end, int traffic_class) const {
-  const link::CreditCounts counts = ends_.port(end).SenderCredits(traffic_class);
-  return (counts.consumed - counts.freed) & ((1U << link::LinkSizes{}.counter_bits) - 1);
-}
-
-uint16_t FrameRetryLink::BackpressureOf(int end) const {
-  const FrameQueue& queue = sides_[Index(end)].queue;
-  uint16_t backpressure = queue.beats() >= kQueueBeats && queue.offering() ? kStopBeats : 0;
-  const interfaces::LinkCredits::Buffer& far = parameters_.credits.at[Index(1 - end)];
-  for (int c = 0; c < kClasses; ++c) {
-    const int limit = far.limit[Index(c)];
-    if (limit == 0) continue;
-    const int free = limit - static_cast<int>(CreditsInUse(end, c)) - queue.credits(c);
-    if (free < far.stop_below[Index(c)]) backpressure |= static_cast<uint16_t>(1U << c);
-  }
-  return backpressure;
-}
-
-// Credits for what the core has got rid of, on the wires of the next cycle.
-void FrameRetryLink::Free(int end, const link::DeliveredBeat& on_core_wires) {
-  Side& side = sides_[Index(end)];
-  if (tells_occupancy(end)) {
-    side.release.Tick(ends_.inputs(end).config.credit, on_core_wires,
-                      occupancy_[Index(end)].data());
-    side.freed = side.release.freed();
-    return;
-  }
-  side.freed.valid = on_core_wires.flit.valid && on_core_wires.flit.tail;
-  if (!on_core_wires.flit.valid) return;
-  side.incoming += on_core_wires.flit.tail ? on_core_wires.flit.bytes : link::kBeatBytes;
-  if (!side.freed.valid) return;
-  side.freed.vc = on_core_wires.vc;
-  side.freed.length = static_cast<uint16_t>(std::exchange(side.incoming, 0));
-}
-
 bool FrameRetryLink::AtRest() const {
   for (const int end : {0, 1}) {
-    const Side& side = sides_[Index(end)];
-    if (side.queue.beats() > 0 || side.debt > 0 || side.freed.valid) return false;
+    if (!fronts_[Index(end)].AtRest()) return false;
     if (parameters_.credits.cell_bytes == 0 || !ends_.up()) continue;
     for (int c = 0; c < kClasses; ++c) {
       const link::CreditCounts here = ends_.port(end).ReceiverCredits(c);
-      if (CreditsInUse(end, c) > 0 || here.consumed != here.freed) return false;
+      if (FrameFront::CreditsInUse(ends_.port(end), c) > 0 || here.consumed != here.freed)
+        return false;
     }
   }
   return true;
@@ -180,27 +150,18 @@ bool FrameRetryLink::AtRest() const {
 void FrameRetryLink::Tick(int64_t cycle, Beats& out) {
   ends_.Arrive(cycle);
   for (const int end : {0, 1}) {
-    Side& side = sides_[Index(end)];
-    link::LinkInputs& in = ends_.inputs(end);
-    side.queue.Offer(in.offer);
-    in.offer.flit.valid = in.offer.flit.valid && ends_.MayOffer(end);
-    in.line = side.debt < 2 * parameters_.line_bytes;
-    in.freed = side.freed;
-    if (parameters_.credits.cell_bytes > 0) Free(end, ends_.outputs(end).out);
+    fronts_[Index(end)].Drive(ends_.MayOffer(end), ends_.outputs(end).out, occupancy_[Index(end)],
+                              ends_.inputs(end));
   }
   ends_.Tick();
   for (const int end : {0, 1}) {
-    Side& side = sides_[Index(end)];
+    FrameFront& front = fronts_[Index(end)];
     const link::LinkOutputs& got = ends_.outputs(end);
-    if (got.taken) side.queue.Pop();
-    const FlitBeat& wire = got.wire.beat.flit;
-    int moved = 0;
-    if (wire.valid) moved = wire.tail ? wire.bytes + kFrameOverheadBytes : link::kBeatBytes;
-    side.debt = std::max(side.debt + moved - parameters_.line_bytes, 0);
+    front.Take(got);
     FlitBeat& to_core = out[Index(end)].flit;
     to_core.valid = got.out.flit.valid;
     if (to_core.valid) to_core = got.out.flit;
-    backpressure_[Index(end)] = BackpressureOf(end);
+    backpressure_[Index(end)] = front.Backpressure(ends_.port(end));
   }
   ends_.Leave(cycle);
   const bool at_rest = AtRest();

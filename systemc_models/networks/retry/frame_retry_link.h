@@ -11,8 +11,7 @@
 #include <vector>
 
 #include "systemc_models/interfaces/link_credits.h"
-#include "systemc_models/link/cbfc_release.h"
-#include "systemc_models/networks/retry/frame_queue.h"
+#include "systemc_models/networks/retry/frame_front.h"
 #include "systemc_models/networks/retry/retry_link.h"
 
 namespace linkwright::retry {
@@ -30,8 +29,8 @@ struct FrameLinkParameters {
 class FrameRetryLink final : public RetryLink {
  public:
   static constexpr int kMaxBeats = 144;
-  static constexpr uint16_t kStopBeats = 1 << 8;  // no beat may move
-  static constexpr size_t kQueueBeats = interfaces::kRetryQueueBeats;
+  static constexpr uint16_t kStopBeats = FrameFront::kStopBeats;
+  static constexpr size_t kQueueBeats = FrameFront::kQueueBeats;
 
   // Without `retry` the link loses nothing and sends nothing again; its ports carry credits only.
   FrameRetryLink(const LinkRetryParameters* retry, const FrameLinkParameters& parameters,
@@ -51,23 +50,11 @@ class FrameRetryLink final : public RetryLink {
   void Step(int64_t cycle, std::span<const interfaces::PortBeat> in, Beats& out) override;
 
  private:
-  struct Side {  // what stands between an end and its core
-    Side(const FrameLinkParameters& parameters, const std::string& path);
-    FrameQueue queue;
-    link::CbfcRelease release;
-    link::FreedFrame freed;
-    int debt = 0;      // bytes the line still has to send
-    int incoming = 0;  // bytes of the frame on its way to the core
-  };
-
-  uint32_t CreditsInUse(int end, int traffic_class) const;
-  uint16_t BackpressureOf(int end) const;
-  void Free(int end, const link::DeliveredBeat& on_core_wires);
   bool AtRest() const;
-  size_t queued(int end) const override { return sides_[Index(end)].queue.beats(); }
+  size_t queued(int end) const override { return fronts_[Index(end)].beats(); }
 
   FrameLinkParameters parameters_;
-  std::array<Side, 2> sides_;
+  std::array<FrameFront, 2> fronts_;
 };
 
 }  // namespace linkwright::retry

@@ -12,12 +12,11 @@
 #include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/networks/retry/frame_front.h"
 #include "systemc_models/networks/retry/retry_ends.h"
 
 namespace linkwright::retry {
 
-// Cells that a core has in use for the frames of this link, by class.
-using Occupancy = std::array<uint32_t, 8>;
 // What either core drives, or gets, in a cycle.
 using Beats = std::array<interfaces::PortBeat, 2>;
 

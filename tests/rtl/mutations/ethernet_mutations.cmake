@@ -118,3 +118,11 @@ linkwright_mutation(NAME es_storm_ends_one_tick_late
   FILE ethernet_switch/es_pause.sv
   FIND "elapsed >= restore_i" REPLACE "elapsed > restore_i"
   BREAKS "a storm ends WATCHDOG_RESTORE after the last pause")
+linkwright_mutation(NAME es_dei_ignored
+  FILE ethernet_switch/es_parse.sv
+  FIND "{data_i[116], data_i[119:117]}" REPLACE "{1'b0, data_i[119:117]}"
+  BREAKS "a tagged frame with DEI has a class of its own")
+linkwright_mutation(NAME es_ipv6_class_by_ecn
+  FILE ethernet_switch/es_parse.sv
+  FIND "{rest[19:16], rest[31:30]}" REPLACE "{rest[19:16], rest[29:28]}"
+  BREAKS "the class of IPv6 frames is that of their DSCP")

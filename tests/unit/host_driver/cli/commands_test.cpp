@@ -215,8 +215,8 @@ TEST(Commands, HelpAndVersionAreNoMistakes) {
     EXPECT_TRUE(Has(said.out, "linkwright")) << said.out;
     EXPECT_EQ(said.err, "") << word;
   }
-  for (const char* command :
-       {"run", "bench", "compare", "verify", "list", "explain", "schema", "help", "completion"}) {
+  for (const char* command : {"run", "bench", "compare", "verify", "conform", "list", "explain",
+                              "schema", "help", "completion"}) {
     const Said said = Linkwright({"help", command});
     EXPECT_EQ(said.code, 0) << command;
     EXPECT_TRUE(Has(said.out, std::string("linkwright ") + command)) << said.out;

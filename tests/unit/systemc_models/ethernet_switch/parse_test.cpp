@@ -13,7 +13,7 @@ using traffic::CompactFrameSpec;
 
 struct ParserTest : testing::Test {
   ParserTest() : control(*FindVariant("p4")) {
-    for (int c = 0; c < kClasses; ++c) control.pcp_class[c] = 7 - c;
+    for (int c = 0; c < kClasses; ++c) control.pcp_class[c] = 7 - c, control.dei_class[c] = c ^ 2;
     for (int d = 0; d < 64; ++d) control.dscp_class[d] = static_cast<std::uint32_t>(d / 8);
     control.router_mac_low = static_cast<std::uint32_t>(kRouterMac);
     control.router_mac_high = static_cast<std::uint32_t>(kRouterMac >> 32);
@@ -40,7 +40,8 @@ TEST_F(ParserTest, UntaggedFramesOfOtherTypesAreOfClassZero) {
 
 TEST_F(ParserTest, TheTagsPriorityCountsForOtherTypesOnly) {
   for (int pcp = 0; pcp < 8; ++pcp) {
-    EXPECT_EQ(ParseOf(SwitchedFrame(0, 64, pcp << 13 | 0x1ABC)).priority, 7 - pcp);
+    EXPECT_EQ(ParseOf(SwitchedFrame(0, 64, pcp << 13 | 0x0ABC)).priority, 7 - pcp);
+    EXPECT_EQ(ParseOf(SwitchedFrame(0, 64, pcp << 13 | 0x1ABC)).priority, pcp ^ 2) << "with DEI";
     Ipv4FrameSpec ip;
     ip.tag = pcp << 13;
     ip.dscp = 8 * pcp + 3;
@@ -48,6 +49,23 @@ TEST_F(ParserTest, TheTagsPriorityCountsForOtherTypesOnly) {
     EXPECT_EQ(p.header, HeaderKind::kIpv4);
     EXPECT_EQ(p.tag, 4);
     EXPECT_EQ(p.priority, pcp) << "by DSCP";
+  }
+}
+
+TEST_F(ParserTest, Ipv6FramesAreOfTheClassOfTheirDscpTaggedOrNot) {
+  for (std::uint32_t d = 0; d < 64; ++d) control.dscp_class[d] = (d >> 3 ^ d) & 7;
+  for (int dscp = 0; dscp < 64; ++dscp) {
+    for (const int tag : {traffic::kUntagged, 0x3ABC}) {
+      FrameBytes frame = MakeMacFrame({.tag = tag, .ether_type = 0x86DD, .bytes = 128});
+      const int at = tag == traffic::kUntagged ? 14 : 18;
+      // Version, traffic class with ECN 1, flow label.
+      traffic::WriteField(frame, at, 4, 6ULL << 28 | static_cast<unsigned>(dscp) << 22 | 0x1FFFFF);
+      const ParsedFrame p = ParseOf(frame);
+      EXPECT_EQ(p.header, HeaderKind::kOther);
+      EXPECT_EQ(p.priority, (dscp >> 3 ^ dscp) & 7);
+      EXPECT_FALSE(p.routed);
+      EXPECT_EQ(p.ecn, 0) << "never marked";
+    }
   }
 }
 
