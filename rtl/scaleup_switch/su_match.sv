@@ -79,8 +79,7 @@ module su_match
   logic [Kinds*Inputs-1:0] claims;
   logic                  unicast_waiting;
   logic [Ports-1:0]      favour;
-  logic [2:0]            favoured_kind  [Ports];
-  logic [InputWidth-1:0] favoured_input [Ports];
+  logic [InputWidth+2:0] claim [Ports];                // looked after, {kind, input}
   logic [Ports-1:0]      held_unicast;
   logic [Ports-1:0]      held_group;
   logic [Inputs-1:0]     held_inputs;
@@ -115,8 +114,7 @@ module su_match
     .visit_i(visit),
     .claims_o(unicast_claims),
     .favour_i(favour),
-    .favoured_kind_i(favoured_kind),
-    .favoured_input_i(favoured_input),
+    .claim_i(claim),
     .held_unicast_i(held_unicast),
     .held_group_i(held_group),
     .held_inputs_i(held_inputs),
@@ -143,8 +141,7 @@ module su_match
     .matched_input_i(listen_to_o),
     .matched_vc_i(listen_vc),
     .favour_o(favour),
-    .kind_o(favoured_kind),
-    .input_o(favoured_input),
+    .claim_o(claim),
     .held_unicast_o(held_unicast),
     .held_group_o(held_group),
     .held_inputs_o(held_inputs)
@@ -175,7 +172,7 @@ module su_match
         ask[p] = multicast_remaining_i[p] & output_free_i & credit_ok[VcIndex'(multicast_vc_i[p])];
         if (held_inputs != '0) begin
           for (int o = 0; o < Ports; o++) begin
-            if (held_group[o] ? 32'(favoured_input[o]) != 32'(p) : held_unicast[o] || held_inputs[p]) ask[p][o] = 1'b0;
+            if (held_group[o] ? 32'(claim[o][InputWidth-1:0]) != 32'(p) : held_unicast[o] || held_inputs[p]) ask[p][o] = 1'b0;
           end
         end
         asking[p] = ask[p] != '0;
@@ -221,21 +218,28 @@ module su_match
         listen_to_o[o] = InputWidth'(multicast_of_output[o]);
         listen_vc[o]   = multicast_vc_i[multicast_of_output[o]];
       end
-      for (int v = 0; v < V; v++) begin
-        credit_take_o[o][v] = listen_o[o] && live_i[o] && listen_vc[o] == 2'(v);
-      end
+      credit_take_o[o] = '0;
+      if (listen_o[o] && live_i[o]) credit_take_o[o][VcIndex'(listen_vc[o])] = 1'b1;
     end
   end
 
   // A held output that is free and its input, free too, do not miss each other: the input meets it, or another output
   // that is held for it.
-  logic [Ports-1:0] missed;
-  logic [Ports-1:0] strangers;
+  logic [Ports-1:0]      missed;
+  logic [Ports-1:0]      strangers;
+  logic [InputWidth-1:0] holder;
   always_comb begin
-    for (int o = 0; o < Ports; o++) begin
-      missed[o]    = (held_unicast[o] || held_group[o]) && output_free_i[o] && input_free_i[favoured_input[o]]
-                     && !start_o[favoured_input[o]];
-      strangers[o] = (held_unicast[o] || held_group[o]) && listen_o[o] && listen_to_o[o] != favoured_input[o];
+    missed    = '0;
+    strangers = '0;
+    holder    = '0;
+    if (held_inputs != '0) begin
+      for (int o = 0; o < Ports; o++) begin
+        holder = claim[o][InputWidth-1:0];
+        if (held_unicast[o] || held_group[o]) begin
+          missed[o]    = output_free_i[o] && input_free_i[holder] && !start_o[holder];
+          strangers[o] = listen_o[o] && listen_to_o[o] != holder;
+        end
+      end
     end
   end
   `LINKWRIGHT_ASSERT(HeldEndsMeet, missed == '0)

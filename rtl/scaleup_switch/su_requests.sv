@@ -37,8 +37,7 @@ module su_requests #(
   output logic [VirtualChannels*Inputs-1:0] claims_o,       // [v * Inputs + i]: i waits for output visit_i
   // claims looked after, and what is held for them
   input  logic [Ports-1:0]      favour_i,
-  input  logic [2:0]            favoured_kind_i  [Ports],
-  input  logic [InputWidth-1:0] favoured_input_i [Ports],
+  input  logic [InputWidth+2:0] claim_i [Ports],            // {kind, input}
   input  logic [Ports-1:0]      held_unicast_i,
   input  logic [Ports-1:0]      held_group_i,
   input  logic [Inputs-1:0]     held_inputs_i,
@@ -115,10 +114,12 @@ module su_requests #(
 
   logic filled;
   logic servable;
+  logic [InputWidth-1:0] holder;  // input of a claim
 
   always_comb begin
     engine_request_o = '0;
     credit_wait_o    = '0;
+    holder           = '0;
     filled           = 1'b0;
     servable         = 1'b0;
     for (int v = 0; v < V; v++) engine_request_o = engine_request_o | (engine_q[v] & credit_ok_i[v]);
@@ -143,11 +144,12 @@ module su_requests #(
     end
     if (held_inputs_i != '0) begin
       for (int o = 0; o < Ports; o++) begin
+        holder = claim_i[o][InputWidth-1:0];
         if (held_unicast_i[o]) begin
-          if (HasEngine && 32'(favoured_input_i[o]) == Ports) begin
+          if (HasEngine && 32'(holder) == Ports) begin
             request_o[o] = '0;
           end else begin
-            request_o[o]        = request_o[o] & (Ports'(1) << favoured_input_i[o]);
+            request_o[o]        = request_o[o] & (Ports'(1) << holder);
             engine_request_o[o] = 1'b0;
           end
         end else if (held_group_i[o]) begin
@@ -181,9 +183,9 @@ module su_requests #(
             end
           end
         end
-        if (favour_i[o] && favoured_input_i[o] == input_of_output_i[o]
-            && credit_ok_i[VcIndex'(favoured_kind_i[o])][o]) begin
-          vc_of_output_o[o] = favoured_kind_i[o][1:0];
+        if (favour_i[o] && claim_i[o][InputWidth-1:0] == input_of_output_i[o]
+            && credit_ok_i[VcIndex'(claim_i[o] >> InputWidth)][o]) begin
+          vc_of_output_o[o] = claim_i[o][InputWidth +: 2];
         end
       end
     end

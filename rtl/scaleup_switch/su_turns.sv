@@ -30,13 +30,12 @@ module su_turns #(
   input  logic [Ports-1:0]          group_matched_i,        // with a group packet
   input  logic [InputWidth-1:0]     matched_input_i [Ports],
   input  logic [1:0]                matched_vc_i    [Ports],
-  // looked after: channel of an input
-  output logic [Ports-1:0]          favour_o,               // a channel is
-  output logic [2:0]                kind_o  [Ports],
-  output logic [InputWidth-1:0]     input_o [Ports],
+  // looked after, {kind, input}
+  output logic [Ports-1:0]          favour_o,               // and it is a channel
+  output logic [InputWidth+2:0]     claim_o [Ports],
   // held
-  output logic [Ports-1:0]          held_unicast_o,         // for channel kind_o of input_o
-  output logic [Ports-1:0]          held_group_o,           // for the group packet of input_o
+  output logic [Ports-1:0]          held_unicast_o,         // for the channel and input of claim_o
+  output logic [Ports-1:0]          held_group_o,           // for the group packet of its input
   output logic [Inputs-1:0]         held_inputs_o
 );
 
@@ -51,10 +50,10 @@ module su_turns #(
   logic [Ports-1:0]      aged_q,  aged_d;    // age 1
   logic [Ports-1:0]      late_q,  late_d;    // age 2
   logic [Ports-1:0]      rest0_q, rest1_q;   // packets served since the last turn, up to three
-  logic [2:0]            kind_q  [Ports];
-  logic [2:0]            kind_d  [Ports];
-  logic [InputWidth-1:0] input_q [Ports];
-  logic [InputWidth-1:0] input_d [Ports];
+  logic [Ports-1:0]      group_q;            // the claim's kind is Group
+  logic [Ports-1:0]      turned_q;           // had a turn: claim_mem means something
+  logic [InputWidth+2:0] claim_mem [Ports];  // {kind, input}, looked after now or last
+  logic [InputWidth+2:0] last;               // of the output visited
   logic [Inputs-1:0]     input_seen_q,  input_stuck_q;
   logic [Ports-1:0]      output_seen_q, output_stuck_q;
 
@@ -73,39 +72,39 @@ module su_turns #(
   assign visits  = waiting_i && 32'(visit_o) < Ports;
   assign ages    = &tick_q[TickBits-1:PortWidth];
 
+  assign favour_o = valid_q & ~group_q;
+
   always_comb begin
-    for (int o = 0; o < Ports; o++) begin
-      favour_o[o] = valid_q[o] && kind_q[o] != Group;
-      kind_o[o]   = kind_q[o];
-      input_o[o]  = input_q[o];
-    end
+    for (int o = 0; o < Ports; o++) claim_o[o] = claim_mem[o];
   end
 
   always_comb begin
     served = '0;
     for (int o = 0; o < Ports; o++) begin
-      if (valid_q[o] && matched_i[o]) begin
-        served[o] = input_q[o] == matched_input_i[o]
-                    && kind_q[o] == (group_matched_i[o] ? Group : 3'(matched_vc_i[o]));
+      if (matched_i[o] && valid_q[o]) begin
+        served[o] = claim_mem[o] == {group_matched_i[o] ? Group : 3'(matched_vc_i[o]), matched_input_i[o]};
       end
     end
   end
 
   // Held: both ends go on with what they do, and then wait for each other.
+  logic [InputWidth-1:0] holder;  // input of the claim
   always_comb begin
     held_unicast_o = '0;
     held_group_o   = '0;
     held_inputs_o  = '0;
+    holder         = '0;
     if (late_q != '0) begin
       for (int o = 0; o < Ports; o++) begin
-        if (late_q[o] && !output_stuck_q[o] && !input_stuck_q[input_q[o]]) begin
-          if (kind_q[o] == Group) begin
-            held_group_o[o] = !group_blocked_i[PortWidth'(input_q[o])]
-                              && credit_ok_i[VcIndex'(group_vc_i[PortWidth'(input_q[o])])][o];
+        holder = claim_mem[o][InputWidth-1:0];
+        if (late_q[o] && !output_stuck_q[o] && !input_stuck_q[holder]) begin
+          if (group_q[o]) begin
+            held_group_o[o] = !group_blocked_i[PortWidth'(holder)]
+                              && credit_ok_i[VcIndex'(group_vc_i[PortWidth'(holder)])][o];
           end else begin
-            held_unicast_o[o] = credit_ok_i[VcIndex'(kind_q[o])][o];
+            held_unicast_o[o] = credit_ok_i[VcIndex'(claim_mem[o] >> InputWidth)][o];
           end
-          if (held_unicast_o[o] || held_group_o[o]) held_inputs_o[input_q[o]] = 1'b1;
+          if (held_unicast_o[o] || held_group_o[o]) held_inputs_o[holder] = 1'b1;
         end
       end
     end
@@ -122,11 +121,13 @@ module su_turns #(
     end
   end
 
+  assign last = turned_q[visit_o] ? claim_mem[visit_o] : '0;
+
   su_turn #(.Kinds(Kinds), .Inputs(Inputs), .InputWidth(InputWidth)) u_turn (
     .claims_i(claims),
     .valid_i(valid_q[visit_o] && !served[visit_o]),
-    .kind_i(kind_q[visit_o]),
-    .input_i(input_q[visit_o]),
+    .kind_i(last[InputWidth +: 3]),
+    .input_i(last[InputWidth-1:0]),
     .age_i({late_q[visit_o], aged_q[visit_o]}),
     .rested_i(rest0_q[visit_o] && rest1_q[visit_o] && !served[visit_o]),
     .ages_i(ages),
@@ -143,11 +144,7 @@ module su_turns #(
     valid_d = valid_q & ~served;
     aged_d  = aged_q & ~served;
     late_d  = late_q & ~served;
-    kind_d  = kind_q;
-    input_d = input_q;
     if (visits) begin
-      kind_d[visit_o]  = next_kind;
-      input_d[visit_o] = next_input;
       valid_d[visit_o] = next_valid;
       late_d[visit_o]  = next_age[1];
       aged_d[visit_o]  = next_age[0];
@@ -162,8 +159,8 @@ module su_turns #(
       late_q         <= '0;
       rest0_q        <= '1;
       rest1_q        <= '1;
-      kind_q         <= '{default: '0};
-      input_q        <= '{default: '0};
+      group_q        <= '0;
+      turned_q       <= '0;
       input_seen_q   <= '0;
       input_stuck_q  <= '0;
       output_seen_q  <= '0;
@@ -175,8 +172,10 @@ module su_turns #(
       late_q  <= late_d;
       rest0_q <= (rest0_q ^ counts) & ~served;
       rest1_q <= (rest1_q ^ (counts & rest0_q)) & ~served;
-      kind_q  <= kind_d;
-      input_q <= input_d;
+      if (visits && next_valid) begin
+        group_q[visit_o]  <= next_kind == Group;
+        turned_q[visit_o] <= 1'b1;
+      end
       if (&tick_q[PacketBits-1:0]) begin
         input_stuck_q  <= ~(input_seen_q | input_free_i);
         output_stuck_q <= ~(output_seen_q | output_free_i);
@@ -187,6 +186,10 @@ module su_turns #(
         output_seen_q <= output_seen_q | output_free_i;
       end
     end
+  end
+
+  always_ff @(posedge clk_i) begin
+    if (visits && next_valid) claim_mem[visit_o] <= {next_kind, next_input};
   end
 
   `LINKWRIGHT_ASSERT(MatchesOnlyWhatWaits, waiting_i || matched_i == '0)

@@ -69,7 +69,7 @@ void Allocation::StepWords(Transfer& transfer) {
   } else {
     MatchUnicast<kWords>(transfer);
   }
-  turns_.End();
+  turns_.End(transfer.BusyOutputs() & free_outputs);
 }
 
 // Group packets where it is their turn, then unicast, then group packets where something is left.
@@ -106,10 +106,13 @@ void Allocation::CollectUnicast(const PortSet& free_inputs, const PortSet& free_
   const int vcs = state_.variant.virtual_channels;
   PortSet waiting;  // free outputs with a packet
   PortSet served;   // and credit for it
+  asked_on_several_ = {};
   for (int vc = 0; vc < vcs; ++vc) {
     const PortSet wanted = state_.unicast.Wanted(vc) & free_outputs;
     waiting = waiting | wanted;
-    served = served | (wanted & credit_[vc]);
+    asked_[vc] = wanted & credit_[vc];
+    asked_on_several_ = asked_on_several_ | (served & asked_[vc]);
+    served = served | asked_[vc];
   }
   ForEach<kWords>(Without(waiting, served),
                   [&](int output) { ++state_.counters.port[output].tx_credit_wait; });
@@ -119,7 +122,7 @@ void Allocation::CollectUnicast(const PortSet& free_inputs, const PortSet& free_
     PortSet& inputs = unicast_.inputs[output];
     for (int w = 0; w < kWords; ++w) inputs.word[w] = 0;
     for (int vc = 0; vc < vcs; ++vc) {
-      if (!credit_[vc].Has(output)) continue;
+      if (!asked_[vc].Has(output)) continue;
       const PortSet& wanting = state_.unicast.Wanting(vc, output);
       for (int w = 0; w < kWords; ++w) inputs.word[w] |= wanting.word[w];
     }
@@ -144,9 +147,26 @@ void Allocation::HoldUnicast() {
   });
 }
 
+// Some channel has a packet and credit, or there would be no match.
+inline int Allocation::ChooseVc(int input, int output) const {
+  int rank = 0;
+  if (!asked_on_several_.Has(output)) {
+    while (!asked_[preference_[rank]].Has(output)) ++rank;
+    return preference_[rank];
+  }
+  const int favoured = turns_.FavouredVc(output, input);
+  if (favoured >= 0 && asked_[favoured].Has(output)) return favoured;
+  while (!asked_[preference_[rank]].Has(output) ||
+         !state_.unicast.Wanting(preference_[rank], output).Has(input))
+    ++rank;
+  return preference_[rank];
+}
+
 template <int kWords>
 void Allocation::MatchUnicast(Transfer& transfer) {
   if (!unicast_.outputs.Any()) return;
+  const PortSet busy_inputs = transfer.BusyInputs();
+  const PortSet busy_outputs = transfer.BusyOutputs();
   matches_.size = 0;
   if (state_.variant.allocator == Allocator::kIslip) {
     islip_.Match<kWords>(unicast_, static_cast<int>(state_.control.iterations), matches_);
@@ -155,21 +175,15 @@ void Allocation::MatchUnicast(Transfer& transfer) {
   }
   for (int i = 0; i < matches_.size; ++i) {
     const auto [input, output] = matches_.pair[i];
-    int vc = turns_.FavouredVc(output, input);
-    if (vc < 0 || !credit_[vc].Has(output)) {
-      for (int rank = 0; rank < state_.variant.virtual_channels; ++rank) {
-        vc = preference_[rank];
-        if (credit_[vc].Has(output) && state_.unicast.Wanting(vc, output).Has(input)) break;
-      }
-    }
+    const int vc = ChooseVc(input, output);
     turns_.NoteUnicast(output, input, vc);
-    prefer_group_.Set(output);
-    owes_unicast_.Clear(input);
     const PacketIndex packet = state_.unicast.Pop(state_.packets, input, output, vc);
     const bool live = state_.control.live.Has(output);
     if (live) state_.sender.Use(output, vc);
     transfer.StartUnicast(input, output, packet, live);
   }
+  prefer_group_ = prefer_group_ | Without(transfer.BusyOutputs(), busy_outputs);
+  owes_unicast_ = Without(owes_unicast_, Without(transfer.BusyInputs(), busy_inputs));
 }
 
 void Allocation::CollectMulticast(const PortSet& free_inputs, const PortSet& free_outputs) {

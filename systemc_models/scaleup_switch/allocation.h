@@ -28,6 +28,7 @@ class Allocation {
   template <int kWords>
   void CollectUnicast(const PortSet& free_inputs, const PortSet& free_outputs);
   void HoldUnicast();
+  int ChooseVc(int input, int output) const;
   template <int kWords>
   void MatchUnicast(Transfer& transfer);
   template <int kWords>
@@ -49,6 +50,8 @@ class Allocation {
   PortSet owes_unicast_;  // inputs that sent a group packet last
   std::array<std::uint8_t, kMaxVcs> preference_{};  // VCs that exist, preferred ones first
   std::array<PortSet, kMaxVcs> credit_;             // outputs that may start a packet on the VC
+  std::array<PortSet, kMaxVcs> asked_;  // free outputs with a packet and credit on the VC
+  PortSet asked_on_several_;            // on more than one
   UnicastRequests unicast_;
   MatchList matches_;
   MulticastRequests multicast_;

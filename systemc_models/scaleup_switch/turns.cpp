@@ -12,8 +12,7 @@ Turns::Turns(const SwitchState& state)
       span_(static_cast<int>(std::bit_ceil(static_cast<unsigned>(state.variant.ports)))),
       claim_(state.variant.ports),
       last_(state.variant.ports),
-      age_(state.variant.ports),
-      rest_(state.variant.ports) {
+      age_(state.variant.ports) {
   Reset();
 }
 
@@ -22,8 +21,7 @@ void Turns::Reset() {
   claim_.assign(claim_.size(), kNobody);
   last_.assign(last_.size(), Claim(0, 0));
   age_.assign(age_.size(), 0);
-  rest_.assign(rest_.size(), 0);
-  late_ = {};
+  late_ = served_ = rest_low_ = rest_high_ = {};
   input_seen_free_ = output_seen_free_ = input_stuck_ = output_stuck_ = {};
   held_inputs_ = held_outputs_ = held_for_groups_ = {};
 }
@@ -32,7 +30,7 @@ void Turns::NoteWaiting() {
   visited_ = tick_ % span_;
   matched_ = kNobody;
   if (visited_ >= state_.variant.ports) return;
-  rested_ = rest_[visited_] == 0;
+  rested_ = !rest_low_.Has(visited_) && !rest_high_.Has(visited_);
   for (int vc = 0; vc < group_kind_; ++vc) waiting_[vc] = state_.unicast.Wanting(vc, visited_);
   if (kinds_ == group_kind_) return;
   PortSet groups;
@@ -73,22 +71,29 @@ void Turns::Choose(int output) {
   for (int step = 0; step <= kinds_; ++step) {
     PortSet candidates = waiting_[kind];
     if (matched_ != kNobody && matched_ >> 8 == kind) candidates.Clear(matched_ & 0xFF);
-    if (step == 0) candidates = Without(candidates, PortSet::FirstMembers(last_input + 1));
+    if (step == 0) candidates.Clear(static_cast<unsigned>(last_input));
     if (candidates.Any()) {
-      claim_[output] = last_[output] = Claim(kind, FirstAtOrAfter<kMaxWords>(candidates, 0));
-      return;
+      const int first = FirstAtOrAfter<kMaxWords>(candidates, step == 0 ? last_input : 0);
+      if (step > 0 || first > last_input) {
+        claim_[output] = last_[output] = Claim(kind, first);
+        return;
+      }
     }
     if (++kind == kinds_) kind = 0;
   }
 }
 
-void Turns::End() {
+void Turns::End(const PortSet& matched) {
+  const PortSet counting = matched & (rest_low_ | rest_high_);
+  const PortSet borrowing = Without(counting, rest_low_);
+  rest_high_ = Without(rest_high_, borrowing) | served_;
+  rest_low_ = Without(rest_low_, counting) | borrowing | served_;
   const int output = visited_;
   if (output < state_.variant.ports) {
     const bool ages = tick_ >= (kPacketTicks - 1) * span_;
     const bool nobody = claim_[output] == kNobody;
     const bool given_up = ages && age_[output] == kLate && !held_outputs_.Has(output);
-    if (nobody ? ages || rested_ : given_up) {
+    if (nobody ? ages || (rested_ && !served_.Has(output)) : given_up) {
       Drop(output);
       age_[output] = 0;
       Choose(output);
@@ -96,6 +101,7 @@ void Turns::End() {
       if (++age_[output] == kLate) late_.Set(output);
     }
   }
+  served_ = {};
   if (tick_ % kPacketTicks == kPacketTicks - 1) {
     input_stuck_ = Without(state_.control.all_inputs, input_seen_free_);
     output_stuck_ = Without(state_.control.all_ports, output_seen_free_);

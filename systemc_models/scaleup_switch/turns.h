@@ -49,32 +49,31 @@ class Turns {
   /// Whom a held output is held for.
   int HeldFor(int output) const { return claim_[output] & 0xFF; }
 
-  void NoteUnicast(int output, int input, int vc) { NoteServed(output, Claim(vc, input)); }
+  /// A match of the tick.
+  void NoteUnicast(int output, int input, int vc) {
+    const std::uint16_t claim = Claim(vc, input);
+    if (claim_[output] == claim || output == visited_) NoteServed(output, claim);
+  }
   void NoteGroup(const PortSet& outputs, int input) {
     ForEach(outputs, [&](int output) { NoteServed(output, Claim(group_kind_, input)); });
   }
 
-  /// After all matches of the tick: the visit.
-  void End();
+  /// After all matches of the tick: counts packets, and the visit. `matched`: the outputs.
+  void End(const PortSet& matched);
 
  private:
   static constexpr std::uint16_t kNobody = 0xFFFF;
   static constexpr int kPacketTicks = 16;  // a packet that flows takes no longer
   static constexpr int kLate = 2;          // of age
-  static constexpr int kRest = 3;          // packets served between two turns
 
   static std::uint16_t Claim(int kind, int input) {
     return static_cast<std::uint16_t>(kind << 8 | input);
   }
   void NoteServed(int output, std::uint16_t claim) {
-    if (claim_[output] == claim) {
-      Drop(output);
-      rest_[output] = kRest;
-      if (output == visited_) rested_ = false;
-    } else if (rest_[output] > 0) {
-      --rest_[output];
-    }
     if (output == visited_) matched_ = claim;
+    if (claim_[output] != claim) return;
+    Drop(output);
+    served_.Set(output);
   }
   void Drop(int output) {
     claim_[output] = kNobody;
@@ -92,8 +91,9 @@ class Turns {
   std::vector<std::uint16_t> claim_;  // per output, kNobody while it looks after none
   std::vector<std::uint16_t> last_;   // looked after last
   std::vector<std::uint8_t> age_;
-  std::vector<std::uint8_t> rest_;  // packets to be served before the next turn
   PortSet late_;
+  PortSet served_;                // outputs whose claim was matched in this tick
+  PortSet rest_low_, rest_high_;  // packets to be served before the next turn, three at first
   PortSet input_seen_free_, output_seen_free_;
   PortSet input_stuck_, output_stuck_;
   PortSet held_inputs_, held_outputs_, held_for_groups_;

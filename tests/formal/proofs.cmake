@@ -24,7 +24,7 @@ linkwright_prove(match.held_ends_meet TOP match_harness ENGINE pdr LOWERED su_ma
 linkwright_prove(match.held_ends_meet_wavefront TOP match_harness ENGINE pdr LOWERED su_match PARAMETERS "-set Allocator 1")
 linkwright_prove(match.mutant_others_ask_held_outputs TOP match_harness ENGINE deep DEPTH 90 LOWERED su_match
   MUTATED scaleup_switch/su_requests.sv
-  FIND "request_o[o] & (Ports'(1) << favoured_input_i[o]);" REPLACE "request_o[o];")
+  FIND "request_o[o] & (Ports'(1) << holder);" REPLACE "request_o[o];")
 linkwright_prove(match.mutant_group_packets_ask_held_outputs TOP match_harness ENGINE deep DEPTH 90 LOWERED su_match
   MUTATED scaleup_switch/su_match.sv
   FIND "held_unicast[o] || held_inputs[p]) ask[p][o] = 1'b0;" REPLACE "held_inputs[p]) ask[p][o] = 1'b0;")

@@ -51,7 +51,7 @@ linkwright_mutation(NAME queue_popped_on_the_wrong_channel
   BREAKS "the match pops the queue that asked")
 linkwright_mutation(NAME dead_output_takes_credit
   FILE scaleup_switch/su_match.sv
-  FIND "listen_o[o] && live_i[o] && listen_vc" REPLACE "listen_o[o] && listen_vc"
+  FIND "if (listen_o[o] && live_i[o])" REPLACE "if (listen_o[o])"
   BREAKS "packets for a dead output use no credit")
 linkwright_mutation(NAME hash_ignores_the_region
   FILE scaleup_switch/su_route.sv
@@ -91,7 +91,7 @@ linkwright_mutation(NAME turns_begin_at_the_lowest_input
   BREAKS "every claim gets its turn")
 linkwright_mutation(NAME unheld_input_still_asks_a_held_output
   FILE scaleup_switch/su_requests.sv
-  FIND "request_o[o] & (Ports'(1) << favoured_input_i[o]);" REPLACE "request_o[o];"
+  FIND "request_o[o] & (Ports'(1) << holder);" REPLACE "request_o[o];"
   BREAKS "a held output serves nobody else")
 linkwright_mutation(NAME slot_freed_after_the_first_copy
   FILE scaleup_switch/su_transfer.sv

@@ -9,7 +9,7 @@ linkwright_mutation(NAME wait_one_preference_for_the_switch
   BREAKS "an output whose credit comes in step with the preference serves both kinds")
 linkwright_mutation(NAME wait_channels_in_fixed_order
   FILE scaleup_switch/su_requests.sv
-  FIND "if (favour_i[o] && favoured_input_i[o] == input_of_output_i[o]" REPLACE "if (1'b0"
+  FIND "if (favour_i[o] && claim_i[o][InputWidth-1:0] == input_of_output_i[o]" REPLACE "if (1'b0"
   BREAKS "requests pass a stream of responses")
 linkwright_mutation(NAME wait_late_claims_hold_nobody
   FILE scaleup_switch/su_turns.sv
@@ -17,7 +17,7 @@ linkwright_mutation(NAME wait_late_claims_hold_nobody
   BREAKS "an input is not passed by because it is busy elsewhere")
 linkwright_mutation(NAME wait_stuck_ends_are_held
   FILE scaleup_switch/su_turns.sv
-  FIND "late_q[o] && !output_stuck_q[o] && !input_stuck_q[input_q[o]]" REPLACE "late_q[o]"
+  FIND "late_q[o] && !output_stuck_q[o] && !input_stuck_q[holder]" REPLACE "late_q[o]"
   BREAKS "a packet that stops holds no input that waits for its output")
 linkwright_mutation(NAME wait_turn_without_credit_never_ends VARIANT p8
   FILE scaleup_switch/su_turn.sv
