@@ -105,13 +105,13 @@ TEST_P(BrokenLinkLayer, IsNamedByTheCasesThatItBreaks) {
 
 INSTANTIATE_TEST_SUITE_P(
     Five, BrokenLinkLayer,
-    testing::Values(Broken{"broken_link_gap", {"LLR-04"}, {"LLR-01", "LLR-09", "CBFC-01"}},
-                    Broken{"broken_link_ack", {"LLR-01", "LLR-07"}, {"CBFC-01", "CBFC-12"}},
-                    Broken{"broken_link_replays",
-                           {"LLR-03", "LLR-06", "LLR-08"},
-                           {"LLR-01", "LLR-02", "LLR-04"}},
-                    Broken{"broken_link_credits", {"CBFC-04"}, {"CBFC-01", "LLR-01"}},
-                    Broken{"broken_link_healing", {"CBFC-03"}, {"CBFC-01", "CBFC-10", "LLR-01"}}),
+    testing::Values(
+        Broken{"broken_link_gap", {"LLR-04", "LLR-10"}, {"LLR-01", "LLR-09", "CBFC-01"}},
+        Broken{"broken_link_ack", {"LLR-01", "LLR-07"}, {"CBFC-01", "CBFC-12"}},
+        Broken{
+            "broken_link_replays", {"LLR-03", "LLR-06", "LLR-08"}, {"LLR-01", "LLR-02", "LLR-04"}},
+        Broken{"broken_link_credits", {"CBFC-04"}, {"CBFC-01", "LLR-01"}},
+        Broken{"broken_link_healing", {"CBFC-03"}, {"CBFC-01", "CBFC-10", "LLR-01"}}),
     [](const auto& tested) { return std::string(tested.param.library).substr(12); });
 
 TEST(Conform, RefusesWhatItCannotRun) {
