@@ -24,7 +24,6 @@ constexpr std::array kKnobs = {
     Knob{reg::kTrimClass, 1, Domain::kBits, true},
     Knob{reg::kSharedCells, 1, Domain::kPool, true},
     Knob{reg::kEgressSharedCells, 1, Domain::kPool, true},
-    Knob{reg::kLosslessSharedCells, 1, Domain::kCells, true},
     Knob{reg::kPfcClasses, 1, Domain::kBits, true},
     Knob{reg::kPfcQuanta, 1, Domain::kQuanta},
     Knob{reg::kPfcRefresh, 1, Domain::kTicks},

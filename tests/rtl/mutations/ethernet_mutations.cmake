@@ -36,7 +36,7 @@ linkwright_mutation(NAME es_xoff_sent_for_every_refusal
   BREAKS "XOFF is sent when it is decided, then repeated by time")
 linkwright_mutation(NAME es_refresh_one_tick_late
   FILE ethernet_switch/es_pfc.sv
-  FIND "now_i - sent_q >= refresh_i" REPLACE "now_i - sent_q > refresh_i"
+  FIND "scan_i - sent_q >= refresh_i" REPLACE "scan_i - sent_q > refresh_i"
   BREAKS "XOFF is repeated after PFC_REFRESH")
 linkwright_mutation(NAME es_trimmed_frame_keeps_its_class
   FILE ethernet_switch/es_store.sv
@@ -92,7 +92,7 @@ linkwright_mutation(NAME es_runt_limit_63
   BREAKS "63 bytes are too few")
 linkwright_mutation(NAME es_spray_pointer_stays
   FILE ethernet_switch/es_choose_member.sv
-  FIND "spray_q <= next;" REPLACE "spray_q <= spray_q;"
+  FIND "if (spray) spray_q <= port_o;" REPLACE "if (spray) spray_q <= spray_q;"
   BREAKS "each frame takes the next port")
 linkwright_mutation(NAME es_flowlet_gap_exclusive
   FILE ethernet_switch/es_choose_member.sv
