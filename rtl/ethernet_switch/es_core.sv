@@ -59,7 +59,7 @@ module es_core #(
                                    lookup_ipv4, route, route_live, route_group, writing, view_storm, store, take,
                                    chain, spare_read, start, tail_write, append, charge, xon, select,
                                    queue_refused, discarded, link_rises, input_dropped, input_busy, live, pop,
-                                   watch, read, next_read, give, free_cell, kept, output_dropped, storm_found, output_busy;
+                                   watch, read, next_read, give, free_cell, kept, output_dropped, storm_found, timed, output_busy;
   logic [Ports*48-1:0]             lookup_key;
   logic [Ports*3-1:0]              lookup_class, store_class, stored_class, give_class;
   logic [Ports*2-1:0]              route_mode, store_beat, read_beat;
@@ -116,14 +116,16 @@ module es_core #(
   logic [191:0]     dscp_class;
 
   // ------------------------------------------------------------------------------------------------- sampled wires
-  logic [31:0]        now_q;
+  logic [31:0]        now_q, scan_q;  // the time told, the ticks counted while anything here waits for them
   logic [Ports*9-1:0] hold_q;
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
       now_q  <= '0;
+      scan_q <= '0;
       hold_q <= '0;
     end else begin
       now_q  <= time_i;
+      scan_q <= scan_q + 32'(timed != '0);
       hold_q <= hold_i;
     end
   end
@@ -267,7 +269,7 @@ module es_core #(
     .queue_alpha_i(queue_alpha),
     .pg_xon_i(pg_xon),
     .pg_xon_offset_i(pg_xon_offset),
-    .scanned_i(now_q[2:0]),
+    .scanned_i(scan_q[2:0]),
     .charge_i(charge),
     .give_i(give),
     .undo_cells_i(undo_cells),
@@ -396,6 +398,7 @@ module es_core #(
       .link_i(link[p]),
       .enable_i(enable[p]),
       .now_i(now_q),
+      .scanned_i(scan_q[2:0]),
       .cut_through_i(cut_through),
       .max_frame_i(max_frame),
       .router_mac_i(router_mac),
@@ -497,6 +500,7 @@ module es_core #(
       .rst_ni(rst_ni),
       .index_i(index),
       .now_i(now_q),
+      .scan_i(scan_q),
       .hold_i(hold_q[p*9 +: 9]),
       .live_i(live[p]),
       .link_i(link[p]),
@@ -577,6 +581,7 @@ module es_core #(
       .discarded_o(discarded[p]),
       .dropped_o(output_dropped[p]),
       .storm_found_o(storm_found[p]),
+      .timed_o(timed[p]),
       .busy_o(output_busy[p])
     );
   end

@@ -15,6 +15,7 @@ module es_egress #(
   input  logic                   rst_ni,
   input  logic [9:0]             index_i,
   input  logic [31:0]            now_i,
+  input  logic [31:0]            scan_i,            // the switch's own count of ticks
   input  logic [8:0]             hold_i,
   input  logic                   live_i,
   input  logic                   link_i,
@@ -102,6 +103,7 @@ module es_egress #(
   output logic                   discarded_o,       // a frame, for a storm; counted by the input of the same port
   output logic                   dropped_o,
   output logic                   storm_found_o,
+  output logic                   timed_o,           // something here waits for the count of ticks
   output logic                   busy_o
 );
   // One copy of the code for all ports.
@@ -156,7 +158,7 @@ module es_egress #(
   es_pause #(.LineBytes(LineBytes)) u_pause (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
-    .now_i(now_i),
+    .scan_i(scan_i),
     .link_i(link_i),
     .set_i(pfc_i & pfc_classes_i),
     .timers_i(pfc_timers_i),
@@ -175,7 +177,7 @@ module es_egress #(
   es_pfc u_pfc (
     .clk_i(clk_i),
     .rst_ni(rst_ni),
-    .now_i(now_i),
+    .scan_i(scan_i),
     .set_i(xoff_set_i),
     .xon_i(xon_i),
     .refresh_i(pfc_refresh_i),
@@ -351,6 +353,7 @@ module es_egress #(
   );
 
   assign dropped_o = dead || discarded_o;
-  assign busy_o    = transmit_busy || pause_busy || (pfc_due && live_i) || xoff != '0 || delayed_q != '0;
+  assign timed_o   = pause_busy || xoff != '0;
+  assign busy_o    = transmit_busy || timed_o || (pfc_due && live_i) || delayed_q != '0;
 
 endmodule

@@ -24,6 +24,7 @@ module es_ingress #(
   input  logic                  link_i,
   input  logic                  enable_i,
   input  logic [31:0]           now_i,
+  input  logic [2:0]            scanned_i,          // class whose XON is looked at
   // registers
   input  logic                  cut_through_i,
   input  logic [13:0]           max_frame_i,
@@ -442,11 +443,9 @@ module es_ingress #(
   );
 
   // XON of the class scanned.
-  logic [2:0] scanned;
-  assign scanned = now_i[2:0];
-  assign xon_o   = !pfc_classes_i[scanned]
-                   || (headroom[8'(scanned)*8'd20 +: 20] == '0
-                       && 27'(shared[8'(scanned)*8'd20 +: 20]) <= xon_limit_i);
+  assign xon_o   = !pfc_classes_i[scanned_i]
+                   || (headroom[8'(scanned_i)*8'd20 +: 20] == '0
+                       && 27'(shared[8'(scanned_i)*8'd20 +: 20]) <= xon_limit_i);
 
   // ---------------------------------------------------------------------------------------------------- registers
   es_input_registers u_registers (

@@ -7,7 +7,7 @@ module es_pause #(
 ) (
   input  logic         clk_i,
   input  logic         rst_ni,
-  input  logic [31:0]  now_i,
+  input  logic [31:0]  scan_i,       // the switch's own count of ticks
   input  logic         link_i,       // while the link is down no pause lasts
   input  logic [7:0]   set_i,        // classes a PFC frame names
   input  logic [127:0] timers_i,     // in quanta of 64 byte times
@@ -57,7 +57,7 @@ module es_pause #(
   logic [31:0] elapsed;
   logic        start, found, go_on, over, stop;
   always_comb begin
-    k       = now_i[2:0];
+    k       = scan_i[2:0];
     elapsed = '0;
     start   = 1'b0;
     found   = 1'b0;
@@ -65,7 +65,7 @@ module es_pause #(
     over    = 1'b0;
     stop    = 1'b0;
     if (storm_q[k] || timing_q[k] || paused_q[k]) begin
-      elapsed = now_i - since_q[k];
+      elapsed = scan_i - since_q[k];
       if (detect_i == '0) stop = 1'b1;
       else if (storm_q[k]) begin
         if (paused_q[k]) go_on = 1'b1;
@@ -92,7 +92,7 @@ module es_pause #(
     end
   end
   always_ff @(posedge clk_i) begin
-    if (start || found || go_on) since_q[k] <= now_i;
+    if (start || found || go_on) since_q[k] <= scan_i;
   end
 
   assign paused_o = paused_q;

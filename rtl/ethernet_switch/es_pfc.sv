@@ -5,7 +5,7 @@
 module es_pfc (
   input  logic        clk_i,
   input  logic        rst_ni,
-  input  logic [31:0] now_i,
+  input  logic [31:0] scan_i,     // the switch's own count of ticks
   input  logic [7:0]  set_i,      // classes that need XOFF
   input  logic        xon_i,      // the class scanned does not
   input  logic [31:0] refresh_i,  // cycles between repetitions, 0: none
@@ -23,9 +23,9 @@ module es_pfc (
   logic        due_q, repeats;
   logic [31:0] sent_q;
 
-  assign scanned = 8'd1 << now_i[2:0];
+  assign scanned = 8'd1 << scan_i[2:0];
   assign cleared = xon_i ? xoff_q & scanned & ~set_i : 8'd0;
-  assign repeats = now_i[2:0] == 3'd7 && xoff_q != '0 && refresh_i != '0 && now_i - sent_q >= refresh_i;
+  assign repeats = scan_i[2:0] == 3'd7 && xoff_q != '0 && refresh_i != '0 && scan_i - sent_q >= refresh_i;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -36,7 +36,7 @@ module es_pfc (
       xoff_q <= (xoff_q | set_i) & ~cleared;
       if ((set_i & ~xoff_q) != '0 || cleared != '0 || repeats || (rises_i && xoff_q != '0)) due_q <= 1'b1;
       else if (taken_i) due_q <= 1'b0;
-      if (taken_i) sent_q <= now_i;
+      if (taken_i) sent_q <= scan_i;
     end
   end
 

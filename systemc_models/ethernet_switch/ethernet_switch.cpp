@@ -90,8 +90,9 @@ void EthernetSwitch::Tick(const interfaces::SwitchInputs& inputs,
   SwitchState& state = s.state;
   s.registers.Answer(inputs.bus, outputs.bus);
   interrupt_ = state.control.InterruptLevel();
-  state.pfc.Scan(state.control, state.mmu, state.now);
-  state.watchdog.Scan(state.control, state.pfc, state.queues, state.now);
+  const bool timed = state.pfc.Timed() || !state.watchdog.Settled();
+  state.pfc.Scan(state.control, state.mmu, state.scan);
+  state.watchdog.Scan(state.control, state.pfc, state.queues, state.scan);
   s.transmit.Step();
   s.scheduler.Step(s.transmit);
   s.write.Step(s.forward.forwarded());
@@ -105,6 +106,7 @@ void EthernetSwitch::Tick(const interfaces::SwitchInputs& inputs,
   if (link_changed) state.counters.Raise(Interrupt::kLinkChanged);
   s.registers.Commit();
   state.now = inputs.time;
+  if (timed) ++state.scan;
   ++state.tick;
   outputs.interrupt = interrupt_;
   outputs.idle = !outputs.bus.valid && !link_changed && Idle();

@@ -30,9 +30,9 @@ void Pfc::Take(int port, unsigned classes, const std::array<std::uint16_t, kClas
   }
 }
 
-void Pfc::Scan(const Control& control, const Mmu& mmu, std::uint32_t now) {
+void Pfc::Scan(const Control& control, const Mmu& mmu, std::uint32_t scan) {
   if (xoff_count_ == 0) return;
-  const int c = static_cast<int>(now % kClasses);
+  const int c = static_cast<int>(scan % kClasses);
   ForEach(xoff_ports_[c], words_, [&](int port) {
     if (!control.Lossless(c) || mmu.MayResume(control, port, c)) resumes_.push_back({port, c});
   });
@@ -42,7 +42,7 @@ void Pfc::Scan(const Control& control, const Mmu& mmu, std::uint32_t now) {
     for (int w = 0; w < words_; ++w) any.word[w] |= ports.word[w];
   }
   ForEach(any, words_, [&](int port) {
-    if (now - sent_[port] < control.pfc_refresh) return;
+    if (scan - sent_[port] < control.pfc_refresh) return;
     refresh_.Set(port);
     refreshing_ = true;
   });

@@ -35,21 +35,23 @@ class Pfc {
   /// (port, c) must stop its sender.
   void SetXoff(int port, int c) { sets_.push_back({port, c}); }
   /// An output took a PFC frame to send.
-  void Sent(int port, std::uint32_t now) {
+  void Sent(int port, std::uint32_t scan) {
     dirty_.Clear(port);
-    sent_[port] = now;
+    sent_[port] = scan;
   }
-  /// Looks for XON and refreshes; before any stage of the tick.
-  void Scan(const Control& control, const Mmu& mmu, std::uint32_t now);
+  /// Looks for XON and refreshes; before any stage of the tick. `scan`: the switch's count of
+  /// ticks.
+  void Scan(const Control& control, const Mmu& mmu, std::uint32_t scan);
   /// The edge that ends tick `tick`.
   void Commit(std::uint64_t tick);
   /// At the same edge, after Commit: links came up and went down.
   void LinksChanged(const PortSet& up, const PortSet& down);
 
+  /// Something is paused, or is told to stop: the count of ticks goes on.
+  bool Timed() const { return paused_count_ != 0 || xoff_count_ != 0; }
   /// Nothing paused, no XOFF and no PFC frame owed that could leave.
   bool Settled(const PortSet& live) const {
-    return paused_count_ == 0 && xoff_count_ == 0 &&
-           !Intersection(dirty_, live, words_).Any(words_);
+    return !Timed() && !Intersection(dirty_, live, words_).Any(words_);
   }
 
  private:

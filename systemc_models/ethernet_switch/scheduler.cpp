@@ -37,7 +37,7 @@ void Scheduler::Choose(int output, Transmit& transmit) {
     return;
   }
   if (state_.pfc.Dirty().Has(output)) {
-    state_.pfc.Sent(output, state_.now);
+    state_.pfc.Sent(output, state_.scan);
     transmit.Start(output, {});
     return;
   }

@@ -52,6 +52,7 @@ struct SwitchState {
   int most_frame_cells;
   std::uint64_t tick = 0;  // since reset, while the clock runs
   std::uint32_t now = 0;   // `time` as sampled at the last edge
+  std::uint32_t scan = 0;  // own count of ticks in which a pause, XOFF or storm is there
   Control control;
   Counters counters;
   BeatPool beats;

@@ -3,18 +3,18 @@
 
 namespace linkwright::ethernet_switch {
 
-bool Watchdog::Settled() const {
+bool Watchdog::AnyTimedOrInStorm() const {
   std::uint64_t any = 0;
   for (int c = 0; c < kClasses; ++c) {
     for (int w = 0; w < words_; ++w) any |= timing_[c].word[w] | storm_ports_[c].word[w];
   }
-  return any == 0;
+  return any != 0;
 }
 
 void Watchdog::Scan(const Control& control, const Pfc& pfc, const Queues& queues,
-                    std::uint32_t now) {
-  class_ = static_cast<int>(now % kClasses);
-  now_ = now;
+                    std::uint32_t scan) {
+  class_ = static_cast<int>(scan % kClasses);
+  scan_ = scan;
   const bool on = control.watchdog_detect != 0;
   const PortSet& paused = pfc.PausedPorts(class_);
   for (int w = 0; w < words_; ++w) {
@@ -33,7 +33,7 @@ void Watchdog::Scan(const Control& control, const Pfc& pfc, const Queues& queues
 
 void Watchdog::Judge(const Control& control, const Pfc& pfc, const Queues& queues, int port) {
   const bool paused = pfc.Paused(port, class_);
-  const std::uint32_t elapsed = now_ - since_[port][class_];
+  const std::uint32_t elapsed = scan_ - since_[port][class_];
   if (Storm(port, class_)) {
     if (paused) {
       changes_.push_back({port, Event::kRestart});
@@ -50,24 +50,25 @@ void Watchdog::Judge(const Control& control, const Pfc& pfc, const Queues& queue
 }
 
 void Watchdog::Commit(Counters& counters) {
+  if (changes_.empty()) return;
   for (const Change& change : changes_) {
     const unsigned bit = 1u << class_;
     std::uint32_t& since = since_[change.port][class_];
     switch (change.event) {
       case Event::kTiming:
         timing_[class_].Set(change.port);
-        since = now_;
+        since = scan_;
         break;
       case Event::kNotTiming:
         timing_[class_].Clear(change.port);
         break;
       case Event::kRestart:
-        since = now_;
+        since = scan_;
         break;
       case Event::kStorm:
         storm_[change.port] = static_cast<std::uint8_t>(storm_[change.port] | bit);
         storm_ports_[class_].Set(change.port);
-        since = now_;
+        since = scan_;
         ++counters.port[change.port].storms[class_];
         counters.Raise(Interrupt::kPfcStorm);
         break;
@@ -79,6 +80,7 @@ void Watchdog::Commit(Counters& counters) {
     }
   }
   changes_.clear();
+  settled_ = !AnyTimedOrInStorm();
 }
 
 }  // namespace linkwright::ethernet_switch

@@ -22,10 +22,11 @@ class Watchdog {
   unsigned Storm(int port) const { return storm_[port]; }
   bool Storm(int port, int c) const { return (storm_[port] >> c & 1) != 0; }
   /// Neither a storm nor a queue that is being timed.
-  bool Settled() const;
+  bool Settled() const { return settled_; }
 
-  /// Judges one class of all ports; before any stage of the tick.
-  void Scan(const Control& control, const Pfc& pfc, const Queues& queues, std::uint32_t now);
+  /// Judges one class of all ports; before any stage of the tick. `scan`: the switch's count of
+  /// ticks.
+  void Scan(const Control& control, const Pfc& pfc, const Queues& queues, std::uint32_t scan);
   /// The edge.
   void Commit(Counters& counters);
 
@@ -37,15 +38,18 @@ class Watchdog {
   };
   void Judge(const Control& control, const Pfc& pfc, const Queues& queues, int port);
 
+  bool AnyTimedOrInStorm() const;
+
   int words_;
+  bool settled_ = true;
   std::vector<std::uint8_t> storm_;
   std::array<PortSet, kClasses> storm_ports_;
   std::array<PortSet, kClasses> timing_;
   std::vector<std::array<std::uint32_t, kClasses>> since_;
 
-  std::vector<Change> changes_;  // of this tick, class class_ at time now_
+  std::vector<Change> changes_;  // of this tick, class class_ at scan_
   int class_ = 0;
-  std::uint32_t now_ = 0;
+  std::uint32_t scan_ = 0;
 };
 
 }  // namespace linkwright::ethernet_switch

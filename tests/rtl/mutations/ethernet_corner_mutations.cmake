@@ -36,6 +36,10 @@ linkwright_mutation(NAME es_pause_survives_its_link
   FILE ethernet_switch/es_pause.sv
   FIND "if (!link_i) begin" REPLACE "if (!link_i && left_q == '1) begin"
   BREAKS "pauses end when the link goes down")
+linkwright_mutation(NAME es_scan_follows_the_time
+  FILE ethernet_switch/es_core.sv
+  FIND "scan_q <= scan_q + 32'(timed != '0);" REPLACE "scan_q <= time_i;"
+  BREAKS "a paused class is let go, told again and watched whatever the time says")
 linkwright_mutation(NAME es_xoff_not_repeated_after_a_flap
   FILE ethernet_switch/es_pfc.sv
   FIND "(rises_i && xoff_q != '0)" REPLACE "(rises_i && xoff_q == '1)"

@@ -36,7 +36,7 @@ linkwright_mutation(NAME es_xoff_sent_for_every_refusal
   BREAKS "XOFF is sent when it is decided, then repeated by time")
 linkwright_mutation(NAME es_refresh_one_tick_late
   FILE ethernet_switch/es_pfc.sv
-  FIND "now_i - sent_q >= refresh_i" REPLACE "now_i - sent_q > refresh_i"
+  FIND "scan_i - sent_q >= refresh_i" REPLACE "scan_i - sent_q > refresh_i"
   BREAKS "XOFF is repeated after PFC_REFRESH")
 linkwright_mutation(NAME es_trimmed_frame_keeps_its_class
   FILE ethernet_switch/es_store.sv

@@ -233,11 +233,12 @@ TEST(SwitchXoff, XonFollowsInTheScanOfTheClassOnceTheCellsAreBack) {
   ASSERT_EQ(frames.size(), 2U);
   EXPECT_EQ(ReadField(frames[1].bytes, 24, 2), 0U) << "timer 0: go on";
   EXPECT_EQ(ReadField(frames[1].bytes, 16, 2), 1U << 3);
-  // The frame's cell was given back with its tail; the scan of class 3 comes within 8 ticks. `now`
-  // is the time of the tick before.
+  // The frame's cell was given back with its tail; the scan of class 3 comes within 8 ticks, and is
+  // the fourth of eight from the tick after XOFF on.
   const std::int64_t tail = s.From(1)[0].tail;
   const std::int64_t scan = frames[1].head - 2;
-  EXPECT_EQ((scan - 1) % 8, 3);
+  const std::int64_t xoff = frames[0].head - 2;
+  EXPECT_EQ((scan - (xoff + 1)) % 8, 3);
   EXPECT_GT(scan, tail);
   EXPECT_LE(scan, tail + 8);
 }
@@ -268,7 +269,7 @@ TEST(SwitchXoff, ARefusalAtTheInputDoesItToo) {
   SwitchUnderTest s("p4");
   AllHeadroom(s, 0);
   s.bench.Send(0, ClassFrame(1, 3));
-  s.bench.Run(9);
+  s.bench.Run(6);
   EXPECT_EQ(s.Drops(0, DropReason::kIngressLimit), 1U);
   EXPECT_EQ(s.From(0).size(), 1U);
   // A lossy class asks for nothing.

@@ -164,10 +164,11 @@ TEST(SwitchRegisters, BytesHave64BitsInTwoWords) {
 
 TEST(SwitchRegisters, PfcFramesCarryTheBytesSentToo) {
   SwitchUnderTest s("p4");
-  s.Write(regs::kPfcClasses, 1);
-  s.Write(regs::PgAlpha(0), 0);  // every frame is refused and asks for XOFF
+  s.Write(regs::PcpClass(5), 5);
+  s.Write(regs::kPfcClasses, 1 << 5);
+  s.Write(regs::PgAlpha(5), 0);  // every frame is refused and asks for XOFF
   s.Write(regs::PortTxBytes(0), 0xFFFFFFC0);
-  s.bench.Send(0, SwitchedFrame(1));
+  s.bench.Send(0, ClassFrame(1, 5));
   s.bench.Run(6);
   EXPECT_EQ(s.Read(regs::PortTxBytes(0)), 0U);
   EXPECT_EQ(s.Read(regs::PortTxBytesHigh(0)), 1U);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+// Stimuli that once showed a fault which twin and RTL shared, and what an oracle at the wires says
+// of a switch under them.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "systemc_models/interfaces/flit_socket.h"
+
+namespace linkwright::conformance {
+
+using Device = std::unique_ptr<interfaces::ClockedSwitch>;
+
+struct SceneOutcome {
+  std::vector<std::string> verdicts;  // empty: every promise was kept
+  std::int64_t frames_out = 0;
+  std::int64_t pauses = 0;        // PFC frames that left
+  std::int64_t longest_stop = 0;  // ticks that a class without a cell stayed stopped
+};
+
+/// What the switch is told of the time.
+enum class TimeSource { kCounts, kStands, kStepsByEight };
+
+// All of variant p4.
+
+/// A lossless class is stopped while its output is blocked, and drains.
+SceneOutcome StoppedClassDrains(Device device, TimeSource time);
+/// It stays stopped for thousands of ticks, and its sender forgets unless it is told again.
+SceneOutcome StoppedClassIsToldAgain(Device device, TimeSource time);
+/// A peer pauses a class for ever; the watchdog is to pass the frames on.
+SceneOutcome PauseStorm(Device device, TimeSource time);
+
+}  // namespace linkwright::conformance
