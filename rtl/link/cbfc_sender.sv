@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Sender side of credit-based flow control: per virtual channel the cyclic counters of consumed and freed credits. A
-// frame may start iff consumed - freed + its credits <= limit. CC_UPDATE tells the receiver what was consumed, so that
-// it can free what was lost on the way.
+// frame may start iff consumed - freed + its credits <= limit. CC_UPDATE tells the receiver what was consumed by frames
+// that were sent whole, so that it can free what was lost on the way.
 // Latency: a CF_UPDATE counts from the next cycle on. Throughput: one frame and one update per cycle. Back-pressure:
 // ok_o low; a channel that is not enabled is always ok and counts nothing.
 `include "assertions.svh"
@@ -27,7 +27,7 @@ module cbfc_sender #(
   input  logic                                   rx_cf_i,
   input  logic [4:0]                             rx_vc_i,
   input  logic [CounterBits-1:0]                 rx_value_i,
-  input  logic                                   boundary_i,   // no frame is open: consumed is what was sent
+  input  logic                                   boundary_i,   // no frame is open
   output logic                                   cc_request_o,
   output logic [4:0]                             cc_vc_o,
   output logic [CounterBits-1:0]                 cc_value_o,
@@ -68,6 +68,21 @@ module cbfc_sender #(
   end
   assign ok_o = (selected & ~fits) == '0;
 
+  // ---- what the open frame consumed, which is not sent yet ----
+  logic [V-1:0]           open_q;
+  logic [CounterBits-1:0] open_credits_q;
+  always_ff @(posedge clk_i or negedge rst_ni) begin
+    if (!rst_ni) begin
+      open_q         <= '0;
+      open_credits_q <= '0;
+    end else if (boundary_i) begin
+      open_q         <= take_i ? selected & enable_i : '0;
+      open_credits_q <= CounterBits'(credits);
+    end else begin
+      open_q <= open_q & enable_i;
+    end
+  end
+
   // ---- rounds of CC_UPDATE ----
   logic [19:0]  period_q;
   logic [V-1:0] pending_q, at_or_after_q, grant, after_grant;
@@ -87,7 +102,7 @@ module cbfc_sender #(
       if (cc_grant_i) at_or_after_q <= after_grant;
     end
   end
-  assign cc_request_o = pending_q != '0 && boundary_i;
+  assign cc_request_o = pending_q != '0;
   always_comb begin
     cc_vc_o    = '0;
     cc_value_o = '0;
@@ -95,6 +110,7 @@ module cbfc_sender #(
       if (grant[v]) begin
         cc_vc_o    = 5'(v);
         cc_value_o = consumed_o[v*CounterBits +: CounterBits];
+        if (open_q[v] && !boundary_i) cc_value_o = cc_value_o - open_credits_q;
       end
     end
   end

@@ -220,14 +220,13 @@ module link_port #(
     .consumed_o(receiver_consumed_o), .freed_o(receiver_freed_o)
   );
 
-  // ---- one control ordered set per cycle: a NACK first, the others in turn ----
-  logic [4:0] requests, grants, turn_q, after_grant;
-  assign requests = (nack_request || !link_up_i)
-                    ? '0 : {cc_request, cf_request, ack_request, init_request, init_ack_request};
-  rr_arbiter #(.Width(5)) u_ctl_arbiter (
-    .request_i(requests), .at_or_after_i(turn_q), .grant_o(grants), .next_o(after_grant)
+  // ---- one control ordered set per cycle ----
+  logic [4:0] grants;
+  link_turns u_turns (
+    .clk_i, .rst_ni, .link_up_i, .nack_request_i(nack_request),
+    .request_i({cc_request, cf_request, ack_request, init_request, init_ack_request}),
+    .nack_grant_o(nack_grant), .grant_o(grants)
   );
-  assign nack_grant     = nack_request;
   assign init_ack_grant = grants[0];
   assign init_grant     = grants[1];
   assign ack_grant      = grants[2];
@@ -264,7 +263,6 @@ module link_port #(
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
-      turn_q             <= '1;
       tx_ctl_valid_o     <= 1'b0;
       tx_ctl_kind_o      <= '0;
       tx_ctl_vc_o        <= '0;
@@ -272,7 +270,6 @@ module link_port #(
       tx_ctl_seq_valid_o <= 1'b0;
       tx_ctl_seq_o       <= '0;
     end else begin
-      if (grants != '0) turn_q <= after_grant;
       tx_ctl_valid_o <= (nack_grant || grants != '0) && !inject_drop_ctl_i;
       if (nack_grant || grants != '0) begin
         tx_ctl_kind_o      <= kind;

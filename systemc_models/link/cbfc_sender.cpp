@@ -31,6 +31,7 @@ CbfcSender::CbfcSender(const LinkSizes& sizes)
 void CbfcSender::Reset() {
   consumed_.fill(first_);
   freed_.fill(first_);
+  sent_whole_.fill(first_);
   period_ = due_ = 0;
   turns_.Reset();
 }
@@ -40,8 +41,9 @@ bool CbfcSender::HasRoom(const CreditConfig& config, int vc, std::uint32_t lengt
   return InUse(vc) + FrameCredits(config, length) <= config.limit[static_cast<std::size_t>(vc)];
 }
 
-void CbfcSender::Tick(const CreditConfig& config, bool taken, int vc, std::uint32_t length,
-                      const ControlSet& control, int updated) {
+void CbfcSender::Tick(const CreditConfig& config, bool at_frame_boundary, bool taken, int vc,
+                      std::uint32_t length, const ControlSet& control, int updated) {
+  if (at_frame_boundary) sent_whole_ = consumed_;
   if (taken && vc < channels_) {
     std::uint32_t& consumed = consumed_[static_cast<std::size_t>(vc)];
     consumed = (consumed + FrameCredits(config, length)) & counter_mask_;
@@ -63,7 +65,8 @@ void CbfcSender::Tick(const CreditConfig& config, bool taken, int vc, std::uint3
   if (channels_ < kMaxVirtualChannels) due_ &= (1U << channels_) - 1;
   for (int i = 0; i < channels_; ++i) {
     const auto vc_index = static_cast<std::size_t>(i);
-    if ((config.tx_enable >> i & 1U) == 0) consumed_[vc_index] = freed_[vc_index] = first_;
+    if ((config.tx_enable >> i & 1U) != 0) continue;
+    consumed_[vc_index] = freed_[vc_index] = sent_whole_[vc_index] = first_;
   }
 }
 

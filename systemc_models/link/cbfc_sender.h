@@ -34,15 +34,17 @@ class CbfcSender {
   void Reset();
 
   bool HasRoom(const CreditConfig& config, int vc, std::uint32_t length) const;
-  /// The channel whose CC_UPDATE is due, or -1; its value is Consumed.
-  int DueUpdate(bool at_frame_boundary) const {
-    return at_frame_boundary ? turns_.First(due_) : -1;
+  /// The channel whose CC_UPDATE is due, or -1.
+  int DueUpdate() const { return turns_.First(due_); }
+  /// Its value: what was consumed by frames that were sent whole.
+  std::uint32_t SentWhole(int vc, bool at_frame_boundary) const {
+    return at_frame_boundary ? Consumed(vc) : sent_whole_[static_cast<std::size_t>(vc)];
   }
 
   /// One tick: a frame begins (`taken`), a control ordered set comes, an update leaves (`updated`,
-  /// or -1).
-  void Tick(const CreditConfig& config, bool taken, int vc, std::uint32_t length,
-            const ControlSet& control, int updated);
+  /// or -1). `at_frame_boundary`: no frame is open before it.
+  void Tick(const CreditConfig& config, bool at_frame_boundary, bool taken, int vc,
+            std::uint32_t length, const ControlSet& control, int updated);
 
   std::uint32_t Consumed(int vc) const { return consumed_[static_cast<std::size_t>(vc)]; }
   std::uint32_t Freed(int vc) const { return freed_[static_cast<std::size_t>(vc)]; }
@@ -54,6 +56,7 @@ class CbfcSender {
   std::uint32_t first_;
   std::array<std::uint32_t, kMaxVirtualChannels> consumed_{};
   std::array<std::uint32_t, kMaxVirtualChannels> freed_{};
+  std::array<std::uint32_t, kMaxVirtualChannels> sent_whole_{};  // without the open frame
   std::uint32_t period_ = 0;
   std::uint32_t due_ = 0;  // mask
   ChannelTurns turns_;

@@ -2,6 +2,7 @@
 #include "systemc_models/link/link_port.h"
 
 #include <array>
+#include <utility>
 
 namespace linkwright::link {
 namespace {
@@ -28,6 +29,7 @@ void LinkPort::Reset() {
   receiver_credits_.Reset();
   counters_.Clear();
   turn_ = 0;
+  nacked_ = false;
 }
 
 bool LinkPort::Ready(const LinkConfig& config, const FrameOffer& offer, bool line) const {
@@ -35,34 +37,36 @@ bool LinkPort::Ready(const LinkConfig& config, const FrameOffer& offer, bool lin
          transmitter_.Ready(config, offer, sender_.HasRoom(config.credit, offer.vc, offer.length));
 }
 
-ControlKind LinkPort::Choose(const LinkConfig& config) {
-  if (!config.link_up) return ControlKind::kNone;
-  if (receiver_.WantsNack(config)) return ControlKind::kNack;
-  for (std::size_t i = 0; i < kTurns.size(); ++i) {
-    const std::size_t place = (static_cast<std::size_t>(turn_) + i) % kTurns.size();
-    bool wanted = false;
-    switch (kTurns[place]) {
-      case ControlKind::kInitAck:
-        wanted = receiver_.WantsInitAck(config);
-        break;
-      case ControlKind::kInit:
-        wanted = transmitter_.WantsInit(config);
-        break;
-      case ControlKind::kAck:
-        wanted = receiver_.WantsAck(config);
-        break;
-      case ControlKind::kCfUpdate:
-        wanted = receiver_credits_.DueUpdate() >= 0;
-        break;
-      default:
-        wanted = sender_.DueUpdate(transmitter_.AtFrameBoundary()) >= 0;
-        break;
-    }
-    if (!wanted) continue;
-    turn_ = static_cast<int>((place + 1) % kTurns.size());
-    return kTurns[place];
+bool LinkPort::Wants(const LinkConfig& config, ControlKind kind) const {
+  switch (kind) {
+    case ControlKind::kInitAck:
+      return receiver_.WantsInitAck(config);
+    case ControlKind::kInit:
+      return transmitter_.WantsInit(config);
+    case ControlKind::kAck:
+      return receiver_.WantsAck(config);
+    case ControlKind::kCfUpdate:
+      return receiver_credits_.DueUpdate() >= 0;
+    default:
+      return sender_.DueUpdate() >= 0;
   }
-  return ControlKind::kNone;
+}
+
+ControlKind LinkPort::Choose(const LinkConfig& config) {
+  const bool nacked = std::exchange(nacked_, false);
+  if (!config.link_up) return ControlKind::kNone;
+  std::size_t waiting = kTurns.size();  // whose turn it is among those that are wanted
+  for (std::size_t i = 0; i < kTurns.size() && waiting == kTurns.size(); ++i) {
+    const std::size_t place = (static_cast<std::size_t>(turn_) + i) % kTurns.size();
+    if (Wants(config, kTurns[place])) waiting = place;
+  }
+  if (receiver_.WantsNack(config) && (!nacked || waiting == kTurns.size())) {
+    nacked_ = true;
+    return ControlKind::kNack;
+  }
+  if (waiting == kTurns.size()) return ControlKind::kNone;
+  turn_ = static_cast<int>((waiting + 1) % kTurns.size());
+  return kTurns[waiting];
 }
 
 ControlSet LinkPort::Compose(ControlKind kind) {
@@ -93,8 +97,8 @@ ControlSet LinkPort::Compose(ControlKind kind) {
       sent.value = receiver_credits_.Freed(sent.vc);
       break;
     case ControlKind::kCcUpdate:
-      sent.vc = static_cast<std::uint8_t>(sender_.DueUpdate(true));
-      sent.value = sender_.Consumed(sent.vc);
+      sent.vc = static_cast<std::uint8_t>(sender_.DueUpdate());
+      sent.value = sender_.SentWhole(sent.vc, transmitter_.AtFrameBoundary());
       sent.numbered = transmitter_.Active();
       sent.number = transmitter_.NextNumber();
       break;
@@ -146,13 +150,14 @@ void LinkPort::Tick(const LinkInputs& inputs, LinkOutputs& outputs) {
 
   const FrameOffer& offer = inputs.offer;
   outputs.taken = offer.flit.valid && Ready(config, offer, inputs.line);
+  const bool boundary = transmitter_.AtFrameBoundary();
   const bool stored = outputs.taken && transmitter_.BeginsStoredFrame(config, offer);
   ControlSet for_credits = received;
   for_credits.valid = CountsForCredits(received);
 
   transmitter_.Tick(config, offer, outputs.taken, received, kind == ControlKind::kInit, inputs.line,
                     inputs.corrupt_beat, outputs.wire.beat, counters_);
-  sender_.Tick(config.credit, stored, offer.vc, offer.length, received, cc_vc);
+  sender_.Tick(config.credit, boundary, stored, offer.vc, offer.length, received, cc_vc);
   const AcceptedFrame accepted =
       receiver_.Tick(config, inputs.wire.beat, received, grants, outputs.out, counters_);
   receiver_credits_.Tick(config.credit, accepted, inputs.freed, for_credits, cf_vc);

@@ -45,8 +45,10 @@ class LinkPort final : public LinkDevice {
   }
 
  private:
-  /// Chooses the control ordered set of this tick: a NACK first, the others in turn.
+  /// Chooses the control ordered set of this tick: a NACK first, but not twice running while
+  /// another is wanted, the others in turn.
   ControlKind Choose(const LinkConfig& config);
+  bool Wants(const LinkConfig& config, ControlKind kind) const;
   /// Its contents, and the count of it.
   ControlSet Compose(ControlKind kind);
   void CountReceived(const ControlSet& control);
@@ -62,6 +64,7 @@ class LinkPort final : public LinkDevice {
   CbfcReceiver receiver_credits_;
   LlrCounters counters_;
   int turn_ = 0;
+  bool nacked_ = false;  // in the last tick
 };
 
 }  // namespace linkwright::link

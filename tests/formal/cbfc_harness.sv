@@ -4,7 +4,8 @@
 module cbfc_harness #(
   parameter int unsigned CounterBits = 3,
   parameter int unsigned Limit       = 5,
-  parameter int unsigned CleanTicks  = 16  // after so many ticks without losses, frames and frees no credit is missing
+  parameter int unsigned CleanTicks  = 16, // after so many ticks without losses, frames and frees no credit is missing
+  parameter int unsigned HealedTicks = 8   // after so many without losses, under any traffic, what was lost is healed
 ) (
   input logic clk_i
 );
@@ -78,10 +79,16 @@ module cbfc_harness #(
     back_value_q <= cf_value;
   end
 
-  logic [7:0] clean_q;
+  // What the sender consumed and the receiver has not seen yet: the open frame, or the one on the wire.
+  logic [CounterBits-1:0] in_flight;
+  assign in_flight = (open_q || frame_q) ? (((open_q && length_q != 14'd64) || (frame_q && long_q)) ? 2'd2 : 2'd1) : '0;
+
+  logic [7:0] clean_q, healed_q;
   always_ff @(posedge clk_i) begin
     if (!rst_ni || lose_forward || lose_back || offered || freeing || hold_cc || hold_cf) clean_q <= '0;
     else if (clean_q != 8'hFF) clean_q <= clean_q + 1'b1;
+    if (!rst_ni || lose_forward || hold_cc) healed_q <= '0;
+    else if (healed_q != 8'hFF) healed_q <= healed_q + 1'b1;
   end
 
   logic [CounterBits-1:0] in_use, at_receiver;
@@ -96,6 +103,8 @@ module cbfc_harness #(
       assert (at_receiver == CounterBits'(stored_q));
       // No credit is lost for good.
       if (32'(clean_q) >= CleanTicks) assert (32'(in_use) == 32'(stored_q));
+      // Frames that came need not stop for what never came to be given back.
+      if (32'(healed_q) >= HealedTicks) assert (s_consumed == CounterBits'(r_consumed + in_flight));
     end
   end
 

@@ -16,8 +16,16 @@ linkwright_prove(cbfc.mutant_heals_twice TOP cbfc_harness ENGINE bmc DEPTH 20 MU
   FIND "consumed_q <= consumed_q + healed + came;" REPLACE "consumed_q <= consumed_q + came;")
 linkwright_prove(cbfc.mutant_never_heals TOP cbfc_harness ENGINE deep DEPTH 60 MUTATED link/cbfc_receiver.sv
   FIND "? rx_value_i - consumed_q : '0;" REPLACE "? '0 : '0;")
-linkwright_prove(cbfc.mutant_update_inside_a_frame TOP cbfc_harness ENGINE pdr MUTATED link/cbfc_sender.sv
-  FIND "assign cc_request_o = pending_q != '0 && boundary_i;" REPLACE "assign cc_request_o = pending_q != '0;")
+linkwright_prove(cbfc.mutant_update_counts_the_open_frame TOP cbfc_harness ENGINE pdr MUTATED link/cbfc_sender.sv
+  FIND "if (open_q[v] && !boundary_i)" REPLACE "if (open_q[v] && boundary_i)")
+
+# Turns of control ordered sets: a bound on every wait, under any traffic.
+linkwright_prove(link_turns.all_depths TOP link_turns_harness ENGINE pdr)
+linkwright_prove(link_turns.bmc TOP link_turns_harness ENGINE bmc DEPTH 30)
+linkwright_prove(link_turns.mutant_healing_waits_for_a_boundary TOP link_turns_harness ENGINE deep DEPTH 40
+  MUTATED link/cbfc_sender.sv FIND "assign cc_request_o = pending_q != '0;" REPLACE "assign cc_request_o = pending_q != '0 && boundary_i;")
+linkwright_prove(link_turns.mutant_nack_always_first TOP link_turns_harness ENGINE deep DEPTH 40
+  MUTATED link/link_turns.sv FIND "nack_request_i && !(nacked_q && others != '0);" REPLACE "nack_request_i;")
 
 # Credits for held cells: whatever the core charges, refuses and gives back, none is given back while it is held or may
 # still be charged, and none is lost for good.

@@ -60,7 +60,7 @@ TEST(LinkLockStep, EveryMutationIsNoticed) {
   for (const LinkMutant& mutant : LinkMutants()) {
     LockstepRun run;
     int seed = 1;
-    for (; seed <= 8; ++seed) {
+    for (; seed <= kSeeds; ++seed) {
       run = RunLockstep(SmallSizes(), mutant.make, static_cast<std::uint64_t>(seed), kCycles);
       if (!run.divergence.empty()) break;
     }

@@ -52,6 +52,10 @@ linkwright_link_mutation(healing_forgets_consumed FILE cbfc_receiver
   FIND "consumed_q <= consumed_q + healed + came;"
   REPLACE "consumed_q <= consumed_q + came;"
   BREAKS "a lost frame is freed with every CC_UPDATE")
+linkwright_link_mutation(healing_waits_for_a_boundary FILE cbfc_sender
+  FIND "assign cc_request_o = pending_q != '0;"
+  REPLACE "assign cc_request_o = pending_q != '0 && boundary_i;"
+  BREAKS "frames of two beats at line rate keep every CC_UPDATE back")
 linkwright_link_mutation(line_ignored_inside_a_frame FILE llr_tx
   FIND "in_ready_o   = line_i && (open_q || may_start);"
   REPLACE "in_ready_o   = open_q || (line_i && may_start);"
