@@ -59,6 +59,12 @@ constexpr int EcmpMember(uint32_t hash, int members) {
   return static_cast<int>(((hash >> 16) * static_cast<uint32_t>(members)) >> 16);
 }
 
+// Where a flow whose member is lost begins to look for another: by bits that its first choice did
+// not use, so that the flows of a lost member spread over the rest.
+constexpr int EcmpSecondMember(uint32_t hash, int members) {
+  return static_cast<int>(((hash & 0xFFFFu) * static_cast<uint32_t>(members)) >> 16);
+}
+
 // Row of a `key_bits` wide key in an exact table of `rows` rows, a power of two of at least 2: the
 // exclusive or of the key's slices of log2(rows) bits.
 constexpr int TableRow(uint64_t key, int key_bits, int rows) {

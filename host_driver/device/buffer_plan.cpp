@@ -61,6 +61,7 @@ BufferPlan PlanBuffers(const es::Variant& variant, const std::vector<PortContext
                     variant.cells, headroom));
   }
   plan.shared_cells = static_cast<int>(left);
+  plan.lossless_shared_cells = lossless_classes > 0 ? plan.shared_cells / 2 : 0;
   return plan;
 }
 

@@ -24,6 +24,7 @@ struct BufferPlan {
   int shared_cells = 0;    // both pools
   int xon_offset_cells = 0;
   std::vector<int> headroom_cells;  // by port, of a lossless class
+  int lossless_shared_cells = 0;  // of the ingress pool, that lossy classes leave to lossless ones
 };
 
 // `lossless_classes`, `classes`: how many classes have headroom, and how many are in use. Throws

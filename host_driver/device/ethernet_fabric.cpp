@@ -63,6 +63,7 @@ BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
                     topology.PathOf(at), settings.shared_cells, plan.shared_cells));
   }
   plan.shared_cells = settings.shared_cells;
+  plan.lossless_shared_cells = std::min(plan.lossless_shared_cells, plan.shared_cells / 2);
   return plan;
 }
 
@@ -78,12 +79,16 @@ EthernetFabric::EthernetFabric(const topology::Topology& topology,
       edge_of_(routing::EdgeSwitches(topology)),
       group_of_(static_cast<size_t>(topology.switches()), -1),
       dead_(topology.links().size(), 0),
-      routes_(topology) {
+      routes_(topology),
+      ways_(routes_) {
   LINKWRIGHT_CHECK(devices.size() == variants_.size() &&
                    devices.size() == static_cast<size_t>(topology.switches()))
       << devices.size() << " devices for " << topology.switches() << " switches";
   LINKWRIGHT_CHECK(!settings.cbfc || !settings.pfc) << "credits and PFC at once";
-  for (size_t s = 0; s < devices.size(); ++s) drivers_.emplace_back(*devices[s], *variants_[s]);
+  for (size_t s = 0; s < devices.size(); ++s) {
+    drivers_.emplace_back(*devices[s], *variants_[s]);
+    down_.emplace_back(static_cast<size_t>(variants_[s]->ports));
+  }
   for (const int edge : edge_of_) {
     int& group = group_of_[static_cast<size_t>(edge)];
     if (group < 0) group = groups_++;
@@ -166,13 +171,19 @@ void EthernetFabric::ProgramTables(int index) {
 }
 
 // All accelerators of one edge switch have the same next hops, so they share a group, which is all
-// that a rerouting has to write.
+// that a rerouting has to write. Ways whose link the switch itself sees down stay members: it skips
+// them, and deals flows over all members, so that those of the other ways stay where they are.
 void EthernetFabric::WriteGroups(int index) {
+  const std::vector<uint8_t>& down = down_[static_cast<size_t>(index)];
   for (int a = 0; a < topology_.accelerators(); ++a) {
     const int edge = edge_of_[static_cast<size_t>(a)];
     if (edge == index) continue;
-    drivers_[static_cast<size_t>(index)].SetGroup(group_of_[static_cast<size_t>(edge)],
-                                                  routes_.OfSwitch(index, a));
+    const std::span<const int> routed = routes_.OfSwitch(index, a);
+    std::vector<int> ports(routed.begin(), routed.end());
+    for (const int way : ways_.OfSwitch(index, a)) {
+      if (down[static_cast<size_t>(way)] != 0) ports.push_back(way);
+    }
+    drivers_[static_cast<size_t>(index)].SetGroup(group_of_[static_cast<size_t>(edge)], ports);
   }
 }
 
@@ -199,12 +210,19 @@ void EthernetFabric::OnInterrupt(int switch_index) {
   if (!has(es::Interrupt::kLinkChanged)) return;
   ++events_.link_changes;
   const NodeId at = topology_.switch_node(switch_index);
-  bool news = false;
+  bool news = false, own_news = false;
   for (const LinkId id : topology_.LinksOf(at)) {
+    const int port = PortOf(id, at);
     uint8_t& dead = dead_[static_cast<size_t>(id)];
-    const uint8_t now = driver.LinkUp(PortOf(id, at)) ? 0 : 1;
+    uint8_t& down = down_[static_cast<size_t>(switch_index)][static_cast<size_t>(port)];
+    const uint8_t now = driver.LinkUp(port) ? 0 : 1;
     news |= now != dead;
-    dead = now;
+    own_news |= now != down;
+    dead = down = now;
+  }
+  if (own_news && !news) {
+    WriteGroups(switch_index);
+    driver.Flush();
   }
   if (!news) return;
   ++events_.reroutes;

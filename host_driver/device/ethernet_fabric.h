@@ -88,8 +88,10 @@ class EthernetFabric final : public FabricManager {
   std::vector<int> edge_of_;   // by accelerator: switch index
   std::vector<int> group_of_;  // by switch index: number of the group that leads there, or -1
   int groups_ = 0;
-  std::vector<uint8_t> dead_;  // by link
+  std::vector<uint8_t> dead_;               // by link
+  std::vector<std::vector<uint8_t>> down_;  // by switch and port: it says so itself
   routing::Routes routes_;
+  routing::Routes ways_;  // with every link up
   FabricEvents events_;
   int largest_headroom_ = 0;
 };

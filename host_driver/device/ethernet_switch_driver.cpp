@@ -119,6 +119,7 @@ void EthernetSwitchDriver::SetBuffers(const BufferPlan& plan, uint8_t lossless, 
   const auto cells = [](int count) { return static_cast<uint32_t>(count); };
   device_.Write(reg::kSharedCells, cells(plan.shared_cells));
   device_.Write(reg::kEgressSharedCells, cells(plan.shared_cells));
+  device_.Write(reg::kLosslessSharedCells, lossless == 0 ? 0 : cells(plan.lossless_shared_cells));
   for (int c = 0; c < es::kClasses; ++c) {
     const bool used = (classes >> c & 1) != 0;
     const int reserved = used ? plan.reserved_cells : 0;
@@ -140,6 +141,7 @@ void EthernetSwitchDriver::SetCreditBuffers() {
   const auto cells = static_cast<uint32_t>(variant_.cells);
   device_.Write(reg::kSharedCells, cells);
   device_.Write(reg::kEgressSharedCells, cells);
+  device_.Write(reg::kLosslessSharedCells, 0);
   for (int c = 0; c < es::kClasses; ++c) {
     device_.Write(reg::PgReserved(c), 0);
     device_.Write(reg::QueueReserved(c), 0);

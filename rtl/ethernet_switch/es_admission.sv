@@ -16,7 +16,7 @@ module es_admission (
   input  logic [127:0] queue_reserved_i,
   // pools
   input  logic         no_cells_i,
-  input  logic         shared_room_i,        // ingress pool has a cell
+  input  logic [7:0]   shared_room_i,        // ingress pool has a cell for a class
   input  logic         queue_shared_room_i,  // egress pool has a cell
   input  logic [215:0] pg_limit_i,           // T, 27 bits each, all ones: none
   input  logic [215:0] queue_limit_i,
@@ -47,7 +47,8 @@ module es_admission (
     trim_over_queue = 1'b0;
     if (valid_i) begin
       over_pg = reserved_i[8'(class_i)*8'd20 +: 20] >= 20'(pg_reserved_i[7'(class_i)*7'd16 +: 16])
-                && !(27'(shared_i[8'(class_i)*8'd20 +: 20]) < pg_limit_i[8'(class_i)*8'd27 +: 27] && shared_room_i)
+                && !(27'(shared_i[8'(class_i)*8'd20 +: 20]) < pg_limit_i[8'(class_i)*8'd27 +: 27]
+                     && shared_room_i[class_i])
                 && (!pfc_classes_i[class_i]
                     || headroom_i[8'(class_i)*8'd20 +: 20] >= pg_headroom_i[8'(class_i)*8'd20 +: 20]);
       over_queue = !pfc_classes_i[class_i]
@@ -64,7 +65,7 @@ module es_admission (
         reason_o  = over_pg ? 5'(ethernet_switch_pkg::DropIngressLimit) : 5'(ethernet_switch_pkg::DropEgressLimit);
         trim_over_pg = reserved_i[8'(trim_class_i)*8'd20 +: 20] >= 20'(pg_reserved_i[7'(trim_class_i)*7'd16 +: 16])
                        && !(27'(shared_i[8'(trim_class_i)*8'd20 +: 20]) < pg_limit_i[8'(trim_class_i)*8'd27 +: 27]
-                            && shared_room_i)
+                            && shared_room_i[trim_class_i])
                        && (!pfc_classes_i[trim_class_i]
                            || headroom_i[8'(trim_class_i)*8'd20 +: 20] >= pg_headroom_i[8'(trim_class_i)*8'd20 +: 20]);
         trim_over_queue = !pfc_classes_i[trim_class_i]

@@ -20,6 +20,7 @@ module es_choose_member #(
   input  logic                 group_i,       // its target is a group; else the set has one member
   input  logic [1:0]           mode_i,
   input  logic [127:0]         flow_i,
+  input  logic [Ports-1:0]     members_i,     // of the group, live or not
   input  logic [Ports-1:0]     set_i,         // live members, never empty
   input  logic [Ports-1:0]     preferred_i,   // those that are not paused, or all
   input  logic [Ports-1:0]     least_i,       // the least loaded of these
@@ -77,23 +78,44 @@ module es_choose_member #(
     .draw_i(draw),
     .value_o(value)
   );
+  // The first frame that an input sprays: by the port's number, so that inputs that begin together do not go the same
+  // ways together, turned by a seed.
+  logic        moved_q;
+  logic [15:0] turn_q, start;
+  assign start = 16'h9E37 * (16'(index_i) + 16'd1) + turn_q;
+
   es_nth #(.Ports(Ports), .PortWidth(PortWidth)) u_nth (
-    .valid_i(valid_i && !spray && !stays),
-    .set_i(draw ? least_i : set_i),
-    .draw_i(draw ? value : ecmp ? hash[31:16] : 16'd0),
+    .valid_i(valid_i && !(spray && moved_q) && !stays),
+    .set_i(draw ? least_i : spray ? preferred_i : ecmp ? members_i : set_i),
+    .draw_i(draw ? value : spray ? start : ecmp ? hash[31:16] : 16'd0),
     .port_o(counted)
   );
 
+  // A flow whose way is lost, and no other, takes the first live member behind one that other bits of its hash choose.
+  logic                 lost;
+  logic [PortWidth-1:0] again;
+  assign lost = ecmp && !set_i[counted];
+  es_nth #(.Ports(Ports), .PortWidth(PortWidth)) u_again (
+    .valid_i(lost),
+    .set_i(members_i),
+    .draw_i(hash[15:0]),
+    .port_o(again)
+  );
+
   // Spraying: the first preferred member behind the last one, else the first of all.
-  logic [PortWidth-1:0] spray_q, next;
-  logic [Ports-1:0]     behind, wanted;
+  logic [PortWidth-1:0] spray_q, from, next;
+  logic [Ports-1:0]     pool, behind, wanted;
   always_comb begin
+    from   = '0;
+    pool   = '0;
     behind = '0;
     wanted = '0;
     next   = '0;
-    if (spray) begin
-      behind = preferred_i & ~((Ports'(2) << spray_q) - Ports'(1));
-      wanted = (behind != '0) ? behind : preferred_i;
+    if (spray || lost) begin
+      from   = lost ? again : spray_q;
+      pool   = lost ? set_i : preferred_i;
+      behind = pool & ~((Ports'(2) << from) - Ports'(1));
+      wanted = (behind != '0) ? behind : pool;
       wanted = wanted & (~wanted + Ports'(1));
       for (int p = 0; p < Ports; p++) begin
         if (wanted[p]) next = next | PortWidth'(p);
@@ -101,11 +123,20 @@ module es_choose_member #(
     end
   end
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) spray_q <= '0;
-    else if (spray) spray_q <= next;
+    if (!rst_ni) begin
+      moved_q <= 1'b0;
+      turn_q  <= '0;
+      spray_q <= '0;
+    end else begin
+      if (spray) spray_q <= port_o;
+      if (seed_write_i) begin
+        moved_q <= 1'b0;
+        turn_q  <= seed_i[31:16];
+      end else if (spray) moved_q <= 1'b1;
+    end
   end
 
-  assign port_o = spray ? next : stays ? port_mem[entry] : counted;
+  assign port_o = ((spray && moved_q) || lost) ? next : stays ? port_mem[entry] : counted;
 
   `LINKWRIGHT_ASSERT(ChoosesAMember, !valid_i || set_i[port_o])
 

@@ -59,11 +59,12 @@ module es_core #(
                                    lookup_ipv4, route, route_live, route_group, writing, view_storm, store, take,
                                    chain, spare_read, start, tail_write, append, charge, xon, select,
                                    queue_refused, discarded, link_rises, input_dropped, input_busy, live, pop,
-                                   watch, read, next_read, give, free_cell, kept, output_dropped, storm_found, timed, output_busy;
+                                   watch, read, next_read, give, free_cell, kept, output_dropped, storm_found,
+                                   timed, output_busy;
   logic [Ports*48-1:0]             lookup_key;
   logic [Ports*3-1:0]              lookup_class, store_class, stored_class, give_class;
   logic [Ports*2-1:0]              route_mode, store_beat, read_beat;
-  logic [Ports*Ports-1:0]          route_set, route_preferred, route_least;
+  logic [Ports*Ports-1:0]          route_members, route_set, route_preferred, route_least;
   logic [Ports*PortWidth-1:0]      store_port, pop_input, active_input;
   logic [Ports*20-1:0]             view_reserved, view_shared, view_trim_reserved, view_trim_shared, shared_change,
                                    group_cells, queue_shared_change, queue_cells;
@@ -85,7 +86,7 @@ module es_core #(
   // Of the switch.
   logic                       write, refused, own, control, status, mode_hit, lpm_hit, mask_hit, mac_hit, host_hit;
   logic                       storm_drops, storm_ignores, any_dropped, any_storm;
-  logic                       clear, seed_write, settled, no_cells, shared_room, queue_shared_room;
+  logic                       clear, seed_write, settled, no_cells, queue_shared_room;
   logic [PortWidth-1:0]       bus_port;
   logic [13:0]                bus_entry;
   logic [3:0]                 bus_word;
@@ -103,10 +104,10 @@ module es_core #(
   logic [47:0]      router_mac;
   logic [31:0]      hash_seed, flowlet_gap, pfc_refresh, watchdog_detect, watchdog_restore, pg_alpha, queue_alpha;
   logic [4:0]       adaptive_shift;
-  logic [7:0]       trim_classes, pfc_classes, strict;
+  logic [7:0]       trim_classes, pfc_classes, strict, shared_room;
   logic [2:0]       trim_beats, trim_class;
   logic [5:0]       trim_dscp;
-  logic [19:0]      shared_cells, queue_shared_cells;
+  logic [19:0]      shared_cells, queue_shared_cells, lossless_cells;
   logic [15:0]      pfc_quanta, telemetry_port;
   logic [1:0]       watchdog_action;
   logic [3:0]       telemetry_rate;
@@ -193,7 +194,7 @@ module es_core #(
     .trim_dscp_o(trim_dscp),
     .trim_class_o(trim_class),
     .shared_cells_o(shared_cells),
-    .queue_shared_cells_o(queue_shared_cells),
+    .queue_shared_cells_o(queue_shared_cells), .lossless_cells_o(lossless_cells),
     .pfc_classes_o(pfc_classes),
     .pfc_quanta_o(pfc_quanta),
     .pfc_refresh_o(pfc_refresh),
@@ -245,7 +246,7 @@ module es_core #(
     .live_o(route_live),
     .group_o(route_group),
     .mode_o(route_mode),
-    .set_o(route_set),
+    .members_o(route_members), .set_o(route_set),
     .preferred_o(route_preferred),
     .least_o(route_least),
     .write_i(write),
@@ -264,7 +265,7 @@ module es_core #(
     .clk_i(clk_i),
     .rst_ni(rst_ni),
     .shared_cells_i(shared_cells),
-    .queue_shared_cells_i(queue_shared_cells),
+    .queue_shared_cells_i(queue_shared_cells), .lossless_cells_i(lossless_cells), .pfc_classes_i(pfc_classes),
     .pg_alpha_i(pg_alpha),
     .queue_alpha_i(queue_alpha),
     .pg_xon_i(pg_xon),
@@ -280,8 +281,7 @@ module es_core #(
     .shared_next_o(shared_next),
     .queue_shared_o(queue_shared),
     .no_cells_o(no_cells),
-    .shared_room_o(shared_room),
-    .queue_shared_room_o(queue_shared_room),
+    .shared_room_o(shared_room), .queue_shared_room_o(queue_shared_room),
     .pg_limit_o(pg_limit),
     .queue_limit_o(queue_limit),
     .xon_limit_o(xon_limit)
@@ -424,8 +424,7 @@ module es_core #(
       .inject_bad_fcs_i(inject_bad_fcs[p]),
       .inject_drop_pfc_i(inject_drop_pfc[p]),
       .no_cells_i(no_cells),
-      .shared_room_i(shared_room),
-      .queue_shared_room_i(queue_shared_room),
+      .shared_room_i(shared_room), .queue_shared_room_i(queue_shared_room),
       .pg_limit_i(pg_limit),
       .queue_limit_i(queue_limit),
       .xon_limit_i(xon_limit),
@@ -438,7 +437,7 @@ module es_core #(
       .route_live_i(route_live[p]),
       .route_group_i(route_group[p]),
       .route_mode_i(route_mode[p*2 +: 2]),
-      .route_set_i(route_set[p*Ports +: Ports]),
+      .route_members_i(route_members[p*Ports +: Ports]), .route_set_i(route_set[p*Ports +: Ports]),
       .route_preferred_i(route_preferred[p*Ports +: Ports]),
       .route_least_i(route_least[p*Ports +: Ports]),
       .store_active_o(writing[p]),

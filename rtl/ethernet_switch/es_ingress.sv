@@ -52,7 +52,7 @@ module es_ingress #(
   input  logic                  inject_drop_pfc_i,
   // pools and limits
   input  logic                  no_cells_i,
-  input  logic                  shared_room_i,
+  input  logic [7:0]            shared_room_i,
   input  logic                  queue_shared_room_i,
   input  logic [215:0]          pg_limit_i,
   input  logic [215:0]          queue_limit_i,
@@ -67,6 +67,7 @@ module es_ingress #(
   input  logic                  route_live_i,
   input  logic                  route_group_i,
   input  logic [1:0]            route_mode_i,
+  input  logic [Ports-1:0]      route_members_i,
   input  logic [Ports-1:0]      route_set_i,
   input  logic [Ports-1:0]      route_preferred_i,
   input  logic [Ports-1:0]      route_least_i,
@@ -210,6 +211,7 @@ module es_ingress #(
     .group_i(route_group_i),
     .mode_i(route_mode_i),
     .flow_i(flow),
+    .members_i(route_members_i),
     .set_i(route_set_i),
     .preferred_i(route_preferred_i),
     .least_i(route_least_i),
@@ -390,7 +392,8 @@ module es_ingress #(
       charge_headroom = headroom[8'(stored_class)*8'd20 +: 20];
       lossless        = pfc_classes_i[stored_class];
       if (charge_reserved < 20'(pg_reserved_i[7'(stored_class)*7'd16 +: 16])) charge_to = 2'd0;
-      else if (lossless && !(27'(charge_shared) < pg_limit_i[8'(stored_class)*8'd27 +: 27] && shared_room_i)) begin
+      else if (lossless && !(27'(charge_shared) < pg_limit_i[8'(stored_class)*8'd27 +: 27]
+                             && shared_room_i[stored_class])) begin
         charge_to = 2'd2;
       end else charge_to = 2'd1;
     end

@@ -11,6 +11,8 @@ module es_limits #(
   input  logic                rst_ni,
   // registers
   input  logic [19:0]         shared_cells_i,
+  input  logic [19:0]         lossless_cells_i,    // of these, for lossless classes only
+  input  logic [7:0]          pfc_classes_i,
   input  logic [19:0]         queue_shared_cells_i,
   input  logic [31:0]         pg_alpha_i,
   input  logic [31:0]         queue_alpha_i,
@@ -28,7 +30,7 @@ module es_limits #(
   output logic [19:0]         shared_next_o,       // after the edge
   output logic [19:0]         queue_shared_o,
   output logic                no_cells_o,
-  output logic                shared_room_o,
+  output logic [7:0]          shared_room_o,       // for a class
   output logic                queue_shared_room_o,
   output logic [215:0]        pg_limit_o,          // 27 bits each, all ones: none
   output logic [215:0]        queue_limit_o,
@@ -62,16 +64,20 @@ module es_limits #(
     end
   end
 
+  logic lossless_room, lossy_room;
   assign used_o              = used_q;
   assign shared_o            = shared_q;
   assign shared_next_o       = shared_d;
   assign queue_shared_o      = queue_shared_q;
   assign no_cells_o          = 32'(used_q) + Ports * FrameCells > Cells;
-  assign shared_room_o       = shared_q < shared_cells_i;
+  assign lossless_room       = shared_q < shared_cells_i;
+  assign lossy_room          = 21'(shared_q) + 21'(lossless_cells_i) < 21'(shared_cells_i);
+  assign shared_room_o       = (pfc_classes_i & {8{lossless_room}}) | (~pfc_classes_i & {8{lossy_room}});
   assign queue_shared_room_o = queue_shared_q < queue_shared_cells_i;
 
-  logic [19:0] unused_pg, unused_queue;  // cells
-  assign unused_pg    = shared_room_o ? shared_cells_i - shared_q : '0;
+  logic [19:0] unused_lossless, unused_lossy, unused_queue;  // cells
+  assign unused_lossless = lossless_room ? shared_cells_i - shared_q : '0;
+  assign unused_lossy    = lossy_room ? shared_cells_i - lossless_cells_i - shared_q : '0;
   assign unused_queue = queue_shared_room_o ? queue_shared_cells_i - queue_shared_q : '0;
 
   // alpha = 2^(code - 8) times what is not in use.
@@ -83,7 +89,7 @@ module es_limits #(
   endfunction
 
   for (genvar c = 0; c < 8; c++) begin : gen_class
-    assign pg_limit_o[27*c +: 27]    = threshold(pg_alpha_i[4*c +: 4], unused_pg);
+    assign pg_limit_o[27*c +: 27]    = threshold(pg_alpha_i[4*c +: 4], pfc_classes_i[c] ? unused_lossless : unused_lossy);
     assign queue_limit_o[27*c +: 27] = threshold(queue_alpha_i[4*c +: 4], unused_queue);
   end
 

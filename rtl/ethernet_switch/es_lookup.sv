@@ -28,6 +28,7 @@ module es_lookup #(
   output logic [Ports-1:0]       live_o,
   output logic [Ports-1:0]       group_o,
   output logic [Ports*2-1:0]     mode_o,
+  output logic [Ports*Ports-1:0] members_o,      // of the group, live or not
   output logic [Ports*Ports-1:0] set_o,
   output logic [Ports*Ports-1:0] preferred_o,
   output logic [Ports*Ports-1:0] least_o,
@@ -179,7 +180,7 @@ module es_lookup #(
     logic [MacWidth-1:0]   mac_entry;
     logic [GroupWidth-1:0] group;
     logic [Words*32-1:0]   mask;
-    logic [Ports-1:0]      set;
+    logic [Ports-1:0]      members, set;
 
     always_comb begin
       key        = '0;
@@ -227,15 +228,17 @@ module es_lookup #(
 
     // The target's live ports.
     always_comb begin
-      group = '0;
-      mask  = '0;
-      set   = '0;
+      group   = '0;
+      mask    = '0;
+      members = '0;
+      set     = '0;
       if (hit && target[15] && 32'(target[9:0]) < Groups) begin
         group = target[GroupWidth-1:0];
         for (int w = 0; w < Words; w++) begin
           if (mask_known_q[32'(group) * Words + w]) mask[32*w +: 32] = mask_mem[32'(group) * Words + w];
         end
-        set = mask[Ports-1:0] & live_i;
+        members = mask[Ports-1:0];
+        set     = members & live_i;
       end else if (hit && !target[15] && 32'(target[9:0]) < Ports) begin
         set = (Ports'(1) << target[PortWidth-1:0]) & live_i;
       end
@@ -244,6 +247,7 @@ module es_lookup #(
     assign live_o[p]                = set != '0;
     assign group_o[p]               = hit && target[15];
     assign mode_o[p*2 +: 2]         = hit ? modes_q[32'(group)*2 +: 2] : 2'd0;
+    assign members_o[p*Ports +: Ports] = members;
     assign set_o[p*Ports +: Ports]  = set;
 
     // Members that may send, and the least loaded of them.

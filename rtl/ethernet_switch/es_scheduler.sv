@@ -52,6 +52,13 @@ module es_scheduler (
     end
   end
 
+  // Less than a beat acts as a beat: with 0 a queue would never be served.
+  logic [127:0] quantum;
+  for (genvar c = 0; c < 8; c++) begin : gen_quantum
+    assign quantum[16*c +: 16] = (quantum_i[16*c + 6 +: 10] == '0) ? 16'(ethernet_switch_pkg::BeatBytes)
+                                                                  : quantum_i[16*c +: 16];
+  end
+
   always_comb begin
     deficits = deficits_q;
     deficit  = '0;
@@ -75,7 +82,7 @@ module es_scheduler (
           end else begin
             deficit = $signed(deficits[8'(q)*8'd24 +: 24]);
             if (k > 0) begin
-              deficit = deficit + $signed({8'd0, quantum_i[7'(q)*7'd16 +: 16]});
+              deficit = deficit + $signed({8'd0, quantum[7'(q)*7'd16 +: 16]});
               if (deficit > DeficitMax) deficit = DeficitMax;
             end
             if (deficit >= $signed({10'd0, known_i[7'(q)*7'd14 +: 14]})) begin

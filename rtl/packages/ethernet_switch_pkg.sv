@@ -12,7 +12,7 @@ package ethernet_switch_pkg;
   localparam logic [31:0] IdentityValue = 32'h4C574553;
   localparam logic [31:0] SpecVersion = 32'h00000002;
   // low 32 bits of the FNV-1a hash of the specification's text
-  localparam logic [31:0] SpecHash = 32'h544033C3;
+  localparam logic [31:0] SpecHash = 32'h47205F38;
   localparam int unsigned FlitBits = 512;
   localparam int unsigned FlitBytes = 64;
   // port to port on an empty switch: this and EgressPad, in clock periods
@@ -246,7 +246,7 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegAdaptiveShift = 32'h0000011C;
   localparam int unsigned RegAdaptiveShiftBits = 5;
   localparam logic [31:0] RegAdaptiveShiftReset = 32'h00000004;
-  // rw: writing seeds all random generators anew
+  // rw: writing seeds all random generators and spray pointers anew
   localparam logic [31:0] RegRandomSeed = 32'h00000120;
   localparam int unsigned RegRandomSeedBits = 32;
   localparam logic [31:0] RegRandomSeedReset = 32'h00000001;
@@ -315,6 +315,10 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegStrictClasses = 32'h00000160;
   localparam int unsigned RegStrictClassesBits = 8;
   localparam logic [31:0] RegStrictClassesReset = 32'h00000000;
+  // rw: cells of the ingress shared pool that lossy classes leave to lossless ones
+  localparam logic [31:0] RegLosslessSharedCells = 32'h00000164;
+  localparam int unsigned RegLosslessSharedCellsBits = 20;
+  localparam logic [31:0] RegLosslessSharedCellsReset = 32'h00000000;
   // w1c: sticky causes, see enum interrupt
   localparam logic [31:0] RegInterruptCause = 32'h00000180;
   localparam int unsigned RegInterruptCauseBits = 4;
@@ -378,7 +382,7 @@ package ethernet_switch_pkg;
   localparam logic [31:0] RegQueueAlphaStride = 32'h00000004;
   localparam int unsigned RegQueueAlphaBits = 4;
   localparam logic [31:0] RegQueueAlphaReset = 32'h00000008;
-  // rw: bytes a queue may send per round
+  // rw: bytes a queue may send per round; less than 64 act as 64
   localparam logic [31:0] RegQueueQuantum = 32'h000002C0;
   localparam int unsigned RegQueueQuantumCount = 8;
   localparam logic [31:0] RegQueueQuantumStride = 32'h00000004;

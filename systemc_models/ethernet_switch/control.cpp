@@ -25,6 +25,7 @@ RawControl::RawControl(const Variant& v)
       trim_class(regs::kTrimClassReset),
       shared_cells(regs::kSharedCellsReset),
       egress_shared_cells(regs::kEgressSharedCellsReset),
+      lossless_shared_cells(regs::kLosslessSharedCellsReset),
       pfc_classes(regs::kPfcClassesReset),
       pfc_quanta(regs::kPfcQuantaReset),
       pfc_refresh(regs::kPfcRefreshReset),

@@ -22,7 +22,7 @@ struct RawControl {
   std::uint32_t cut_through, max_frame, router_mac_low, router_mac_high;
   std::uint32_t hash_seed, hash_queue_pair, flowlet_gap, adaptive_shift, random_seed;
   std::uint32_t ecn_at_dequeue, trim_classes, trim_beats, trim_dscp, trim_class;
-  std::uint32_t shared_cells, egress_shared_cells;
+  std::uint32_t shared_cells, egress_shared_cells, lossless_shared_cells;
   std::uint32_t pfc_classes, pfc_quanta, pfc_refresh;
   std::uint32_t watchdog_detect, watchdog_restore, watchdog_action;
   std::uint32_t telemetry_udp_port, telemetry_rate, strict_classes;
@@ -90,6 +90,11 @@ struct Control : RawControl {
   PortSet inject_drop_pfc;
 
   bool Lossless(int c) const { return (pfc_classes >> c & 1) != 0; }
+  /// The part of the ingress shared pool that a class may take from.
+  std::uint32_t SharedCells(int c) const {
+    if (Lossless(c)) return shared_cells;
+    return shared_cells > lossless_shared_cells ? shared_cells - lossless_shared_cells : 0;
+  }
   bool InterruptLevel() const { return (interrupt_cause & interrupt_mask) != 0; }
   std::uint64_t NextHop(int p) const {
     return std::uint64_t{port[p].next_hop_high} << 32 | port[p].next_hop_low;

@@ -173,7 +173,7 @@ Forward::Verdict Forward::Judge(const Captured& captured, bool bad_fcs) {
   if (!members.Any(state_.words)) return drop(DropReason::kNoLivePort);
   int output = target->number;
   if (target->group) {
-    output = choice_.Choose(control, state_.mmu, state_.pfc, state_.route, members,
+    output = choice_.Choose(control, state_.mmu, state_.pfc, state_.route, state_.spray, members,
                             {port, target->number, parsed.priority,
                              routing::FlowHash(parsed.flow, control.hash_seed), state_.now});
   }

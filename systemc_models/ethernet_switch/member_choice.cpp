@@ -21,21 +21,30 @@ PortSet Preferred(const PortSet& set, const PortSet& paused, int words) {
 
 MemberChoice::MemberChoice(const Variant& variant)
     : flowlets_(variant.flowlets),
-      flowlet_(static_cast<std::size_t>(variant.ports) * variant.flowlets),
-      spray_(variant.ports) {}
+      flowlet_(static_cast<std::size_t>(variant.ports) * variant.flowlets) {}
+
+int MemberChoice::Ecmp(const PortSet& members, const PortSet& set, std::uint32_t hash, int words) {
+  const int count = members.Count(words);
+  const int first = Member(members, routing::EcmpMember(hash, count));
+  if (set.Has(first)) return first;
+  return MemberAfter(set, Member(members, routing::EcmpSecondMember(hash, count)), words);
+}
 
 int MemberChoice::Choose(const Control& control, Mmu& mmu, const Pfc& pfc, RandomBank& random,
-                         const PortSet& set, const ChoiceRequest& request) {
+                         SprayPointers& spray, const PortSet& set, const ChoiceRequest& request) {
   const int words = control.words;
   const auto mode = static_cast<Balance>(control.group[request.group].mode);
   if (mode == Balance::kEcmp) {
-    return Member(set, routing::EcmpMember(request.hash, set.Count(words)));
+    return Ecmp(control.members[request.group], set, request.hash, words);
   }
   const PortSet preferred = Preferred(set, pfc.PausedPorts(request.priority), words);
   if (mode == Balance::kSpray) {
-    std::uint16_t& last = spray_[request.input];
-    last = static_cast<std::uint16_t>(MemberAfter(preferred, last, words));
-    return last;
+    const int last = spray.Last(request.input);
+    const int next = last == SprayPointers::kNone
+                         ? Member(preferred, spray.First(request.input, preferred.Count(words)))
+                         : MemberAfter(preferred, last, words);
+    spray.Take(request.input, next);
+    return next;
   }
   if (mode == Balance::kAdaptive) return Adaptive(control, mmu, random, preferred, request.input);
   Flowlet& flowlet = flowlet_[static_cast<std::size_t>(request.input) * flowlets_ +

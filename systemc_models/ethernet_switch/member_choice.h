@@ -26,7 +26,7 @@ class MemberChoice {
 
   /// `set`: live members, not empty.
   int Choose(const Control& control, Mmu& mmu, const Pfc& pfc, RandomBank& random,
-             const PortSet& set, const ChoiceRequest& request);
+             SprayPointers& spray, const PortSet& set, const ChoiceRequest& request);
 
  private:
   struct Flowlet {
@@ -35,12 +35,13 @@ class MemberChoice {
     bool valid = false;
   };
 
+  /// By hash among all members; a flow whose member is not live goes to another, the rest stay.
+  static int Ecmp(const PortSet& members, const PortSet& set, std::uint32_t hash, int words);
   int Adaptive(const Control& control, Mmu& mmu, RandomBank& random, const PortSet& preferred,
                int input) const;
 
   int flowlets_;
   std::vector<Flowlet> flowlet_;  // of all inputs
-  std::vector<std::uint16_t> spray_;
 };
 
 }  // namespace linkwright::ethernet_switch

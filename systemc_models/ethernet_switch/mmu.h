@@ -42,7 +42,7 @@ class Mmu {
 
   /// The limit of a priority group of class `c` now.
   std::uint64_t GroupLimit(const Control& control, int c) const {
-    return routing::ThresholdLimit(static_cast<int>(control.pg_alpha[c]), control.shared_cells,
+    return routing::ThresholdLimit(static_cast<int>(control.pg_alpha[c]), control.SharedCells(c),
                                    shared_);
   }
   bool RefusesInput(const Control& control, int input, int c) const;
@@ -78,7 +78,7 @@ class Mmu {
   void UpdateLevel(int port);
   static int Index(int port, int c) { return port * kClasses + c; }
   bool Room(const Control& control, const Group& group, int c) const {
-    return group.shared < GroupLimit(control, c) && shared_ < control.shared_cells;
+    return group.shared < GroupLimit(control, c) && shared_ < control.SharedCells(c);
   }
 
   std::vector<Group> group_;

@@ -62,6 +62,7 @@ void RegisterFile::Write() {
       state_.route.Seed(data_);
       state_.mark.Seed(data_);
       state_.leave.Seed(data_);
+      state_.spray.Seed(data_);
       break;
     case RegisterKind::kPortControl:
       control.enabled.Assign(target_.index, data_ != 0);

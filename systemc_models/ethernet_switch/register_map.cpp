@@ -95,6 +95,8 @@ constexpr Setting kSettings[] = {
     {regs::kTrimClass, &RawControl::trim_class, regs::kTrimClassBits},
     {regs::kSharedCells, &RawControl::shared_cells, regs::kSharedCellsBits},
     {regs::kEgressSharedCells, &RawControl::egress_shared_cells, regs::kEgressSharedCellsBits},
+    {regs::kLosslessSharedCells, &RawControl::lossless_shared_cells,
+     regs::kLosslessSharedCellsBits},
     {regs::kPfcClasses, &RawControl::pfc_classes, regs::kPfcClassesBits},
     {regs::kPfcQuanta, &RawControl::pfc_quanta, regs::kPfcQuantaBits},
     {regs::kPfcRefresh, &RawControl::pfc_refresh, regs::kPfcRefreshBits},

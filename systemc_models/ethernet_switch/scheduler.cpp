@@ -12,6 +12,7 @@ using spec::ethernet_switch::StormAction;
 
 namespace {
 
+constexpr std::uint32_t kSmallestQuantum = spec::ethernet_switch::kBeatBytes;
 constexpr std::int32_t kHighestDeficit = 1 << 20;
 
 int Highest(unsigned classes) { return std::bit_width(classes) - 1; }
@@ -80,7 +81,8 @@ bool Scheduler::Serve(int output, int c, bool gains, Transmit& transmit) {
   Port& port = port_[output];
   std::int32_t deficit = port.deficit[c];
   if (gains) {
-    const auto quantum = static_cast<std::int32_t>(state_.control.queue_quantum[c]);
+    const auto quantum =
+        static_cast<std::int32_t>(std::max(state_.control.queue_quantum[c], kSmallestQuantum));
     deficit = std::min(deficit + quantum, kHighestDeficit);
   }
   const std::uint32_t known = KnownBytes(output, c);

@@ -38,7 +38,8 @@ struct SwitchState {
         egress(v.ports, v.egress_pad),
         route(v.ports, 0x9E3779B9),
         mark(v.ports, 0x85EBCA6B),
-        leave(v.ports, 0xC2B2AE35) {}
+        leave(v.ports, 0xC2B2AE35),
+        spray(v.ports) {}
 
   /// The queue is in a storm that empties it: its frames are discarded and new ones refused.
   bool StormDrops(int output, int c) const {
@@ -63,6 +64,7 @@ struct SwitchState {
   Watchdog watchdog;
   Egress egress;
   RandomBank route, mark, leave;
+  SprayPointers spray;
 };
 
 }  // namespace linkwright::ethernet_switch

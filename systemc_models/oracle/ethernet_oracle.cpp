@@ -58,6 +58,10 @@ void EthernetOracle::Observe(const interfaces::SwitchInputs& inputs,
     WaitForPause(static_cast<int>(port), inputs, outputs);
   }
   WaitInside();
+  for (auto& [flow, way] : ways_) {
+    way.lost = way.lost || inputs.link_up[static_cast<std::size_t>(way.last)] == 0;
+    way.home_lost = way.home_lost || inputs.link_up[static_cast<std::size_t>(way.home)] == 0;
+  }
   ++tick_;
 }
 
@@ -111,12 +115,25 @@ void EthernetOracle::Out(int port, const interfaces::FlitBeat& beat) {
     return;
   }
   ++frames_out_;
+  if (promises_.steady_ways) Steady(port, name.flow);
   std::uint64_t& next = next_[name.flow];
   if (name.sequence < next) {
     Convict(fmt::format("frame {} of flow {} leaves behind frame {}", name.sequence, name.flow,
                         next - 1));
   }
   next = std::max(next, name.sequence + 1);
+}
+
+void EthernetOracle::Steady(int port, std::uint32_t flow) {
+  const auto [found, first] = ways_.try_emplace(flow);
+  Way& way = found->second;
+  if (first) way.home = way.last = port;
+  if (port != way.last && !way.lost && !(port == way.home && way.home_lost)) {
+    Convict(fmt::format("flow {} leaves port {} and left port {}, whose link is up", flow, port,
+                        way.last));
+  }
+  way.lost = way.lost && port == way.last;
+  way.last = port;
 }
 
 void EthernetOracle::Pause(int port, const interfaces::FlitBeat& beat) {
@@ -126,7 +143,13 @@ void EthernetOracle::Pause(int port, const interfaces::FlitBeat& beat) {
   for (int c = 0; c < kClasses; ++c) {
     if ((classes >> c & 1) == 0) continue;
     Stop& stop = stop_[static_cast<std::size_t>(port)][static_cast<std::size_t>(c)];
-    stop.stopped = Field(beat, 18 + 2 * c, 2) != 0;
+    const bool stops = Field(beat, 18 + 2 * c, 2) != 0;
+    if (stops && !stop.stopped && stop.most_cells <= promises_.cells_unstopped &&
+        promises_.cells_unstopped != 0) {
+      Convict(fmt::format("class {} of port {} is stopped with {} cells at most", c, port,
+                          stop.most_cells));
+    }
+    stop.stopped = stops;
     stop.said = stop.empty = 0;
   }
 }
@@ -135,6 +158,10 @@ void EthernetOracle::Pause(int port, const interfaces::FlitBeat& beat) {
 void EthernetOracle::WaitForPause(int port, const interfaces::SwitchInputs& inputs,
                                   const interfaces::SwitchOutputs& outputs) {
   const auto p = static_cast<std::size_t>(port);
+  for (std::size_t c = 0; c < kClasses; ++c) {
+    Stop& stop = stop_[p][c];
+    stop.most_cells = std::max(stop.most_cells, outputs.occupancy[p * kClasses + c]);
+  }
   if (inputs.link_up[p] == 0 || (inputs.backpressure[p] & 0x100) != 0) return;
   for (int c = 0; c < kClasses; ++c) {
     Stop& stop = stop_[p][static_cast<std::size_t>(c)];

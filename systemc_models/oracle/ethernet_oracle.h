@@ -37,6 +37,10 @@ struct EthernetPromises {
   /// A class that was stopped and holds cells is told so again within so many ticks; 0: nothing
   /// promised.
   std::int64_t most_ticks_to_repeat = 0;
+  /// A class that has not held more cells than this is not stopped; 0: nothing promised.
+  std::uint32_t cells_unstopped = 0;
+  /// A flow leaves by one port as long as its link is up, and by it again once it is back.
+  bool steady_ways = false;
 };
 
 class EthernetOracle {
@@ -66,7 +70,14 @@ class EthernetOracle {
     bool bad = false;         // was cut off, or ended in an error: it need not come out
     bool out = false;
   };
+  struct Way {
+    int home = -1;
+    int last = -1;
+    bool lost = false;       // the link of `last` went down since
+    bool home_lost = false;  // that of `home`
+  };
   struct Stop {
+    std::uint32_t most_cells = 0;
     bool stopped = false;
     std::int64_t said = 0;   // ticks since it was said
     std::int64_t empty = 0;  // ticks without a cell
@@ -74,6 +85,7 @@ class EthernetOracle {
   void In(int port, const interfaces::FlitBeat& beat);
   void Out(int port, const interfaces::FlitBeat& beat);
   void Pause(int port, const interfaces::FlitBeat& beat);
+  void Steady(int port, std::uint32_t flow);
   void WaitInside();
   void WaitForPause(int port, const interfaces::SwitchInputs& inputs,
                     const interfaces::SwitchOutputs& outputs);
@@ -87,6 +99,7 @@ class EthernetOracle {
   std::vector<std::optional<std::uint64_t>> coming_;  // number of the frame at each input
   std::vector<std::optional<FrameName>> leaving_;
   std::vector<std::array<Stop, kClasses>> stop_;
+  std::map<std::uint32_t, Way> ways_;  // of the flows
   std::int64_t tick_ = 0;
   std::int64_t frames_in_ = 0;
   std::int64_t frames_out_ = 0;

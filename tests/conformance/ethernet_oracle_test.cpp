@@ -61,6 +61,28 @@ TEST_P(EthernetPromisesKept, APauseStormIsFoundWhateverTheTimeSays) {
   }
 }
 
+TEST_P(EthernetPromisesKept, InputsThatBeginTogetherSprayDifferentWays) {
+  const SceneOutcome outcome = SprayersBeginTogether(Make());
+  ExpectKept("sprayers begin together", outcome);
+  EXPECT_EQ(outcome.frames_out, 80);
+}
+
+TEST_P(EthernetPromisesKept, AQueueWithAQuantumOfZeroIsServed) {
+  const SceneOutcome outcome = QuantumOfZero(Make());
+  ExpectKept("quantum of 0", outcome);
+  EXPECT_EQ(outcome.frames_out, 3);
+}
+
+TEST_P(EthernetPromisesKept, ALostWayMovesItsOwnFlowsOnly) {
+  ExpectKept("lost ways", LostWays(Make()));
+}
+
+TEST_P(EthernetPromisesKept, LossyFramesLeaveLosslessOnesTheirShareOfThePool) {
+  const SceneOutcome outcome = LosslessBurstIntoAFullPool(Make());
+  ExpectKept("burst into a full pool", outcome);
+  EXPECT_EQ(outcome.pauses, 0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, EthernetPromisesKept,
                          testing::Values(Described{"Twin", false}, Described{"Rtl", true}),
                          [](const auto& model) { return std::string(model.param.name); });

@@ -33,4 +33,13 @@ SceneOutcome StoppedClassIsToldAgain(Device device, TimeSource time);
 /// A peer pauses a class for ever; the watchdog is to pass the frames on.
 SceneOutcome PauseStorm(Device device, TimeSource time);
 
+/// Two inputs that begin together spray frames over two outputs.
+SceneOutcome SprayersBeginTogether(Device device);
+/// A queue of quantum 0 beside one that always waits.
+SceneOutcome QuantumOfZero(Device device);
+/// Flows by hash over three ways; each way is lost for a while.
+SceneOutcome LostWays(Device device);
+/// A burst of a lossless class into a pool that lossy frames have filled, but for its share.
+SceneOutcome LosslessBurstIntoAFullPool(Device device);
+
 }  // namespace linkwright::conformance

@@ -70,7 +70,7 @@ module es_decode #(
         if (a < 32'h03C) begin
           own      = 1'b1;
           writable = 1'b0;
-        end else if ((a >= 32'h100 && a < 32'h164) || (a >= 32'h180 && a < 32'h190) || a == 32'h19C
+        end else if ((a >= 32'h100 && a < 32'h168) || (a >= 32'h180 && a < 32'h190) || a == 32'h19C
                      || (a >= 32'h200 && a < 32'h360) || a >= 32'h400) begin
           own = 1'b1;
         end else if (a >= 32'h190 && a < 32'h19C) begin

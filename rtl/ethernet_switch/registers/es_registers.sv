@@ -61,6 +61,7 @@ module es_registers #(
   output logic [2:0]           trim_class_o,
   output logic [19:0]          shared_cells_o,
   output logic [19:0]          queue_shared_cells_o,
+  output logic [19:0]          lossless_cells_o,
   output logic [7:0]           pfc_classes_o,
   output logic [15:0]          pfc_quanta_o,
   output logic [31:0]          pfc_refresh_o,
@@ -131,6 +132,7 @@ module es_registers #(
         ethernet_switch_pkg::RegTrimClass:        data = 32'(trim_class_o);
         ethernet_switch_pkg::RegSharedCells:      data = 32'(shared_cells_o);
         ethernet_switch_pkg::RegEgressSharedCells: data = 32'(queue_shared_cells_o);
+        ethernet_switch_pkg::RegLosslessSharedCells: data = 32'(lossless_cells_o);
         ethernet_switch_pkg::RegPfcClasses:       data = 32'(pfc_classes_o);
         ethernet_switch_pkg::RegPfcQuanta:        data = 32'(pfc_quanta_o);
         ethernet_switch_pkg::RegPfcRefresh:       data = pfc_refresh_o;
@@ -194,6 +196,7 @@ module es_registers #(
       trim_class_o         <= ethernet_switch_pkg::RegTrimClassReset[2:0];
       shared_cells_o       <= '0;
       queue_shared_cells_o <= '0;
+      lossless_cells_o     <= '0;
       pfc_classes_o        <= '0;
       pfc_quanta_o         <= ethernet_switch_pkg::RegPfcQuantaReset[15:0];
       pfc_refresh_o        <= ethernet_switch_pkg::RegPfcRefreshReset;
@@ -237,6 +240,7 @@ module es_registers #(
           ethernet_switch_pkg::RegTrimClass:        trim_class_o <= wdata_i[2:0];
           ethernet_switch_pkg::RegSharedCells:      shared_cells_o <= wdata_i[19:0];
           ethernet_switch_pkg::RegEgressSharedCells: queue_shared_cells_o <= wdata_i[19:0];
+          ethernet_switch_pkg::RegLosslessSharedCells: lossless_cells_o <= wdata_i[19:0];
           ethernet_switch_pkg::RegPfcClasses:       pfc_classes_o <= wdata_i[7:0];
           ethernet_switch_pkg::RegPfcQuanta:        pfc_quanta_o <= wdata_i[15:0];
           ethernet_switch_pkg::RegPfcRefresh:       pfc_refresh_o <= wdata_i;

@@ -18,7 +18,7 @@ namespace linkwright::spec::ethernet_switch {
 inline constexpr uint32_t kIdentityValue = 0x4c574553;
 inline constexpr uint32_t kSpecVersion = 0x2;
 // low 32 bits of the FNV-1a hash of the specification's text
-inline constexpr uint32_t kSpecHash = 0x544033c3;
+inline constexpr uint32_t kSpecHash = 0x47205f38;
 inline constexpr int kFlitBits = 512;
 inline constexpr int kFlitBytes = 64;
 // port to port on an empty switch: this and EgressPad, in clock periods
@@ -331,7 +331,7 @@ inline constexpr uint32_t kFlowletGapReset = 0x3e8;
 inline constexpr uint32_t kAdaptiveShift = 0x11c;
 inline constexpr int kAdaptiveShiftBits = 5;
 inline constexpr uint32_t kAdaptiveShiftReset = 0x4;
-// rw: writing seeds all random generators anew
+// rw: writing seeds all random generators and spray pointers anew
 inline constexpr uint32_t kRandomSeed = 0x120;
 inline constexpr int kRandomSeedBits = 32;
 inline constexpr uint32_t kRandomSeedReset = 0x1;
@@ -400,6 +400,10 @@ inline constexpr uint32_t kTelemetryRateReset = 0x0;
 inline constexpr uint32_t kStrictClasses = 0x160;
 inline constexpr int kStrictClassesBits = 8;
 inline constexpr uint32_t kStrictClassesReset = 0x0;
+// rw: cells of the ingress shared pool that lossy classes leave to lossless ones
+inline constexpr uint32_t kLosslessSharedCells = 0x164;
+inline constexpr int kLosslessSharedCellsBits = 20;
+inline constexpr uint32_t kLosslessSharedCellsReset = 0x0;
 // w1c: sticky causes, see enum interrupt
 inline constexpr uint32_t kInterruptCause = 0x180;
 inline constexpr int kInterruptCauseBits = 4;
@@ -591,7 +595,7 @@ constexpr uint32_t QueueAlpha(int class_index) {
   return 0x2a0u +
          0x4u * static_cast<uint32_t>(class_index);
 }
-// rw: bytes a queue may send per round
+// rw: bytes a queue may send per round; less than 64 act as 64
 constexpr uint32_t QueueQuantum(int class_index) {
   return 0x2c0u +
          0x4u * static_cast<uint32_t>(class_index);

@@ -68,3 +68,19 @@ linkwright_mutation(NAME es_bytes_not_carried
   FILE ethernet_switch/registers/es_byte_counter.sv
   FIND "if (event_i && carry) high_q" REPLACE "if (event_i && carry && value_i == '1) high_q"
   BREAKS "bytes are counted in 64 bits")
+linkwright_mutation(NAME es_spray_begins_together
+  FILE ethernet_switch/es_choose_member.sv
+  FIND "16'h9E37 * (16'(index_i) + 16'd1) + turn_q;" REPLACE "turn_q;"
+  BREAKS "inputs that begin together spray different ways")
+linkwright_mutation(NAME es_quantum_of_zero
+  FILE ethernet_switch/es_scheduler.sv
+  FIND "(quantum_i[16*c + 6 +: 10] == '0) ? 16'(ethernet_switch_pkg::BeatBytes)" REPLACE "1'b0 ? 16'd0"
+  BREAKS "a queue whose quantum is 0 is served")
+linkwright_mutation(NAME es_lost_way_moves_all
+  FILE ethernet_switch/es_choose_member.sv
+  FIND "spray ? preferred_i : ecmp ? members_i : set_i" REPLACE "spray ? preferred_i : set_i"
+  BREAKS "a way that is lost moves its own flows and no others")
+linkwright_mutation(NAME es_one_pool_for_all
+  FILE ethernet_switch/es_limits.sv
+  FIND "21'(shared_q) + 21'(lossless_cells_i) < 21'(shared_cells_i)" REPLACE "shared_q < shared_cells_i"
+  BREAKS "lossy classes leave the lossless ones their share of the pool")

@@ -92,7 +92,7 @@ linkwright_mutation(NAME es_runt_limit_63
   BREAKS "63 bytes are too few")
 linkwright_mutation(NAME es_spray_pointer_stays
   FILE ethernet_switch/es_choose_member.sv
-  FIND "spray_q <= next;" REPLACE "spray_q <= spray_q;"
+  FIND "if (spray) spray_q <= port_o;" REPLACE "if (spray) spray_q <= spray_q;"
   BREAKS "each frame takes the next port")
 linkwright_mutation(NAME es_flowlet_gap_exclusive
   FILE ethernet_switch/es_choose_member.sv

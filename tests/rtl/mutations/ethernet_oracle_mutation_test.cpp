@@ -12,6 +12,10 @@
 
 namespace linkwright::verilated {
 const linkwright_switch_plugin_table* Table_mutant_es_scan_follows_the_time();
+const linkwright_switch_plugin_table* Table_mutant_es_spray_begins_together();
+const linkwright_switch_plugin_table* Table_mutant_es_quantum_of_zero();
+const linkwright_switch_plugin_table* Table_mutant_es_lost_way_moves_all();
+const linkwright_switch_plugin_table* Table_mutant_es_one_pool_for_all();
 }  // namespace linkwright::verilated
 
 namespace linkwright::mutations {
@@ -41,6 +45,15 @@ TEST(EthernetMutations, TheOracleNamesFaultsThatThePageOnceHad) {
        "is to stop and was not told"},
       {"storm not found", verilated::Table_mutant_es_scan_follows_the_time,
        [](Device d) { return PauseStorm(std::move(d), TimeSource::kStands); }, "whole in tick"},
+      {"sprayers in convoy", verilated::Table_mutant_es_spray_begins_together,
+       [](Device d) { return conformance::SprayersBeginTogether(std::move(d)); }, "is not out"},
+      {"quantum of zero", verilated::Table_mutant_es_quantum_of_zero,
+       [](Device d) { return conformance::QuantumOfZero(std::move(d)); }, "is not out"},
+      {"a lost way moves all", verilated::Table_mutant_es_lost_way_moves_all,
+       [](Device d) { return conformance::LostWays(std::move(d)); }, "whose link is up"},
+      {"one pool", verilated::Table_mutant_es_one_pool_for_all,
+       [](Device d) { return conformance::LosslessBurstIntoAFullPool(std::move(d)); },
+       "class 3 of port 0 is stopped with"},
   };
   for (const OldFault& fault : faults) {
     const SceneOutcome outcome = fault.scene(plugins::MakeSwitch(*fault.table()));

@@ -33,7 +33,7 @@ TEST(EthernetRegisters, AMacAddressTakesTwo) {
 TEST(EthernetRegisters, OnlyALosslessClassHasHeadroomAndPauseIsSwitchedOnLast) {
   RegisterFile bus("leaf0");
   EthernetSwitchDriver driver(bus, P4());
-  driver.SetBuffers({33, 20'000, 66, {10, 11, 12, 13}}, 1 << 3, 1 << 3 | 1 << 6);
+  driver.SetBuffers({33, 20'000, 66, {10, 11, 12, 13}, 7'000}, 1 << 3, 1 << 3 | 1 << 6);
   for (int c = 0; c < es::kClasses; ++c) {
     EXPECT_EQ(bus.registers[reg::PgReserved(c)], c == 3 || c == 6 ? 33u : 0u) << c;
     EXPECT_EQ(bus.registers[reg::QueueReserved(c)], c == 3 || c == 6 ? 33u : 0u) << c;
@@ -46,6 +46,7 @@ TEST(EthernetRegisters, OnlyALosslessClassHasHeadroomAndPauseIsSwitchedOnLast) {
   }
   EXPECT_EQ(bus.registers[reg::kSharedCells], 20'000u);
   EXPECT_EQ(bus.registers[reg::kEgressSharedCells], 20'000u);
+  EXPECT_EQ(bus.registers[reg::kLosslessSharedCells], 7'000u);
   EXPECT_EQ(bus.log.back(), RegisterFile::Posted(reg::kPfcClasses, 0x08));
 }
 
@@ -55,6 +56,7 @@ TEST(EthernetRegisters, WithCreditsNothingIsLimitedAndNobodyPaused) {
   driver.SetBuffers({33, 20'000, 66, {10, 11, 12, 13}}, 0xFF, 0xFF);
   driver.SetCreditBuffers();
   EXPECT_EQ(bus.registers[reg::kSharedCells], 40960u) << "the whole memory";
+  EXPECT_EQ(bus.registers[reg::kLosslessSharedCells], 0u);
   EXPECT_EQ(bus.registers[reg::kPfcClasses], 0u);
   for (int c = 0; c < es::kClasses; ++c) {
     EXPECT_EQ(bus.registers[reg::PgReserved(c)], 0u);

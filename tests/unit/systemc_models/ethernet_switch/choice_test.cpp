@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a group chooses among its ports.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "foundation/random/stream.h"
@@ -19,6 +20,7 @@ struct ChoiceTest : testing::Test {
         mmu(16),
         pfc(16, variant.line_bytes),
         random(16, 0x9E3779B9),
+        spray(16),
         choice(variant) {
     control.pg_alpha.fill(15);
     control.queue_alpha.fill(15);
@@ -27,7 +29,7 @@ struct ChoiceTest : testing::Test {
   void SetMode(Balance mode) { control.group[1].mode = static_cast<std::uint32_t>(mode); }
   int Choose(const PortSet& set, std::uint32_t hash = 0, std::uint32_t now = 0, int input = 3,
              int priority = 2) {
-    return choice.Choose(control, mmu, pfc, random, set, {input, 1, priority, hash, now});
+    return choice.Choose(control, mmu, pfc, random, spray, set, {input, 1, priority, hash, now});
   }
   void Load(int output, int cells) {
     for (int cell = 0; cell < cells; ++cell) {
@@ -54,12 +56,14 @@ struct ChoiceTest : testing::Test {
   std::vector<std::uint32_t> occupancy = std::vector<std::uint32_t>(64 * kClasses);
   Pfc pfc;
   RandomBank random;
+  SprayPointers spray;
   MemberChoice choice;
 };
 
 TEST_F(ChoiceTest, EcmpTakesTheMemberThatTheUpperHashBitsNumber) {
   SetMode(Balance::kEcmp);
   const PortSet set = Ports({1, 4, 9});
+  control.members[1] = set;
   EXPECT_EQ(Choose(set, 0), 1);
   EXPECT_EQ(Choose(set, 0x5555FFFF), 1);
   EXPECT_EQ(Choose(set, 0x55560000), 4);
@@ -70,18 +74,60 @@ TEST_F(ChoiceTest, EcmpTakesTheMemberThatTheUpperHashBitsNumber) {
   EXPECT_EQ(Choose(set, 0), 1) << "a flow stays where it is, paused or not";
 }
 
+TEST_F(ChoiceTest, EcmpMovesTheFlowsOfALostMemberAndNoOthers) {
+  SetMode(Balance::kEcmp);
+  const PortSet all = Ports({1, 4, 9, 12, 13});
+  control.members[1] = all;
+  PortSet less = all;
+  less.Clear(4);
+  PortSet least = less;
+  least.Clear(12);
+  std::map<int, int> moved;
+  random::Stream hashes(9);
+  for (int n = 0; n < 5000; ++n) {
+    const auto hash = static_cast<std::uint32_t>(hashes.Next());
+    const int before = Choose(all, hash);
+    const int after = Choose(less, hash);
+    if (before == 4) {
+      ++moved[after];
+    } else {
+      EXPECT_EQ(after, before);
+    }
+    // Also of those that have moved already only the ones on the next lost member do.
+    if (after != 12) {
+      EXPECT_EQ(Choose(least, hash), after);
+    }
+  }
+  // Two fifths go to the member behind the lost one: those whose second choice is 1 or 4 itself.
+  ASSERT_EQ(moved.size(), 4U);
+  for (const auto& [port, flows] : moved) EXPECT_NEAR(flows, port == 9 ? 400 : 200, 60) << port;
+}
+
 TEST_F(ChoiceTest, SprayGoesRoundAndSkipsPausedMembers) {
   SetMode(Balance::kSpray);
   const PortSet set = Ports({0, 4, 9, 15});
   std::vector<int> ports;
   for (int n = 0; n < 6; ++n) ports.push_back(Choose(set));
-  EXPECT_THAT(ports, testing::ElementsAre(4, 9, 15, 0, 4, 9)) << "0 after reset was the last";
-  EXPECT_EQ(Choose(set, 0, 0, 7), 4) << "each input has its own pointer";
+  EXPECT_THAT(ports, testing::ElementsAre(4, 9, 15, 0, 4, 9)) << "input 3 begins at its own";
+  EXPECT_EQ(Choose(set, 0, 0, 7), 15) << "each input begins elsewhere";
   Pause(15, 2);
   EXPECT_EQ(Choose(set), 0);
   for (const int port : {0, 4, 9}) Pause(port, 2);
   EXPECT_EQ(Choose(set), 4) << "all paused: all of them";
   EXPECT_EQ(Choose(Ports({4})), 4) << "itself last";
+}
+
+TEST_F(ChoiceTest, InputsBeginToSprayApartAndASeedTurnsThem) {
+  SetMode(Balance::kSpray);
+  const PortSet set = Ports({2, 3, 5, 7, 8, 11, 12, 14});
+  std::vector<int> first;
+  for (int input = 0; input < 8; ++input) first.push_back(Choose(set, 0, 0, input));
+  EXPECT_EQ(std::set<int>(first.begin(), first.end()).size(), 8U);
+  std::vector<int> turned;
+  spray.Seed(0x40000000);
+  for (int input = 0; input < 8; ++input) turned.push_back(Choose(set, 0, 0, input));
+  EXPECT_EQ(std::set<int>(turned.begin(), turned.end()).size(), 8U);
+  for (int input = 0; input < 8; ++input) EXPECT_NE(turned[input], first[input]);
 }
 
 TEST_F(ChoiceTest, AdaptiveTakesTheLowestLevelOfLoad) {
@@ -220,7 +266,8 @@ TEST(SwitchChoice, WorksAcrossFiveHundredAndTwelvePorts) {
     ASSERT_EQ(order.size(), 70U);
     if (mode == Balance::kSpray) {
       for (std::size_t n = 7; n < order.size(); ++n) EXPECT_EQ(order[n], order[n - 7]);
-      EXPECT_TRUE(std::is_sorted(order.begin(), order.begin() + 7));
+      const auto least = std::min_element(order.begin(), order.begin() + 7);
+      EXPECT_TRUE(std::is_sorted(least, least + 7));
     }
   }
 }
