@@ -27,6 +27,7 @@ int HeadroomOf(const es::Variant& variant, const PortContext& port, int frame_by
                      ? LinkToSwitch(variant, latency, frame_bytes, port.peer_egress_pad)
                      : LinkToNic(variant, latency, frame_bytes);
   link.to_peer += port.more_cycles;
+  link.cuts_through = port.cuts_through;
   return HeadroomForAnyFrames(link).cells;
 }
 

@@ -17,6 +17,7 @@ struct PortContext {
   bool peer_is_switch = false;  // or a network interface
   int peer_egress_pad = 0;      // of that switch
   int more_cycles = 0;          // that frames there and a PFC frame back may take in all
+  bool cuts_through = false;    // the switch itself
 };
 
 struct BufferPlan {

@@ -52,7 +52,8 @@ BufferPlan PlanSwitchBuffers(const topology::Topology& topology,
     const int pad = is_switch ? variants[static_cast<size_t>(peer.index)]->egress_pad : 0;
     const int more =
         settings.retry ? RetryLoopCycles(variant, latency, settings.frame_bytes, pad) : 0;
-    ports[static_cast<size_t>(PortAt(topology, id, at))] = {true, latency, is_switch, pad, more};
+    ports[static_cast<size_t>(PortAt(topology, id, at))] = {true, latency, is_switch,
+                                                            pad,  more,    settings.cut_through};
   }
   BufferPlan plan = PlanBuffers(variant, ports, settings.frame_bytes,
                                 settings.pfc ? settings.priorities : 0, settings.priorities + 1);

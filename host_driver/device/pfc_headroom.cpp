@@ -18,11 +18,17 @@ constexpr int kCaptureToCharge = 2;
 // What a switch's look-up stage makes of a PFC frame, its scheduler sees a tick later.
 constexpr int kSwitchResponse = 2;
 
+// A frame that is still arriving is given up when it has left the line unfilled for so many ticks;
+// two more pass until its end is known at the output.
+constexpr int kUnfilled = es::kPauseWaitTicks + 2;
+
 constexpr int64_t DivideUp(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 int WindowOf(const PfcLink& link, int wait) {
   return link.from_peer + link.to_peer + link.egress_pad + kCaptureToCharge + link.response + wait;
 }
+
+int Unfilled(const PfcLink& link) { return link.cuts_through ? kUnfilled : 0; }
 
 // The last beat of the frame in front is out, with the line as far behind as it may be (2 L - 1);
 // then a frame of M bytes goes out, then the PFC frame.
@@ -30,7 +36,7 @@ int LongestWait(const PfcLink& link) {
   const int behind = 2 * link.line_bytes - 1;
   const int bytes = behind + kBeat + kOverhead + link.largest_frame + kOverhead;
   const int beats = static_cast<int>(DivideUp(link.largest_frame, kBeat));
-  return std::max({bytes / link.line_bytes - 1, beats + 1, 2});
+  return std::max({bytes / link.line_bytes - 1, beats + 1, 2}) + Unfilled(link);
 }
 
 // A line that was idle and then has frames of one size for ever.
@@ -136,6 +142,7 @@ UniformHeadroom HeadroomForUniformFrames(const PfcLink& link) {
     worst.wait = ticks;
     worst.reverse = n;
   }
+  worst.wait += Unfilled(link);
   worst.window = WindowOf(link, worst.wait);
   for (int j = 0; j < cells; ++j) {
     for (int f = 0; f <= link.line_bytes; ++f) {

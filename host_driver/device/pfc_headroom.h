@@ -19,6 +19,7 @@ struct PfcLink {
   int to_peer = 0;     // B: ticks from the output register here to the capture there
   int response = 1;    // R: ticks from that capture to the first in which no frame is begun
   bool chooses_at_tail = false;  // frames are begun while the last beat of the one before moves
+  bool cuts_through = false;     // the PFC frame may wait behind one that is still arriving here
   int smallest_frame = spec::ethernet_switch::kMinFrameBytes;  // of the class; FCS included
   int largest_frame = 0;                                       // M: of every class, either way
 };

@@ -60,7 +60,7 @@ module es_core #(
                                    chain, spare_read, start, tail_write, append, charge, xon, select,
                                    queue_refused, discarded, link_rises, input_dropped, input_busy, live, pop,
                                    watch, read, next_read, give, free_cell, kept, output_dropped, storm_found,
-                                   timed, output_busy;
+                                   timed, output_busy, gives_up, give_up, open;
   logic [Ports*48-1:0]             lookup_key;
   logic [Ports*3-1:0]              lookup_class, store_class, stored_class, give_class;
   logic [Ports*2-1:0]              route_mode, store_beat, read_beat;
@@ -69,7 +69,7 @@ module es_core #(
   logic [Ports*20-1:0]             view_reserved, view_shared, view_trim_reserved, view_trim_shared, shared_change,
                                    group_cells, queue_shared_change, queue_cells;
   logic [Ports*CellWidth-1:0]      store_cell, pool_cell, chain_from, chain_to, spare, spare_next, frame,
-                                   pop_frame, pop_next, watch_frame, read_cell, next_cell, free_cell_number;
+                                   pop_frame, pop_next, watch_frame, open_frame, read_cell, next_cell, free_cell_number;
   logic [Ports*512-1:0]            store_data, read_data;
   logic [Ports*10-1:0]             frame_head, pop_head;
   logic [Ports*17-1:0]             frame_tail, pop_tail, watch_tail;
@@ -422,7 +422,7 @@ module es_core #(
       .pcp_class_i(pcp_class),
       .dscp_class_i(dscp_class),
       .inject_bad_fcs_i(inject_bad_fcs[p]),
-      .inject_drop_pfc_i(inject_drop_pfc[p]),
+      .inject_drop_pfc_i(inject_drop_pfc[p]), .give_up_i(give_up[p]),
       .no_cells_i(no_cells),
       .shared_room_i(shared_room), .queue_shared_room_i(queue_shared_room),
       .pg_limit_i(pg_limit),
@@ -488,7 +488,7 @@ module es_core #(
       .dropped_o(input_dropped[p]),
       .busy_o(input_busy[p]),
       .group_cells_o(group_cells[p*20 +: 20]),
-      .spares_o(spares[p*8 +: 8])
+      .spares_o(spares[p*8 +: 8]), .open_o(open[p]), .open_frame_o(open_frame[p*CellWidth +: CellWidth])
     );
 
     es_egress #(
@@ -549,7 +549,7 @@ module es_core #(
       .cells_o(queue_cells[p*20 +: 20]),
       .paused_o(paused[p*8 +: 8]),
       .storm_o(storm[p*8 +: 8]),
-      .watch_o(watch[p]),
+      .watch_o(watch[p]), .gives_up_o(gives_up[p]),
       .frame_o(watch_frame[p*CellWidth +: CellWidth]),
       .input_o(active_input[p*PortWidth +: PortWidth]),
       .frame_tail_i(watch_tail[p*17 +: 17]),
@@ -584,6 +584,11 @@ module es_core #(
       .busy_o(output_busy[p])
     );
   end
+
+  es_give_up #(.Ports(Ports), .PortWidth(PortWidth), .CellWidth(CellWidth)) u_give_up (
+    .gives_up_i(gives_up), .frame_i(watch_frame), .input_i(active_input), .open_i(open), .open_frame_i(open_frame),
+    .give_up_o(give_up)
+  );
 
   assign idle_o = input_busy == '0 && output_busy == '0 && used == '0 && !bus_valid_o && settled;
 

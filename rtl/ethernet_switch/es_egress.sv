@@ -71,6 +71,7 @@ module es_egress #(
   output logic [7:0]             storm_o,
   // active frame
   output logic                   watch_o,
+  output logic                   gives_up_o,        // the active frame keeps a PFC frame waiting, and does not come
   output logic [CellWidth-1:0]   frame_o,
   output logic [PortWidth-1:0]   input_o,
   input  logic [16:0]            frame_tail_i,
@@ -254,6 +255,7 @@ module es_egress #(
     .now_i(now_i),
     .hold_i(hold_i[8]),
     .live_i(live_i),
+    .pfc_due_i(pfc_due),
     .free_o(free),
     .take_i(pop || take_pfc),
     .take_pfc_i(take_pfc),
@@ -269,6 +271,7 @@ module es_egress #(
     .late_class_o(late_class),
     .late_bytes_o(late_bytes),
     .watch_o(watch_o),
+    .gives_up_o(gives_up_o),
     .frame_o(frame_o),
     .input_o(input_o),
     .tail_i(frame_tail_i),

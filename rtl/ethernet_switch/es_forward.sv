@@ -23,6 +23,7 @@ module es_forward #(
   input  logic [5:0]           trim_dscp_i,
   input  logic                 inject_bad_fcs_i,   // pulses
   input  logic                 inject_drop_pfc_i,
+  input  logic                 give_up_i,          // the output does not wait for the rest of the frame
   // parser and look-up of the beat, if first_o
   output logic                 first_o,
   input  logic                 control_i,
@@ -82,7 +83,7 @@ module es_forward #(
   logic        drop_pfc_q;
 
   logic        stray, continues, cut_framing, cut, aborted, ends, use_bad_fcs, bad_fcs, too_short, control_taken;
-  logic        judged, goes_on, stops, waits;
+  logic        judged, goes_on, stops, waits, given_up;
   logic [6:0]  beat_bytes;
   logic [13:0] sum, limit;
 
@@ -90,6 +91,8 @@ module es_forward #(
   assign stray     = valid_i && !in_frame_q && !head_i;
   assign continues = valid_i && in_frame_q;
   assign aborted   = !valid_i && in_frame_q && (!link_i || !enable_i || gap_q == 9'(Gap));
+  // What still comes of a frame that is given up is ignored.
+  assign given_up  = !valid_i && forwarding_q && !aborted && give_up_i;
   assign waits     = !valid_i && in_frame_q && !aborted;
 
   assign beat_bytes   = (!tail_i || bytes_i == '0 || bytes_i > 7'd64) ? 7'd64 : bytes_i;
@@ -144,8 +147,8 @@ module es_forward #(
   assign drop_o        = stray || refused;
   assign drop_reason_o = stray ? 5'(ethernet_switch_pkg::DropFraming) : refusal;
   assign take_pfc_o    = control_taken && !drop_pfc_q;
-  assign goes_on       = judged || (forwarding_q && (continues || aborted));
-  assign stops         = cut || aborted;
+  assign goes_on       = judged || (forwarding_q && (continues || aborted || given_up));
+  assign stops         = cut || aborted || given_up;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
     if (!rst_ni) begin
@@ -176,7 +179,7 @@ module es_forward #(
       w_end_o      <= ends || stops;
       w_has_data_o <= !stops;
       w_bad_o      <= stops || bad_fcs || too_short;
-      w_reason_o   <= aborted     ? 5'(ethernet_switch_pkg::DropAborted)
+      w_reason_o   <= (aborted || given_up) ? 5'(ethernet_switch_pkg::DropAborted)
                     : cut_framing ? 5'(ethernet_switch_pkg::DropFraming)
                     : cut         ? 5'(ethernet_switch_pkg::DropOversize)
                     : bad_fcs     ? 5'(ethernet_switch_pkg::DropBadFcs)

@@ -50,6 +50,7 @@ module es_ingress #(
   input  logic [191:0]          dscp_class_i,
   input  logic                  inject_bad_fcs_i,
   input  logic                  inject_drop_pfc_i,
+  input  logic                  give_up_i,
   // pools and limits
   input  logic                  no_cells_i,
   input  logic [7:0]            shared_room_i,
@@ -126,6 +127,8 @@ module es_ingress #(
   output logic                  busy_o,
   // for assertions
   output logic [19:0]           group_cells_o,
+  output logic                  open_o,          // the write stage has a frame whose end has not come
+  output logic [CellWidth-1:0]  open_frame_o,    // its number
   output logic [7:0]            spares_o
 );
   // One copy of the code for all ports.
@@ -233,6 +236,7 @@ module es_ingress #(
     .trim_dscp_i(trim_dscp_i),
     .inject_bad_fcs_i(inject_bad_fcs_i),
     .inject_drop_pfc_i(inject_drop_pfc_i),
+    .give_up_i(give_up_i),
     .first_o(first),
     .control_i(control),
     .pfc_i(pfc),
@@ -370,7 +374,9 @@ module es_ingress #(
     .undo_cells_o(undo_cells),
     .poisoned_o(poisoned),
     .stored_o(stored_o),
-    .spares_o(spares_o)
+    .spares_o(spares_o),
+    .open_o(open_o),
+    .open_frame_o(open_frame_o)
   );
   assign spare_read_o   = charge && !take_o;
   assign charge_o       = charge;

@@ -51,7 +51,9 @@ module es_store #(
   output logic [7:0]           undo_cells_o,
   output logic                 poisoned_o,
   output logic [7:0]           stored_o,       // beats of the frame in this stage, before this cycle
-  output logic [7:0]           spares_o
+  output logic [7:0]           spares_o,
+  output logic                 open_o,         // a frame whose end has not come, also not in this cycle
+  output logic [CellWidth-1:0] open_frame_o    // its number
 );
 
   logic                 active_q, cut_q, trim_q, marked_q, markable_q;
@@ -94,6 +96,8 @@ module es_store #(
   assign stored_o    = beats_q;
   assign spares_o    = spares_q;
   assign spare_o     = spare_q;
+  assign open_o       = active_q && !(valid_i && end_i);
+  assign open_frame_o = frame_q;
 
   // A cell of a dropped frame points at the spare ones that are left.
   assign link_o      = (charge_o && !first_i) || drops;

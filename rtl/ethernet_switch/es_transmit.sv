@@ -15,6 +15,7 @@ module es_transmit #(
   input  logic [31:0]          now_i,
   input  logic                 hold_i,
   input  logic                 live_i,
+  input  logic                 pfc_due_i,       // a PFC frame waits
   // choice
   output logic                 free_o,          // may take a frame at this edge
   input  logic                 take_i,
@@ -32,6 +33,7 @@ module es_transmit #(
   output logic [13:0]          late_bytes_o,
   // the active frame where it is described
   output logic                 watch_o,         // it was not complete when last seen
+  output logic                 gives_up_o,      // it keeps a PFC frame waiting, and does not come
   output logic [CellWidth-1:0] frame_o,
   output logic [PortWidth-1:0] input_o,
   input  logic [16:0]          tail_i,
@@ -108,10 +110,23 @@ module es_transmit #(
   assign free_o     = !active_q || (move && last);
 
   // The line.
+  logic unfilled;
   always_comb begin
     debt = {1'b0, debt_q};
     if (move) debt = debt + 9'(beat_bytes) + (last ? 9'(ethernet_switch_pkg::FrameOverheadBytes) : 9'd0);
-    debt = (debt > 9'(LineBytes)) ? debt - 9'(LineBytes) : 9'd0;
+    unfilled = debt < 9'(LineBytes);
+    debt     = (debt > 9'(LineBytes)) ? debt - 9'(LineBytes) : 9'd0;
+  end
+
+  // A pause frame does not wait for a frame that does not come.
+  localparam logic [3:0] Patience = 4'(ethernet_switch_pkg::PauseWaitTicks);
+  logic [3:0] idle_q;
+  logic       coming;
+  assign coming     = active_q && !pfc_q && !complete;
+  assign gives_up_o = coming && idle_q == Patience;
+  always_ff @(posedge clk_i) begin
+    if (free_o && take_i) idle_q <= '0;
+    else if (coming && pfc_due_i && live_i && !hold_i && unfilled && idle_q != Patience) idle_q <= idle_q + 4'd1;
   end
 
   // Cells.

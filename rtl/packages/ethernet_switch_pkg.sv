@@ -12,7 +12,7 @@ package ethernet_switch_pkg;
   localparam logic [31:0] IdentityValue = 32'h4C574553;
   localparam logic [31:0] SpecVersion = 32'h00000002;
   // low 32 bits of the FNV-1a hash of the specification's text
-  localparam logic [31:0] SpecHash = 32'h47205F38;
+  localparam logic [31:0] SpecHash = 32'hF00D1E35;
   localparam int unsigned FlitBits = 512;
   localparam int unsigned FlitBytes = 64;
   // port to port on an empty switch: this and EgressPad, in clock periods
@@ -85,6 +85,9 @@ package ethernet_switch_pkg;
   localparam int unsigned TelemetryEnd = 112;
   // ticks without a beat inside a frame after which the frame is given up
   localparam int unsigned FrameGapTicks = 256;
+  // ticks in which a frame that is still arriving may leave the line of a cut-through output
+  // unfilled while a PFC frame waits behind it
+  localparam int unsigned PauseWaitTicks = 8;
   // threshold code without limit; code n is 2^(n-8), 0 is none
   localparam int unsigned AlphaInfinite = 15;
 

@@ -40,6 +40,14 @@ void Forward::Step() {
     in_frame_.Clear(port);
     Cut(port, port_[port], DropReason::kAborted);
   });
+  for (const FrameIndex frame : state_.given_up) GiveUp(frame);
+}
+
+// Its output does not wait for the rest, which is ignored.
+void Forward::GiveUp(FrameIndex frame) {
+  const int port = state_.frames[frame].input;
+  if (port_[port].frame != frame || valid_.Has(port)) return;
+  Cut(port, port_[port], DropReason::kAborted);
 }
 
 // Frames that end in this tick without a beat.
@@ -94,6 +102,7 @@ void Forward::Begin(const Captured& captured) {
   p.least_bytes = 0;
   const Verdict verdict = Judge(captured, bad_fcs);
   p.forwarding = verdict.frame != 0 && !captured.tail;
+  p.frame = verdict.frame;
   if (verdict.frame != 0) {
     forwarded_.push_back({captured.beat,
                           verdict.frame,

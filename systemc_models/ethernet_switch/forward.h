@@ -54,6 +54,7 @@ class Forward {
     std::uint32_t bytes = 0;
     std::uint32_t least_bytes = 0;  // of an IPv4 frame; 0: any
     std::uint64_t last_beat = 0;    // tick
+    FrameIndex frame = 0;           // that is forwarded
   };
   struct Verdict {
     FrameIndex frame = 0;  // 0: dropped or taken
@@ -67,6 +68,7 @@ class Forward {
   void Cut(int port, Port& p, DropReason reason);
   PortSet Aborted();
   void FindGaps(PortSet& aborted);
+  void GiveUp(FrameIndex frame);
   Verdict Judge(const Captured& captured, bool bad_fcs);
   Verdict Control(int port, BeatIndex beat, bool tail);
   FrameIndex MakeFrame(int port, int output, const ParsedFrame& parsed);

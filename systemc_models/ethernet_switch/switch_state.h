@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "systemc_models/ethernet_switch/control.h"
 #include "systemc_models/ethernet_switch/counters.h"
@@ -65,6 +66,7 @@ struct SwitchState {
   Egress egress;
   RandomBank route, mark, leave;
   SprayPointers spray;
+  std::vector<FrameIndex> given_up;  // frames that their outputs do not wait for, in this tick
 };
 
 }  // namespace linkwright::ethernet_switch

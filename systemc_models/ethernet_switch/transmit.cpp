@@ -9,12 +9,14 @@ namespace es = spec::ethernet_switch;
 
 namespace {
 
+constexpr int kPatience = es::kPauseWaitTicks;
 constexpr unsigned kStopOutput = 0x100;  // bit of `backpressure`: no beat may move
 
 }  // namespace
 
 Transmit::Transmit(SwitchState& state) : state_(state), output_(state.variant.ports) {
   corrections_.reserve(state.variant.ports);
+  state.given_up.reserve(state.variant.ports);
   free_ = state.control.all_ports;
 }
 
@@ -23,6 +25,7 @@ void Transmit::Start(int output, const Service& service) {
   out.service = service;
   out.active = true;
   out.moved = 0;
+  out.idle = 0;
   active_.Set(output);
   busy_.Set(output);
   frames_ += service.frame != 0 ? 1 : 0;
@@ -30,16 +33,23 @@ void Transmit::Start(int output, const Service& service) {
 
 void Transmit::Step() {
   corrections_.clear();
+  state_.given_up.clear();
   const auto line = static_cast<std::uint32_t>(state_.variant.line_bytes);
   for (int w = 0; w < state_.words; ++w) {
     for (std::uint64_t rest = busy_.word[w]; rest != 0; rest &= rest - 1) {
       const int port = w * 64 + std::countr_zero(rest);
       Output& output = output_[port];
-      const bool can =
-          output.debt < 2 * line && (state_.control.backpressure[port] & kStopOutput) == 0;
+      const bool held = (state_.control.backpressure[port] & kStopOutput) != 0;
+      const bool coming = Coming(output);
+      if (coming && output.idle == kPatience) state_.given_up.push_back(output.service.frame);
       std::uint32_t debt = output.debt;
-      if (can && output.active) {
+      if (debt < 2 * line && !held && output.active) {
         debt += output.service.frame != 0 ? Move(port, output) : MovePfc(port, output);
+      }
+      // A pause frame does not wait for a frame that does not come.
+      if (coming && !held && debt < line && output.idle < kPatience &&
+          state_.pfc.Dirty().Has(port) && state_.control.live.Has(port)) {
+        ++output.idle;
       }
       output.debt = debt > line ? debt - line : 0;
       if (output.active) continue;
@@ -48,6 +58,11 @@ void Transmit::Step() {
     }
     free_.word[w] = state_.control.all_ports.word[w] & ~active_.word[w];
   }
+}
+
+bool Transmit::Coming(const Output& output) const {
+  return output.active && output.service.frame != 0 &&
+         !state_.frames[output.service.frame].complete;
 }
 
 // The next beat of a frame, if it is there. Returns the line's new debt.

@@ -49,8 +49,10 @@ class Transmit {
     std::uint16_t moved = 0;     // beats
     std::uint32_t debt = 0;      // bytes the line still has to send
     std::uint32_t tx_beats = 0;  // since reset
+    int idle = 0;                // ticks that the frame in service left unfilled for a PFC frame
   };
 
+  bool Coming(const Output& output) const;
   std::uint32_t Move(int port, Output& output);
   std::uint32_t MovePfc(int port, Output& output);
   void Emit(int port, Output& output, Frame& frame, BeatIndex beat, bool last, std::uint32_t bytes);

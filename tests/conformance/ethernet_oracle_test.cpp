@@ -83,6 +83,14 @@ TEST_P(EthernetPromisesKept, LossyFramesLeaveLosslessOnesTheirShareOfThePool) {
   EXPECT_EQ(outcome.pauses, 0);
 }
 
+TEST_P(EthernetPromisesKept, HeadroomIsEnoughWhateverGapsAFrameInFrontOfThePauseHas) {
+  for (const int gap : {0, 1, 2, 3, 6, 11, 12, 40}) {
+    const SceneOutcome outcome = PauseBehindASlowFrame(Make(), gap);
+    ExpectKept("slow frame", outcome);
+    EXPECT_GE(outcome.pauses, 120) << "gap " << gap << ": to stop and to go on, in each round";
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, EthernetPromisesKept,
                          testing::Values(Described{"Twin", false}, Described{"Rtl", true}),
                          [](const auto& model) { return std::string(model.param.name); });

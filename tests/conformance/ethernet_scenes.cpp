@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/conformance/ethernet_scenes.h"
 
+#include <algorithm>
 #include <array>
+#include <deque>
 #include <utility>
 
+#include "foundation/random/stream.h"
+#include "host_driver/device/pfc_headroom.h"
 #include "systemc_models/oracle/ethernet_oracle.h"
 #include "tests/validation/ethernet_model.h"
 
@@ -217,6 +221,130 @@ SceneOutcome LosslessBurstIntoAFullPool(Device device) {
   scene.bench.Run(300);
   for (const int port : {2, 3}) scene.bench.inputs().backpressure[port] = 0;
   scene.bench.Run(1000);
+  return scene.Outcome();
+}
+
+namespace {
+
+// The far end of port 0, at the other end of a cable: frames of the lossless class to port 2 at the
+// pace of the line, unless the switch has told it to stop.
+class ObedientSender {
+ public:
+  ObedientSender(Scene& scene, const device::PfcLink& link) : scene_(scene), link_(link) {}
+
+  bool sends = false;
+
+  // Drives the wires of this tick.
+  void Drive(interfaces::FlitBeat& arriving) {
+    interfaces::FlitBeat wire;
+    const bool may_begin = sends && (!stopped_ || tick_ < heeds_);
+    if (debt_ < 2 * link_.line_bytes && (sent_ > 0 || may_begin)) {
+      if (sent_ == 0) frame_ = scene_.Named(traffic::FrameTo(2, kSmallest, kClass), 2);
+      traffic::DriveBeat(frame_, sent_, false, wire);
+      sent_ = wire.tail ? 0 : sent_ + wire.bytes;
+      debt_ += wire.bytes + (wire.tail ? spec::ethernet_switch::kFrameOverheadBytes : 0);
+    }
+    debt_ = std::max(0, debt_ - link_.line_bytes);
+    cable_.push_back(wire);
+    arriving.valid = false;
+    if (static_cast<int>(cable_.size()) > link_.from_peer) {
+      arriving = cable_.front();
+      cable_.pop_front();
+    }
+    ++tick_;
+  }
+  // What the switch drove behind this tick.
+  void Hear(const interfaces::FlitBeat& beat) {
+    if (!beat.valid || !beat.head || !beat.tail || (beat.data[1] >> 32 & 0xFFFF) != 0x0888) return;
+    const bool stops =
+        (beat.data[(18 + 2 * kClass) / 8] >> (8 * ((18 + 2 * kClass) % 8)) & 0xFFFF) != 0;
+    // Of several that are on the cable the first one that stops counts.
+    if (stops && !stopped_) heeds_ = tick_ + link_.to_peer + link_.response - 1;
+    stopped_ = stops;
+  }
+
+  static constexpr int kSmallest = 68;
+
+ private:
+  Scene& scene_;
+  device::PfcLink link_;
+  traffic::FrameBytes frame_;
+  std::size_t sent_ = 0;
+  int debt_ = 0;
+  bool stopped_ = false;
+  std::int64_t tick_ = 0, heeds_ = 0;
+  std::deque<interfaces::FlitBeat> cable_;
+};
+
+// Frames of a lossy class into port 1, with idle ticks between the beats of each.
+class GappySender {
+ public:
+  explicit GappySender(int gap) : gap_(gap), frame_(traffic::FrameTo(0, kLargest, 1)) {}
+
+  void Drive(interfaces::FlitBeat& wire) {
+    wire.valid = wait_ == 0;
+    if (wait_ > 0) {
+      --wait_;
+      return;
+    }
+    traffic::DriveBeat(frame_, sent_, false, wire);
+    sent_ = wire.tail ? 0 : sent_ + wire.bytes;
+    wait_ = wire.tail ? 3 : gap_;
+  }
+
+  static constexpr int kLargest = 1518;
+
+ private:
+  int gap_;
+  traffic::FrameBytes frame_;
+  std::size_t sent_ = 0;
+  int wait_ = 0;
+};
+
+}  // namespace
+
+SceneOutcome PauseBehindASlowFrame(Device device, int gap, int more) {
+  constexpr int kCable = 20;
+  constexpr int kPool = 40;
+  Scene scene(std::move(device), {}, TimeSource::kCounts);
+  traffic::FrameBench& bench = scene.bench;
+  device::PfcLink link;
+  link.line_bytes = bench.variant().line_bytes;
+  link.cell_beats = bench.variant().cell_beats;
+  link.egress_pad = bench.variant().egress_pad;
+  link.from_peer = kCable;
+  link.to_peer = kCable + 1;
+  link.smallest_frame = ObedientSender::kSmallest;
+  link.largest_frame = GappySender::kLargest;
+  link.cuts_through = true;
+  const int headroom = device::HeadroomForAnyFrames(link).cells + more;
+  bench.Write(regs::kCutThrough, 1);
+  bench.Write(regs::kSharedCells, kPool);
+  bench.Write(regs::PgReserved(1), 60000);  // the other way takes no shared cells
+  bench.Write(regs::PgHeadroom(0, kClass), static_cast<std::uint32_t>(headroom));
+  ObedientSender sender(scene, link);
+  GappySender other(gap);
+  random::Stream random(static_cast<std::uint64_t>(gap) + 1, "phases");
+  const auto observe = bench.before_tick;
+  bench.before_tick = [&](interfaces::SwitchInputs& inputs) {
+    sender.Drive(inputs.port[0].flit);
+    other.Drive(inputs.port[1].flit);
+    observe(inputs);
+  };
+  const auto judge = bench.after_tick;
+  bench.after_tick = [&](const interfaces::SwitchOutputs& outputs) {
+    sender.Hear(outputs.port[0].flit);
+    judge(outputs);
+  };
+  for (int round = 0; round < 60; ++round) {
+    bench.inputs().backpressure[2] = kHeld;
+    bench.Run(static_cast<std::int64_t>(random.Below(400)));
+    sender.sends = true;
+    bench.Run(1200);
+    sender.sends = false;
+    bench.inputs().backpressure[2] = 0;
+    bench.Run(1000);
+  }
   return scene.Outcome();
 }
 

@@ -41,5 +41,9 @@ SceneOutcome QuantumOfZero(Device device);
 SceneOutcome LostWays(Device device);
 /// A burst of a lossless class into a pool that lossy frames have filled, but for its share.
 SceneOutcome LosslessBurstIntoAFullPool(Device device);
+/// Cut-through: a lossless class is stopped again and again at the port to which frames go that
+/// come with `gap` idle ticks between their beats; headroom as the driver computes it, plus `more`
+/// cells.
+SceneOutcome PauseBehindASlowFrame(Device device, int gap, int more = 0);
 
 }  // namespace linkwright::conformance

@@ -18,7 +18,7 @@ namespace linkwright::spec::ethernet_switch {
 inline constexpr uint32_t kIdentityValue = 0x4c574553;
 inline constexpr uint32_t kSpecVersion = 0x2;
 // low 32 bits of the FNV-1a hash of the specification's text
-inline constexpr uint32_t kSpecHash = 0x47205f38;
+inline constexpr uint32_t kSpecHash = 0xf00d1e35;
 inline constexpr int kFlitBits = 512;
 inline constexpr int kFlitBytes = 64;
 // port to port on an empty switch: this and EgressPad, in clock periods
@@ -91,6 +91,9 @@ inline constexpr int kTelemetryOffset = 64;
 inline constexpr int kTelemetryEnd = 112;
 // ticks without a beat inside a frame after which the frame is given up
 inline constexpr int kFrameGapTicks = 256;
+// ticks in which a frame that is still arriving may leave the line of a cut-through output unfilled
+// while a PFC frame waits behind it
+inline constexpr int kPauseWaitTicks = 8;
 // threshold code without limit; code n is 2^(n-8), 0 is none
 inline constexpr int kAlphaInfinite = 15;
 

@@ -111,6 +111,7 @@ inline constexpr NamedConstant kProbeConstants[] = {
     {"TelemetryOffset", static_cast<uint32_t>(kTelemetryOffset)},
     {"TelemetryEnd", static_cast<uint32_t>(kTelemetryEnd)},
     {"FrameGapTicks", static_cast<uint32_t>(kFrameGapTicks)},
+    {"PauseWaitTicks", static_cast<uint32_t>(kPauseWaitTicks)},
     {"AlphaInfinite", static_cast<uint32_t>(kAlphaInfinite)},
     {"DropPortDisabled", static_cast<uint32_t>(DropReason::kPortDisabled)},
     {"DropFraming", static_cast<uint32_t>(DropReason::kFraming)},

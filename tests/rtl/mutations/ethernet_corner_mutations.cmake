@@ -84,3 +84,7 @@ linkwright_mutation(NAME es_one_pool_for_all
   FILE ethernet_switch/es_limits.sv
   FIND "21'(shared_q) + 21'(lossless_cells_i) < 21'(shared_cells_i)" REPLACE "shared_q < shared_cells_i"
   BREAKS "lossy classes leave the lossless ones their share of the pool")
+linkwright_mutation(NAME es_pause_waits_for_the_frame
+  FILE ethernet_switch/es_transmit.sv
+  FIND "coming && idle_q == Patience" REPLACE "1'b0"
+  BREAKS "a pause frame does not wait for a frame that does not come")

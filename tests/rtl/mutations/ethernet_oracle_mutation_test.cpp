@@ -16,6 +16,7 @@ const linkwright_switch_plugin_table* Table_mutant_es_spray_begins_together();
 const linkwright_switch_plugin_table* Table_mutant_es_quantum_of_zero();
 const linkwright_switch_plugin_table* Table_mutant_es_lost_way_moves_all();
 const linkwright_switch_plugin_table* Table_mutant_es_one_pool_for_all();
+const linkwright_switch_plugin_table* Table_mutant_es_pause_waits_for_the_frame();
 }  // namespace linkwright::verilated
 
 namespace linkwright::mutations {
@@ -54,6 +55,9 @@ TEST(EthernetMutations, TheOracleNamesFaultsThatThePageOnceHad) {
       {"one pool", verilated::Table_mutant_es_one_pool_for_all,
        [](Device d) { return conformance::LosslessBurstIntoAFullPool(std::move(d)); },
        "class 3 of port 0 is stopped with"},
+      {"pause behind a slow frame", verilated::Table_mutant_es_pause_waits_for_the_frame,
+       [](Device d) { return conformance::PauseBehindASlowFrame(std::move(d), 3); },
+       "frames are lost"},
   };
   for (const OldFault& fault : faults) {
     const SceneOutcome outcome = fault.scene(plugins::MakeSwitch(*fault.table()));

@@ -35,6 +35,20 @@ TEST(PfcHeadroom, WindowIsTheLoopAndTheWaitForTheLine) {
   EXPECT_EQ(nic.window, 10 + 10 + 3 + 2 + 1 + nic.wait);
 }
 
+// A frame that is still arriving may leave the line empty for a while before it is given up.
+TEST(PfcHeadroom, CuttingThroughCostsTheTicksUntilAFrameIsGivenUp) {
+  PfcLink link = LinkToNic(P8(), 10, 4174);
+  const Headroom stored = HeadroomForAnyFrames(link);
+  link.cuts_through = true;
+  const Headroom cut = HeadroomForAnyFrames(link);
+  EXPECT_EQ(cut.wait, stored.wait + es::kPauseWaitTicks + 2);
+  EXPECT_EQ(cut.cells, stored.cells + 5) << "ten ticks of 42 bytes, frames of 84";
+  link.largest_frame = link.smallest_frame = 1518;
+  const int uniform = HeadroomForUniformFrames(link).wait;
+  link.cuts_through = false;
+  EXPECT_EQ(uniform, HeadroomForUniformFrames(link).wait + es::kPauseWaitTicks + 2);
+}
+
 // The worst frames hold one byte more than whole cells, or are the smallest.
 TEST(PfcHeadroom, CountsCellsForTheWorstSizeOfFrame) {
   PfcLink link = LinkToNic(P8(), 10, 4174);

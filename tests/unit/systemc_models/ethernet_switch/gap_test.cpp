@@ -97,8 +97,9 @@ TEST_F(GapTest, ACutThroughOutputAndItsPfcFrameAreFreeAgain) {
   EXPECT_EQ(poisoned.port, 1);
   EXPECT_TRUE(poisoned.error);
   EXPECT_EQ(poisoned.bytes, FrameBytes(frame.begin(), frame.begin() + 192));
-  // The last beat is forwarded in the next tick; write and move follow the end.
-  EXPECT_EQ(poisoned.tail - last, 1 + (kGap + 1) + 2);
+  // XOFF is decided in the third tick after the last beat, the line is busy with the beats before
+  // it for one more, then it is empty for eight; the end is known at the output two ticks later.
+  EXPECT_EQ(poisoned.tail - last, 3 + 1 + 1 + spec::ethernet_switch::kPauseWaitTicks + 2);
   EXPECT_EQ(s.Read(regs::PortPoisoned(0)), 1U);
   EXPECT_EQ(s.Drops(0, DropReason::kAborted), 0U) << "it was not dropped";
   ASSERT_EQ(s.bench.received.size(), 2U);
