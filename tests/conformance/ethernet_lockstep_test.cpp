@@ -61,7 +61,7 @@ class EthernetCoverage : public testing::TestWithParam<std::string> {};
 TEST_P(EthernetCoverage, LeavesNoBinEmpty) {
   VerifyRequest request;
   request.variants = {GetParam()};
-  request.seeds = 2;
+  request.seeds = 3;
   request.cycles = 7500;  // until every cell is in use
   const VerifyReport report = RunVerify(EthernetKind(), request);
   ASSERT_TRUE(report.passed()) << FormatReport(report, request);
