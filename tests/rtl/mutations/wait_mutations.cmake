@@ -23,7 +23,3 @@ linkwright_mutation(NAME wait_turn_without_credit_never_ends VARIANT p8
   FILE scaleup_switch/su_turn.sv
   FIND "(valid_i && ages_i && age_i == Late && !held_i)" REPLACE "1'b0"
   BREAKS "a claim without credit does not keep its turn")
-linkwright_mutation(NAME wait_inputs_never_owe
-  FILE scaleup_switch/su_scheduler.sv
-  FIND "~(owes_unicast_q & unicast_from)" REPLACE "'1"
-  BREAKS "an input's group packets and unicast packets take turns")
