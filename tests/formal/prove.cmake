@@ -27,6 +27,7 @@ foreach(source ${SOURCES})
 endforeach()
 # Modules with arrays for ports are rewritten for yosys first; the harness, the last of the files, has none.
 if(LOWERED)
+  string(REPLACE "\\;" ";" LOWER "${LOWER}")  # a list that came through ctest
   list(POP_BACK files harness)
   execute_process(COMMAND ${LOWER} --top ${LOWERED} --include ${INCLUDE} --define FORMAL --stop lowered
                           --output ${WORK}/read ${files}
