@@ -79,7 +79,7 @@ function(linkwright_verilate target)
   endif()
   set(runtime verilated_runtime)
   if(ARG_COVERAGE)
-    # Toggles of payload, 512 bits wide, say as much with the first 64 as with all: wider signals are left out.
+    # Signals wider than 64 bits (payload) are left out of toggles.
     list(APPEND flags --coverage --coverage-max-width 64)
     set(runtime verilated_coverage)
   endif()

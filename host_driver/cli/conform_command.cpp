@@ -50,14 +50,6 @@ conformance::Request RequestOf(const ConformOptions& options) {
   return request;
 }
 
-void ExpectWritable(const ConformOptions& options) {
-  options.output.ExpectWritable();
-  for (const std::string& other : {options.output.json_path, options.output.csv_path}) {
-    // Not both: each is one document.
-    report::ExpectWritable(options.junit_path, other == options.junit_path ? other : "");
-  }
-}
-
 // What the standard wants to be asked for before a run.
 telemetry::Value CapabilitiesOf(const conformance::Models& models) {
   return telemetry::Value::Map{
@@ -82,29 +74,39 @@ telemetry::RunReport ReportOf(std::span<const conformance::CaseResult> results,
 
 void Conform(const ConformOptions& options, Session& session) {
   conformance::Request request = RequestOf(options);
-  ExpectWritable(options);
-  std::vector<conformance::CaseResult> results;
-  telemetry::RunReport unfinished = ReportOf({}, request, options);
-  options.output.WriteEvenIfItFails(unfinished, [&] {
-    telemetry::Progress progress("conform " + options.which, options.output.show_progress());
-    request.poll = [&] {
-      if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
-    };
-    const auto cases =
-        static_cast<int64_t>(request.models.size() * conformance::CasesOf(request).size());
-    int64_t done = 0;
-    request.on_case = [&](const conformance::CaseResult& result) {
-      ++done;
-      const int64_t now = result.records.empty() ? 0 : result.records.back().end_ps;
-      progress.Poll(units::SimTime::Picoseconds(now), done, cases);
-      request.poll();
-    };
-    results = conformance::RunCases(request);
-  });
-  const telemetry::RunReport report = ReportOf(results, request, options);
-  options.output.Write(report);
-  if (!options.junit_path.empty())
-    report::WriteTextFile(options.junit_path, report::ConformJunit(results));
+  report::ExpectWritable({{"JSON", options.output.json_path},
+                          {"CSV", options.output.csv_path},
+                          {"JUnit", options.junit_path}});
+  std::vector<conformance::CaseResult> results;  // finished
+  const auto write = [&](const std::string& ended) {
+    telemetry::RunReport report = ReportOf(results, request, options);
+    if (!ended.empty()) report.SetFailure(ended);
+    options.output.Write(report);
+    if (!options.junit_path.empty())
+      report::WriteTextFile(options.junit_path, report::ConformJunit(results, ended));
+    return report;
+  };
+  telemetry::Progress progress("conform " + options.which, options.output.show_progress());
+  const auto cases =
+      static_cast<int64_t>(request.models.size() * conformance::CasesOf(request).size());
+  request.poll = [&] {
+    if (session.interrupted->load()) throw diagnostics::RunFailure("interrupted");
+  };
+  request.on_case = [&](const conformance::CaseResult& result) {
+    results.push_back(result);
+    const int64_t now = result.records.empty() ? 0 : result.records.back().end_ps;
+    progress.Poll(units::SimTime::Picoseconds(now), static_cast<int64_t>(results.size()), cases);
+    request.poll();
+  };
+  try {
+    conformance::RunCases(request);
+  } catch (const diagnostics::UserError&) {
+    throw;  // nothing ran: outputs stay as they are
+  } catch (const std::exception& error) {
+    write(error.what());
+    throw;
+  }
+  const telemetry::RunReport report = write("");
   if (options.junit_path != "-")
     options.output.Print(report::ConformText(results, options.output.page()));
   if (report.failure().empty()) return;

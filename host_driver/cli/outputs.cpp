@@ -39,7 +39,9 @@ void OutputOptions::RefuseInputs(const std::vector<std::string>& inputs) const {
     RefuseInputAsOutput(option, *path, inputs);
 }
 
-void OutputOptions::ExpectWritable() const { report::ExpectWritable(json_path, csv_path); }
+void OutputOptions::ExpectWritable() const {
+  report::ExpectWritable({{"JSON", json_path}, {"CSV", csv_path}});
+}
 
 void OutputOptions::Write(const telemetry::RunReport& report) const {
   report::WriteReportFiles(report, json_path, csv_path);

@@ -19,6 +19,7 @@
 #include "host_driver/experiment/build_facts.h"
 #include "host_driver/regression/result_files.h"
 #include "host_driver/regression/result_text.h"
+#include "host_driver/report/report_file.h"
 #include "host_driver/report/terminal.h"
 
 namespace linkwright::cli {
@@ -60,15 +61,9 @@ void RefuseContradictions(const RegressOptions& o) {
 }
 
 void ExpectOutputs(const RegressOptions& options, const std::vector<std::string>& inputs) {
-  if (!options.json_path.empty() && options.json_path == options.junit_path) {
-    throw UserError({"--junit " + options.junit_path, 1, 1},
-                    "JSON and JUnit cannot be written to the same file");
-  }
-  for (const auto& [option, path] :
-       {std::pair{"--json", options.json_path}, std::pair{"--junit", options.junit_path}}) {
-    RefuseInputAsOutput(option, path, inputs);
-    if (!path.empty() && path != "-") diagnostics::ExpectWritable(path);
-  }
+  RefuseInputAsOutput("--json", options.json_path, inputs);
+  RefuseInputAsOutput("--junit", options.junit_path, inputs);
+  report::ExpectWritable({{"JSON", options.json_path}, {"JUnit", options.junit_path}});
 }
 
 class Regression {

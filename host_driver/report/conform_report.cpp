@@ -162,7 +162,7 @@ telemetry::RunReport ConformReport(std::span<const CaseResult> results,
   return report;
 }
 
-std::string ConformJunit(std::span<const CaseResult> results) {
+std::string ConformJunit(std::span<const CaseResult> results, const std::string& ended) {
   JUnitSuite suite{.name = "linkwright conform"};
   for (const std::span<const CaseResult> part : ByModels(results)) {
     const std::string class_name = "conform." + ShortName(part.front().models);
@@ -181,6 +181,8 @@ std::string ConformJunit(std::span<const CaseResult> results) {
       }
     }
   }
+  if (!ended.empty())
+    suite.cases.push_back({.class_name = "conform", .name = "all cases", .failure = ended});
   return JUnitText(suite);
 }
 

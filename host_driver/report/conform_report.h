@@ -22,8 +22,10 @@ std::string ConformText(std::span<const conformance::CaseResult> results,
 telemetry::RunReport ConformReport(std::span<const conformance::CaseResult> results,
                                    const std::string& timestamp);
 
-// JUnit XML: a suite for each of the models, a test for each case.
-std::string ConformJunit(std::span<const conformance::CaseResult> results);
+// JUnit XML: a test for each case and model. `ended`: why there are no more of them; a failure of
+// its own. Empty: all ran.
+std::string ConformJunit(std::span<const conformance::CaseResult> results,
+                         const std::string& ended = "");
 
 // "LLR-04, CBFC-12 (rtl)"; empty if all passed.
 std::string FailedCases(std::span<const conformance::CaseResult> results);

@@ -150,19 +150,23 @@ std::string ResultsCsv(const telemetry::RunReport& report) {
   return csv;
 }
 
-void ExpectWritable(const std::string& json_path, const std::string& csv_path) {
-  const bool both = !json_path.empty() && !csv_path.empty();
+void ExpectWritable(std::initializer_list<NamedOutput> outputs) {
   // Where standard output is a pipe, its name leads to no file: then the names are compared.
   const auto place = [](const std::string& path) {
     std::error_code none;
     std::filesystem::path found = std::filesystem::weakly_canonical(File(path), none);
     return none ? std::filesystem::path(File(path)).lexically_normal() : found;
   };
-  if (both && place(json_path) == place(csv_path)) {
-    throw diagnostics::UserError({csv_path, 0, 0},
-                                 "JSON and CSV cannot be written to the same file");
+  for (auto one = outputs.begin(); one != outputs.end(); ++one) {
+    if (one->path.empty()) continue;
+    for (auto other = outputs.begin(); other != one; ++other) {
+      if (other->path.empty() || place(other->path) != place(one->path)) continue;
+      throw diagnostics::UserError(
+          {one->path, 0, 0},
+          fmt::format("{} and {} cannot be written to the same file", other->kind, one->kind));
+    }
   }
-  for (const std::string& path : {json_path, csv_path}) {
+  for (const auto& [kind, path] : outputs) {
     if (!path.empty() && !IsStandardOutput(path)) diagnostics::ExpectWritable(path);
   }
 }
@@ -177,7 +181,7 @@ void WriteTextFile(const std::string& path, const std::string& text) {
 
 void WriteReportFiles(const telemetry::RunReport& report, const std::string& json_path,
                       const std::string& csv_path) {
-  ExpectWritable(json_path, csv_path);
+  ExpectWritable({{"JSON", json_path}, {"CSV", csv_path}});
   std::optional<diagnostics::AtomicFile> json, csv;
   std::string out;
   const auto write = [&out](const std::string& path, const std::string& text,

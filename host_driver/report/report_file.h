@@ -2,6 +2,7 @@
 // A RunReport for programs: JSON and CSV, whole on disk or not at all.
 #pragma once
 
+#include <initializer_list>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
@@ -27,10 +28,15 @@ std::string MetricsCsv(const telemetry::RunReport& report);
 // RFC 4180: the results table; columns in order of first appearance, empty where a row has none.
 std::string ResultsCsv(const telemetry::RunReport& report);
 
-// Throws diagnostics::UserError when a path that is given cannot be written to, or both are the
-// same file. "-" and "/dev/stdout" are standard output, here and below: text goes behind what is
+struct NamedOutput {
+  const char* kind;  // "JSON"
+  std::string path;  // empty: not wanted
+};
+
+// Throws diagnostics::UserError when a path that is given cannot be written to, or two are the same
+// file. "-" and "/dev/stdout" are standard output, here and below: text goes behind what is
 // there already.
-void ExpectWritable(const std::string& json_path, const std::string& csv_path);
+void ExpectWritable(std::initializer_list<NamedOutput> outputs);
 
 void WriteTextFile(const std::string& path, const std::string& text);
 

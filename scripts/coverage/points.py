@@ -53,24 +53,28 @@ def read(paths):
     return points
 
 
-def exclude(points, rules):
-    """Takes out what the rules name. A rule that names nothing, or something that was covered, is out of date."""
-    kept, used, covered = {}, [0] * len(rules), []
-    compiled = [(re.compile(rule["file"] + "$"), rule.get("kind"), re.compile(rule.get("what", ".*") + "$"),
-                 set(rule.get("lines", []))) for rule in rules]
-    for key, count in points.items():
-        kind, file, line, what = key
-        for i, (in_file, of_kind, named, lines) in enumerate(compiled):
-            if (in_file.search(file) and of_kind in (None, kind) and named.match(what)
-                    and (not lines or line in lines)):
-                used[i] += 1
-                if count and rules[i].get("never"):
-                    covered.append(f"{file}:{line} {what}: excluded as never seen, but seen {count} times")
-                break
-        else:
-            kept[key] = count
-    stale = [f"exclusion {rule} names nothing" for rule, times in zip(rules, used) if times == 0]
-    return kept, stale + covered
+def exclude(components, rules):
+    """({component: points} without what its rules name, complaints). A rule that names nothing is out of date, and so
+    is one of something that was never to be seen."""
+    used = [0] * len(rules)
+    kept, wrong = {}, []
+    for name, points in components.items():
+        mine = [(i, rule, re.compile(rule["file"] + "$"), re.compile(rule.get("what", ".*") + "$"))
+                for i, rule in enumerate(rules) if rule["component"] == name]
+        kept[name] = {}
+        for key, count in points.items():
+            kind, file, line, what = key
+            for i, rule, in_file, named in mine:
+                if (in_file.search(file) and named.match(what) and rule.get("kind", kind) == kind
+                        and line in rule.get("lines", [line])):
+                    used[i] += 1
+                    if count and rule.get("never"):
+                        wrong.append(f"{file}:{line} {what}: excluded as never seen, but seen {count} times")
+                    break
+            else:
+                kept[name][key] = count
+    return kept, wrong + [f"exclusion {rule} names nothing" for rule, times in zip(rules, used)
+                          if times == 0 and rule["component"] in components]
 
 
 def by_block(points):

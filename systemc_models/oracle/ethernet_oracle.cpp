@@ -10,7 +10,6 @@ namespace linkwright::oracle {
 
 namespace {
 
-constexpr std::size_t kMostVerdicts = 10;
 constexpr int kAt = 44;
 constexpr std::uint64_t kMark = 0x4C574F52;
 constexpr std::uint64_t kPauseAddress = 0x0180C2000001;
@@ -44,8 +43,7 @@ EthernetOracle::EthernetOracle(int ports, const EthernetPromises& promises)
       stop_(static_cast<std::size_t>(ports)) {}
 
 void EthernetOracle::Convict(const std::string& what) {
-  if (verdicts_.size() < kMostVerdicts)
-    verdicts_.push_back(fmt::format("tick {}: {}", tick_, what));
+  findings_.Add({.cycle = tick_, .what = fmt::format("tick {}: {}", tick_, what)});
 }
 
 void EthernetOracle::Observe(const interfaces::SwitchInputs& inputs,

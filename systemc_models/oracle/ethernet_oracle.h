@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/oracle/finding.h"
 #include "systemc_models/traffic/frame_builder.h"
 
 namespace linkwright::oracle {
@@ -52,8 +53,8 @@ class EthernetOracle {
   /// Nothing more comes: what is inside now is lost.
   void Finish();
 
-  /// What was promised and not kept, the first few; empty: nothing.
-  const std::vector<std::string>& verdicts() const { return verdicts_; }
+  /// What was promised and not kept.
+  const Findings& findings() const { return findings_; }
   std::int64_t frames_in() const { return frames_in_; }
   std::int64_t frames_out() const { return frames_out_; }
   /// The longest that a class without a cell stayed stopped.
@@ -105,7 +106,7 @@ class EthernetOracle {
   std::int64_t frames_out_ = 0;
   std::int64_t longest_stop_ = 0;
   std::int64_t pauses_ = 0;
-  std::vector<std::string> verdicts_;
+  Findings findings_;
 };
 
 }  // namespace linkwright::oracle

@@ -13,7 +13,7 @@ namespace linkwright::oracle {
 
 struct Finding {
   std::int64_t cycle = 0;
-  int port = -1;     ///< -1: of the whole device
+  int port = -1;     ///< or end of a link; -1: of the whole device
   int channel = -1;  ///< virtual channel or class; -1: none
   std::string what;  ///< one sentence, with cycle, port and channel in it
 };

@@ -9,8 +9,6 @@ namespace linkwright::oracle {
 
 namespace {
 
-constexpr std::size_t kMostVerdicts = 10;
-
 // As the page has it: ceil((length + overhead) / 2^shift), at least one.
 std::int64_t Credits(const link::CreditConfig& config, std::int64_t length) {
   const std::int64_t bytes = length + config.overhead;
@@ -23,9 +21,10 @@ std::int64_t Credits(const link::CreditConfig& config, std::int64_t length) {
 LinkOracle::LinkOracle(const LinkPromises& promises) : promises_(promises) {}
 
 void LinkOracle::Convict(int end, const std::string& what) {
-  if (verdicts_.size() >= kMostVerdicts) return;
-  verdicts_.push_back(fmt::format("tick {}, end {}: {}", ends_[static_cast<std::size_t>(end)].tick,
-                                  end == 0 ? "A" : "B", what));
+  const std::int64_t tick = ends_[static_cast<std::size_t>(end)].tick;
+  findings_.Add({.cycle = tick,
+                 .port = end,
+                 .what = fmt::format("tick {}, end {}: {}", tick, end == 0 ? "A" : "B", what)});
 }
 
 void LinkOracle::Observe(int end, const link::LinkInputs& inputs,

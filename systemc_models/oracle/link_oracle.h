@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "systemc_models/link/link_device.h"
+#include "systemc_models/oracle/finding.h"
 
 namespace linkwright::oracle {
 
@@ -32,8 +33,8 @@ class LinkOracle {
   /// observed in turn.
   void Observe(int end, const link::LinkInputs& inputs, const link::LinkOutputs& outputs);
 
-  /// What was promised and not kept, the first few; empty: nothing.
-  const std::vector<std::string>& verdicts() const { return verdicts_; }
+  /// What was promised and not kept.
+  const Findings& findings() const { return findings_; }
   /// Control ordered sets that left, by kind; what a test was about.
   std::int64_t sent(int end, link::ControlKind kind) const {
     return ends_[static_cast<std::size_t>(end)].sent[static_cast<std::size_t>(kind)];
@@ -64,7 +65,7 @@ class LinkOracle {
   std::array<End, 2> ends_;
   std::array<Channels, 2> limit_{};  // of the sender at the other end, credits
   std::int64_t longest_silence_ = 0;
-  std::vector<std::string> verdicts_;
+  Findings findings_;
 };
 
 }  // namespace linkwright::oracle

@@ -73,6 +73,10 @@ function(linkwright_switch_model target)
     list(TRANSFORM sources REPLACE "^${original}$" "${other}")
   endif()
   set(options)
+  set(unroll 5)
+  if(ARG_COVERAGE)
+    set(unroll 0)
+  endif()
   if(ARG_TRACE)
     list(APPEND options TRACE)
   endif()
@@ -89,8 +93,8 @@ function(linkwright_switch_model target)
   endif()
   linkwright_verilate(${target} TOP ${ARG_TOP} PREFIX V${ARG_MODEL} ASSERT ${options}
     SOURCES ${sources}
-    # Loops over ports stay loops: less code to compile, and faster.
-    ARGUMENTS --unroll-count 5 -Wno-lint -Wno-style -Wno-fatal -I${rtl}/primitives
+    # Loops over ports stay loops: less code to compile, and faster. What is unrolled is not counted by coverage.
+    ARGUMENTS --unroll-count ${unroll} -Wno-lint -Wno-style -Wno-fatal -I${rtl}/primitives
               -I${rtl}/${ARG_COMPONENT} ${ARG_ARGUMENTS})
 endfunction()
 

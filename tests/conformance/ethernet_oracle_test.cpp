@@ -27,7 +27,7 @@ class EthernetPromisesKept : public testing::TestWithParam<Described> {
     if (!Make()) GTEST_SKIP() << "built without p4";
   }
   static void ExpectKept(const char* what, const SceneOutcome& outcome) {
-    EXPECT_TRUE(outcome.verdicts.empty()) << what << ": " << outcome.verdicts.front();
+    EXPECT_TRUE(outcome.findings.empty()) << what << ": " << outcome.findings.First();
     EXPECT_GT(outcome.frames_out, 0);
     fmt::print("{:<40} {:>5} frames, {:>3} PFC frames, longest stop {} ticks\n", what,
                outcome.frames_out, outcome.pauses, outcome.longest_stop);

@@ -61,7 +61,7 @@ class Scene {
   }
   SceneOutcome Outcome() {
     oracle.Finish();
-    return {oracle.verdicts(), oracle.frames_out(), oracle.pauses(), oracle.longest_stop()};
+    return {oracle.findings(), oracle.frames_out(), oracle.pauses(), oracle.longest_stop()};
   }
 
   traffic::FrameBench bench;

@@ -5,17 +5,16 @@
 
 #include <cstdint>
 #include <memory>
-#include <string>
-#include <vector>
 
 #include "systemc_models/interfaces/flit_socket.h"
+#include "systemc_models/oracle/finding.h"
 
 namespace linkwright::conformance {
 
 using Device = std::unique_ptr<interfaces::ClockedSwitch>;
 
 struct SceneOutcome {
-  std::vector<std::string> verdicts;  // empty: every promise was kept
+  oracle::Findings findings;  // empty: every promise was kept
   std::int64_t frames_out = 0;
   std::int64_t pauses = 0;        // PFC frames that left
   std::int64_t longest_stop = 0;  // ticks that a class without a cell stayed stopped

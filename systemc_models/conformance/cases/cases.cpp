@@ -28,17 +28,15 @@ std::vector<Case> CasesOf(const Request& request) {
   return cases;
 }
 
-std::vector<CaseResult> RunCases(const Request& request) {
-  std::vector<CaseResult> results;
+void RunCases(const Request& request) {
   std::int64_t clock_ps = 0;
   for (const Models& models : request.models) {
     for (const Case& test : CasesOf(request)) {
-      CaseResult& result = results.emplace_back();
+      CaseResult result;
       RunCase(models, test, request, clock_ps, result);
-      if (request.on_case) request.on_case(result);
+      request.on_case(result);
     }
   }
-  return results;
 }
 
 }  // namespace linkwright::conformance

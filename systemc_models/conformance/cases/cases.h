@@ -24,14 +24,14 @@ std::span<const Case> CbfcCases();
 struct Request {
   std::vector<Models> models;
   bool llr = true, cbfc = true;
-  std::function<void(const CaseResult&)> on_case;  // after each
+  std::function<void(const CaseResult&)> on_case;  // after each; may throw
   std::function<void()> poll;                      // now and then; may throw
 };
 
 /// Of a request, for each of its models.
 std::vector<Case> CasesOf(const Request& request);
 
-/// By models, then by case. A model that gives up fails its case.
-std::vector<CaseResult> RunCases(const Request& request);
+/// By models, then by case; `on_case` gets the results.
+void RunCases(const Request& request);
 
 }  // namespace linkwright::conformance

@@ -28,7 +28,7 @@ struct LineRate {
 };
 
 struct Outcome {
-  std::vector<std::string> verdicts;
+  oracle::Findings findings;
   std::int64_t healed = 0;  // CC_UPDATEs
   std::int64_t due = 0;
   std::int64_t delivered = 0;
@@ -99,7 +99,7 @@ Outcome Judge(const RtlFactory& make, const LineRate& load) {
     }
   }
   Outcome outcome;
-  outcome.verdicts = oracle.verdicts();
+  outcome.findings = oracle.findings();
   outcome.healed = oracle.sent(0, ControlKind::kCcUpdate);
   outcome.due = load.ticks / load.cc_period;
   outcome.delivered = oracle.delivered(1);
@@ -117,9 +117,9 @@ TEST(LinkOracle, HealingIsHeardUnderFramesOfAnyLengthAtLineRate) {
     for (const int beats : {1, 2, 3, 5}) {
       for (const std::uint16_t spacing : {0, 1, 2}) {
         const Outcome outcome = Judge(make, {.beats = beats, .spacing = spacing});
-        EXPECT_TRUE(outcome.verdicts.empty())
+        EXPECT_TRUE(outcome.findings.empty())
             << name << ", frames of " << beats << " beats, spacing " << spacing << ": "
-            << outcome.verdicts.front();
+            << outcome.findings.First();
         EXPECT_GT(outcome.healed, outcome.due / 4) << name << " " << beats << " " << spacing;
         fmt::print(
             "{:<5} frames of {} beats, spacing {}: {} of {} CC_UPDATEs left, {} ticks at "
@@ -135,7 +135,7 @@ TEST(LinkOracle, ALinkThatLosesFramesNeverRunsOutOfCredits) {
   for (const RtlFactory& make : {RtlFactory(MakeTwin), RtlFactory(MakeSmall)}) {
     const Outcome outcome =
         Judge(make, {.ticks = 20000, .cc_period = 16, .retry = false, .loss = 0.05});
-    EXPECT_TRUE(outcome.verdicts.empty()) << outcome.verdicts.front();
+    EXPECT_TRUE(outcome.findings.empty()) << outcome.findings.First();
     EXPECT_GT(outcome.delivered, 8000);
   }
 }
@@ -167,7 +167,7 @@ TEST(LinkOracle, NacksWithoutEndKeepNoOtherControlSetBack) {
       port->Tick(inputs, outputs);
       oracle.Observe(0, inputs, outputs);
     }
-    EXPECT_TRUE(oracle.verdicts().empty()) << oracle.verdicts().front();
+    EXPECT_TRUE(oracle.findings().empty()) << oracle.findings().First();
     EXPECT_GT(oracle.sent(0, ControlKind::kNack), 1400);
     for (const ControlKind kind :
          {ControlKind::kInit, ControlKind::kCfUpdate, ControlKind::kCcUpdate}) {
@@ -180,9 +180,9 @@ TEST(LinkOracle, NamesHealingThatWaitsForABoundary) {
   for (const LinkMutant& mutant : LinkMutants()) {
     if (std::strcmp(mutant.name, "healing_waits_for_a_boundary") != 0) continue;
     const Outcome outcome = Judge(mutant.make, {});
-    ASSERT_FALSE(outcome.verdicts.empty());
-    EXPECT_THAT(outcome.verdicts.front(), testing::HasSubstr("no CC_UPDATE of channel 0 for"));
-    fmt::print("{}; {} of {} left\n", outcome.verdicts.front(), outcome.healed, outcome.due);
+    ASSERT_FALSE(outcome.findings.empty());
+    EXPECT_THAT(outcome.findings.First(), testing::HasSubstr("no CC_UPDATE of channel 0 for"));
+    fmt::print("{}; {} of {} left\n", outcome.findings.First(), outcome.healed, outcome.due);
     return;
   }
   FAIL() << "no such mutation";

@@ -61,9 +61,9 @@ TEST(EthernetMutations, TheOracleNamesFaultsThatThePageOnceHad) {
   };
   for (const OldFault& fault : faults) {
     const SceneOutcome outcome = fault.scene(plugins::MakeSwitch(*fault.table()));
-    ASSERT_FALSE(outcome.verdicts.empty()) << fault.name << " escaped";
-    EXPECT_THAT(outcome.verdicts.front(), testing::HasSubstr(fault.verdict)) << fault.name;
-    fmt::print("{:<34} {}\n", fault.name, outcome.verdicts.front());
+    ASSERT_FALSE(outcome.findings.empty()) << fault.name << " escaped";
+    EXPECT_THAT(outcome.findings.First(), testing::HasSubstr(fault.verdict)) << fault.name;
+    fmt::print("{:<34} {}\n", fault.name, outcome.findings.First());
   }
 }
 

@@ -7,26 +7,12 @@
 
 #include "systemc_models/lockstep/scaleup/scaleup_kind.h"
 #include "systemc_models/plugins/switch_library.h"
-#include "tests/rtl/mutations/mutation_hunt.h"
-
-namespace linkwright::verilated {
-#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
-  const linkwright_switch_plugin_table* Table_mutant_##name();
-#include "mutations.inc"
-#undef LINKWRIGHT_MUTATION
-}  // namespace linkwright::verilated
+#include "tests/rtl/mutations/mutation_list.h"
 
 namespace linkwright::mutations {
 namespace {
 
 using lockstep::scaleup::ScaleUpKind;
-
-constexpr Mutation kMutations[] = {
-#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
-  {#name, variant, file, breaks, caught, family, cycles, verilated::Table_mutant_##name},
-#include "mutations.inc"
-#undef LINKWRIGHT_MUTATION
-};
 
 TEST(Mutations, AreAllCaught) {
   EXPECT_GE(std::size(kMutations), 14U);

@@ -7,24 +7,10 @@
 
 #include "systemc_models/plugins/switch_library.h"
 #include "tests/conformance/wait_scenarios.h"
-#include "tests/rtl/mutations/mutation_hunt.h"
-
-namespace linkwright::verilated {
-#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
-  const linkwright_switch_plugin_table* Table_mutant_##name();
-#include "mutations.inc"
-#undef LINKWRIGHT_MUTATION
-}  // namespace linkwright::verilated
+#include "tests/rtl/mutations/mutation_list.h"
 
 namespace linkwright::mutations {
 namespace {
-
-constexpr Mutation kMutations[] = {
-#define LINKWRIGHT_MUTATION(name, variant, file, breaks, caught, family, cycles) \
-  {#name, variant, file, breaks, caught, family, cycles, verilated::Table_mutant_##name},
-#include "mutations.inc"
-#undef LINKWRIGHT_MUTATION
-};
 
 TEST(WaitMutations, AreAllCaughtByTheOracle) {
   for (const Mutation& mutation : kMutations) {

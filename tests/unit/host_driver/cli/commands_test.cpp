@@ -22,11 +22,20 @@ struct Mistake {
   const char* message;
 };
 
+TEST(Commands, ListCountsAsPeopleDo) {
+  const std::string pods = Linkwright({"list", "pods"}).out;
+  EXPECT_LT(pods.find("bench4 "), pods.find("bench8 "));
+  EXPECT_LT(pods.find("bench8 "), pods.find("bench16 "));
+  EXPECT_LT(pods.find("bench16 "), pods.find("bench64 "));
+}
+
 TEST(Commands, AMistakeIsExitCodeTwoAndSaysWhatWasMeant) {
   for (const Mistake& mistake : std::vector<Mistake>{
            {{}, "subcommand"},
            {{"bnech"}, "did you mean 'bench'"},
            {{"bnech"}, "no command is called 'bnech'; there are run, bench, compare"},
+           {{"--verison", "bench"}, "did you mean '--version'"},
+           {{"--foo"}, "no option is called '--foo' in front of a command"},
            {{"bench"}, "--algorithm is required"},
            {{"bench", "--algorithm", "all_reduce_rong"}, "did you mean 'all_reduce_ring'"},
            {{"bench", "--algorithm", "all_reduce_ring", "--on", "bench88"},
@@ -68,6 +77,12 @@ TEST(Commands, AMistakeIsExitCodeTwoAndSaysWhatWasMeant) {
            {{"regress", "a.yaml", "--seed-from", "2"}, "it is for seeds that --seeds draws"},
            {{"regress", "a.yaml", "--seed", "2", "--seeds", "2"}, "it is the only seed"},
            {{"regress", "a.yaml", "--seeds", "0"}, "--seeds"},
+           {{"conform"}, "WHICH is required"},
+           {{"conform", "lrr"}, "did you mean 'llr'"},
+           {{"conform", "llr", "--switch", "twin", "twin"}, "'twin' is there twice"},
+           {{"conform", "llr", "--switch", "p4"}, "neither twin nor rtl nor a library"},
+           {{"conform", "llr", "--csv", "a.txt", "--junit", "./a.txt"},
+            "CSV and JUnit cannot be written to the same file"},
            {{"explain", "all_reduce_rong"}, "did you mean 'all_reduce_ring'"},
        }) {
     const Said said = Linkwright(mistake.words);

@@ -13,6 +13,7 @@
 #include "fabric/builders/single_tier.h"
 #include "foundation/diagnostics/check.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "tests/unit/host_driver/device/failure_of.h"
 
 namespace linkwright::device {
 namespace {
@@ -39,16 +40,6 @@ EthernetFabricSettings Credits(int cells = 0) {
 
 std::vector<interfaces::LinkCredits> StarPlan(const es::Variant& variant, int cells = 0) {
   return PlanLinkCredits(Star(), {&variant}, std::vector<int>(4, 20), Credits(cells));
-}
-
-template <class Run>
-std::string FailureOf(Run run) {
-  try {
-    run();
-  } catch (const diagnostics::RunFailure& failure) {
-    return failure.what();
-  }
-  return "no failure";
 }
 
 // 4,174 bytes are 33 cells; six ticks of the line, 252 bytes, hold 1.7 frames of 129 bytes (149 on

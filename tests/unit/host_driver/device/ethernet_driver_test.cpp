@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,6 +12,7 @@
 #include "host_driver/device/ethernet_switch_driver.h"
 #include "host_driver/device/pfc_headroom.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
+#include "tests/unit/host_driver/device/failure_of.h"
 #include "tests/unit/host_driver/device/twin_device.h"
 
 namespace linkwright::device {
@@ -26,15 +26,6 @@ const es::Variant& P8() { return *es::FindVariant("p8"); }
 
 TwinDevice TwinOf(const es::Variant& variant) {
   return TwinDevice("pod0.leaf0", ethernet_switch::MakeEthernetSwitch(variant), variant.ports);
-}
-
-std::string FailureOf(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const diagnostics::RunFailure& failure) {
-    return failure.what();
-  }
-  return "no failure";
 }
 
 TEST(EthernetSwitchDriver, KnowsItsVariantAndRefusesAnother) {

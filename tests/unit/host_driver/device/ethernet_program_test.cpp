@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "foundation/diagnostics/check.h"
 #include "tests/unit/host_driver/device/fake_fabric.h"
 
 namespace linkwright::device {
@@ -107,10 +108,39 @@ TEST(EthernetFabricProgram, ASharedPoolBeyondWhatIsLeftIsRefused) {
 
 TEST(EthernetFabricProgram, OneWrongDeviceAndNoneIsProgrammed) {
   FakeLeafSpine rig;
-  rig.Set(3, eth::kPorts, 5);
-  EXPECT_NE(FailureOf([&] { rig.fabric->Program(); }).find("switch3: the device is not"),
-            std::string::npos);
+  rig.Set(3, eth::kLineBytes, 50);
+  EXPECT_EQ(FailureOf([&] { rig.fabric->Program(); }),
+            "switch3: the device is not what the scenario describes: line bytes is 0x32, the "
+            "scenario's variant 'p4' says 0x2a");
   for (int s = 0; s < 4; ++s) EXPECT_TRUE(rig.at(s).written.empty()) << s;
+}
+
+TEST(EthernetFabricProgram, NeedsAGroupForEveryEdgeSwitch) {
+  es::Variant few = FakeVariant();
+  few.groups = 1;
+  FakeLeafSpine rig({}, few);
+  EXPECT_EQ(FailureOf([&] { rig.fabric->Program(); }),
+            "switch0: 2 edge switches need as many groups, variant 'p4' has 1");
+}
+
+TEST(EthernetFabricProgram, CreditsAndPfcAtOnceAreAMistakeOfTheCaller) {
+  EthernetFabricSettings both;
+  both.cbfc = true;
+  EXPECT_THROW(FakeLeafSpine{both}, diagnostics::InternalError);
+}
+
+TEST(EthernetFabricProgram, DefaultsMarkAndGiveEveryAcceleratorAndSwitchItsAddress) {
+  FakeLeafSpine rig;
+  rig.fabric->Program();
+  EXPECT_EQ(rig.Get(0, eth::EcnKmin(3)), 400'000u / 128);
+  EXPECT_EQ(rig.Get(0, eth::EcnKmax(3)), 1'600'000u / 128);
+  EXPECT_EQ(rig.Get(0, eth::kMaxFrame), 4174u);
+  EXPECT_EQ(rig.Get(0, eth::NextHopMacLow(1)), 0x57000001u) << "accelerator 1";
+  EXPECT_EQ(rig.Get(0, eth::NextHopMacLow(3)), 0x57010003u) << "spine 1 is switch 3";
+  EXPECT_EQ(rig.Get(1, eth::kRouterMacLow), 0x57010001u);
+  // A spine reaches each leaf by the port of its number.
+  EXPECT_EQ(rig.Get(3, eth::GroupMask(0, 0)), 0x1u);
+  EXPECT_EQ(rig.Get(3, eth::GroupMask(1, 0)), 0x2u);
 }
 
 TEST(EthernetFabricProgram, CausesOfTheStartAreForgottenAndThreeArePassedOn) {

@@ -8,30 +8,30 @@
 #include "fabric/routing/ethernet_addresses.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/device/ethernet_switch_driver.h"
-#include "tests/unit/host_driver/device/register_file.h"
+#include "tests/unit/host_driver/device/fake_registers.h"
 
 namespace linkwright::device {
 namespace {
 
 namespace es = spec::ethernet_switch;
 namespace reg = spec::ethernet_switch::registers;
-using Log = std::vector<RegisterFile::Posted>;
+using Log = std::vector<FakeRegisters::Posted>;
 
 const es::Variant& P4() { return *es::FindVariant("p4"); }
 
 TEST(EthernetRegisters, AMacAddressTakesTwo) {
-  RegisterFile bus("leaf0");
+  FakeRegisters bus("leaf0");
   EthernetSwitchDriver driver(bus, P4());
   driver.SetRouterMac(0x024C5701ABCD);
   driver.SetNextHop(3, 0x024C57000007);
-  EXPECT_EQ(bus.log, (Log{{reg::kRouterMacLow, 0x5701ABCD},
-                          {reg::kRouterMacHigh, 0x024C},
-                          {reg::NextHopMacLow(3), 0x57000007},
-                          {reg::NextHopMacHigh(3), 0x024C}}));
+  EXPECT_EQ(bus.written, (Log{{reg::kRouterMacLow, 0x5701ABCD},
+                              {reg::kRouterMacHigh, 0x024C},
+                              {reg::NextHopMacLow(3), 0x57000007},
+                              {reg::NextHopMacHigh(3), 0x024C}}));
 }
 
 TEST(EthernetRegisters, OnlyALosslessClassHasHeadroomAndPauseIsSwitchedOnLast) {
-  RegisterFile bus("leaf0");
+  FakeRegisters bus("leaf0");
   EthernetSwitchDriver driver(bus, P4());
   driver.SetBuffers({33, 20'000, 66, {10, 11, 12, 13}, 7'000}, 1 << 3, 1 << 3 | 1 << 6);
   for (int c = 0; c < es::kClasses; ++c) {
@@ -47,11 +47,11 @@ TEST(EthernetRegisters, OnlyALosslessClassHasHeadroomAndPauseIsSwitchedOnLast) {
   EXPECT_EQ(bus.registers[reg::kSharedCells], 20'000u);
   EXPECT_EQ(bus.registers[reg::kEgressSharedCells], 20'000u);
   EXPECT_EQ(bus.registers[reg::kLosslessSharedCells], 7'000u);
-  EXPECT_EQ(bus.log.back(), RegisterFile::Posted(reg::kPfcClasses, 0x08));
+  EXPECT_EQ(bus.written.back(), FakeRegisters::Posted(reg::kPfcClasses, 0x08));
 }
 
 TEST(EthernetRegisters, WithCreditsNothingIsLimitedAndNobodyPaused) {
-  RegisterFile bus("leaf0");
+  FakeRegisters bus("leaf0");
   EthernetSwitchDriver driver(bus, P4());
   driver.SetBuffers({33, 20'000, 66, {10, 11, 12, 13}}, 0xFF, 0xFF);
   driver.SetCreditBuffers();
@@ -67,22 +67,22 @@ TEST(EthernetRegisters, WithCreditsNothingIsLimitedAndNobodyPaused) {
 }
 
 TEST(EthernetRegisters, AMarkingCurveBeginsToCountWithItsKmax) {
-  RegisterFile bus("leaf0");
+  FakeRegisters bus("leaf0");
   EthernetSwitchDriver driver(bus, P4());
   driver.SetEcn(3, {3125, 12'500, 0.2});
   EXPECT_EQ(bus.registers[reg::EcnKmin(3)], 3125u);
   EXPECT_EQ(bus.registers[reg::EcnPmax(3)], 13'107u) << "a fifth of 65,536";
-  EXPECT_EQ(bus.log.back(), RegisterFile::Posted(reg::EcnKmax(3), 12'500));
+  EXPECT_EQ(bus.written.back(), FakeRegisters::Posted(reg::EcnKmax(3), 12'500));
   driver.SetEcn(3, {0, 1, 1.0});
   EXPECT_EQ(bus.registers[reg::EcnPmax(3)], 65'535u) << "16 bits";
 }
 
 TEST(EthernetRegisters, CausesAreClearedAtOnceAndNothingIsWrittenWithoutOne) {
-  RegisterFile bus("leaf0");
+  FakeRegisters bus("leaf0");
   bus.Become(P4());
   EthernetSwitchDriver driver(bus, P4());
   EXPECT_EQ(driver.TakeInterrupts(), 0u);
-  EXPECT_TRUE(bus.log.empty());
+  EXPECT_TRUE(bus.written.empty());
   bus.registers[reg::kInterruptCause] = 0x6;
   EXPECT_EQ(driver.TakeInterrupts(), 0x6u);
   EXPECT_EQ(bus.registers[reg::kInterruptCause], 0u);
@@ -90,7 +90,7 @@ TEST(EthernetRegisters, CausesAreClearedAtOnceAndNothingIsWrittenWithoutOne) {
 }
 
 TEST(EthernetRegisters, ALinkIsUpByTheLowestBitOfItsStatus) {
-  RegisterFile bus("leaf0");
+  FakeRegisters bus("leaf0");
   EthernetSwitchDriver driver(bus, P4());
   for (const uint32_t status : {0u, 1u, 2u, 3u}) {
     bus.registers[reg::PortStatus(2)] = status;
@@ -103,11 +103,11 @@ TEST(HostTable, HoldsAsManyAcceleratorsAsThePlannerSays) {
     const int fit = HostsThatFit(variant, 100'000);
     EXPECT_LE(fit, variant.host_entries) << variant.name;
     EXPECT_EQ(HostsThatFit(variant, fit), fit) << variant.name;
-    RegisterFile bus("leaf0");
+    FakeRegisters bus("leaf0");
     EthernetSwitchDriver driver(bus, variant);
     for (int a = 0; a < fit; ++a) driver.AddHost(routing::AcceleratorAddress(a), 0);
     std::set<uint32_t> places;
-    for (size_t w = 0; w < bus.log.size(); w += 2) places.insert(bus.log[w].first);
+    for (size_t w = 0; w < bus.written.size(); w += 2) places.insert(bus.written[w].first);
     EXPECT_EQ(places.size(), static_cast<size_t>(fit)) << "an entry each";
     EXPECT_THROW(driver.AddHost(routing::AcceleratorAddress(fit), 0), diagnostics::RunFailure);
   }

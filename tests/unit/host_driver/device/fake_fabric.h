@@ -3,7 +3,6 @@
 // instead of provoked; and how tests read reports and failures.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <variant>
@@ -12,6 +11,7 @@
 #include "fabric/builders/leaf_spine.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "host_driver/device/ethernet_fabric.h"
+#include "tests/unit/host_driver/device/failure_of.h"
 #include "tests/unit/host_driver/device/fake_registers.h"
 
 namespace linkwright::device {
@@ -33,25 +33,19 @@ inline int64_t Count(const telemetry::RunReport& report, const std::string& name
   return metric == nullptr ? -1 : std::get<int64_t>(metric->value);
 }
 
-inline std::string FailureOf(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const diagnostics::RunFailure& failure) {
-    return failure.what();
-  }
-  return "no failure";
-}
-
 // Two leaves with two accelerators each, two spines; switches 0 and 1 are the leaves.
 struct FakeLeafSpine {
-  explicit FakeLeafSpine(const EthernetFabricSettings& settings = {}) : topology(Build()) {
+  explicit FakeLeafSpine(const EthernetFabricSettings& settings = {},
+                         const spec::ethernet_switch::Variant& variant = FakeVariant())
+      : topology(Build()) {
     for (int s = 0; s < 4; ++s) {
       buses.push_back(std::make_unique<FakeRegisters>("switch" + std::to_string(s)));
-      buses.back()->write_one_to_clear = spec::ethernet_switch::registers::kInterruptCause;
-      Identify(*buses.back());
+      buses.back()->Become(variant);
+      for (int port = 0; port < variant.ports; ++port)
+        Set(s, spec::ethernet_switch::registers::PortStatus(port), 1);
     }
     fabric = std::make_unique<EthernetFabric>(
-        topology, std::vector<const spec::ethernet_switch::Variant*>(4, &FakeVariant()),
+        topology, std::vector<const spec::ethernet_switch::Variant*>(4, &variant),
         std::vector<int>(topology.links().size(), 20), Pointers(buses), settings);
   }
   static topology::Topology Build() {
@@ -62,26 +56,6 @@ struct FakeLeafSpine {
     spec.leaf_ports = 4;
     spec.spine_ports = 4;
     return builders::BuildLeafSpine(spec);
-  }
-  static void Identify(FakeRegisters& bus) {
-    namespace es = spec::ethernet_switch;
-    namespace eth = spec::ethernet_switch::registers;
-    const auto set = [&](uint32_t address, int64_t value) {
-      bus.registers[address] = static_cast<uint32_t>(value);
-    };
-    set(eth::kIdentity, es::kIdentityValue);
-    set(eth::kSpecVersion, es::kSpecVersion);
-    set(eth::kSpecHash, es::kSpecHash);
-    set(eth::kVariant, FakeVariant().index);
-    set(eth::kPorts, FakeVariant().ports);
-    set(eth::kCells, FakeVariant().cells);
-    set(eth::kCellBeats, FakeVariant().cell_beats);
-    set(eth::kLineBytes, FakeVariant().line_bytes);
-    set(eth::kEgressPad, FakeVariant().egress_pad);
-    set(eth::kGroups, FakeVariant().groups);
-    set(eth::kHostRows, FakeVariant().host_rows);
-    set(eth::kClockPeriodPs, FakeVariant().clock_period_ps);
-    for (int port = 0; port < FakeVariant().ports; ++port) set(eth::PortStatus(port), 1);
   }
   FakeRegisters& at(int s) { return *buses[static_cast<size_t>(s)]; }
   void Set(int s, uint32_t address, uint32_t value) { at(s).registers[address] = value; }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "fabric/builders/single_tier.h"
+#include "foundation/diagnostics/check.h"
 #include "host_driver/device/scaleup_fabric.h"
 #include "tests/unit/host_driver/device/fake_fabric.h"
 
@@ -83,6 +84,10 @@ TEST(ScaleUpCounters, ADropOfAnyReasonFailsTheRunAndNamesTheFirst) {
               "a lossless fabric lost packets: plane1 port 2: 5 packets dropped, reason " +
                   std::string(su::Name(named)));
   }
+}
+
+TEST(ScaleUpCounters, AsManySwitchesAsDoNotDivideThePlanesAreAMistakeOfTheCaller) {
+  EXPECT_THROW(Pod(3), diagnostics::InternalError);
 }
 
 // The report has the figures even when the run fails on them.

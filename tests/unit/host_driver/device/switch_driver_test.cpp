@@ -6,13 +6,13 @@
 #include <gtest/gtest.h>
 
 #include <array>
-#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "foundation/diagnostics/diagnostic.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
+#include "tests/unit/host_driver/device/failure_of.h"
 #include "tests/unit/host_driver/device/fake_registers.h"
 #include "tests/unit/host_driver/device/twin_device.h"
 
@@ -25,36 +25,6 @@ using Writes = std::vector<std::pair<uint32_t, uint32_t>>;
 constexpr uint32_t kPort = 0x10000, kPortStride = 0x200;
 
 const su::Variant& P4() { return *su::FindVariant("p4"); }
-
-std::string FailureOf(const std::function<void()>& what) {
-  try {
-    what();
-  } catch (const diagnostics::RunFailure& failure) {
-    return failure.what();
-  }
-  return "no failure";
-}
-
-// The identification registers of a variant, from address 0 on.
-void Identify(FakeRegisters& bus, const su::Variant& variant) {
-  const std::array<uint32_t, 15> values = {su::kIdentityValue,
-                                           su::kSpecVersion,
-                                           su::kSpecHash,
-                                           static_cast<uint32_t>(variant.index),
-                                           static_cast<uint32_t>(variant.ports),
-                                           static_cast<uint32_t>(variant.virtual_channels),
-                                           static_cast<uint32_t>(variant.slots_per_vc),
-                                           static_cast<uint32_t>(variant.allocator),
-                                           static_cast<uint32_t>(variant.max_iterations),
-                                           static_cast<uint32_t>(variant.queue_mode),
-                                           static_cast<uint32_t>(variant.egress_pad),
-                                           static_cast<uint32_t>(variant.reduction_entries),
-                                           static_cast<uint32_t>(variant.reduce_latency),
-                                           static_cast<uint32_t>(variant.result_slots),
-                                           static_cast<uint32_t>(variant.groups)};
-  for (size_t i = 0; i < values.size(); ++i)
-    bus.registers[static_cast<uint32_t>(4 * i)] = values[i];
-}
 
 TEST(SwitchDriver, KnowsEveryVariantByItsTwin) {
   for (const su::Variant& variant : su::Variants()) {
@@ -82,7 +52,7 @@ TEST(SwitchDriver, NamesExactlyTheConstantThatDiffers) {
       "reduction entries", "reduce latency", "result slots",   "groups"};
   for (size_t wrong = 0; wrong < kNames.size(); ++wrong) {
     FakeRegisters bus("s");
-    Identify(bus, P4());
+    bus.Become(P4());
     EXPECT_EQ(FailureOf([&] { SwitchDriver(bus).CheckIdentity(P4()); }), "no failure");
     bus.registers[static_cast<uint32_t>(4 * (wrong + 1))] ^= 0x40;
     const std::string said = FailureOf([&] { SwitchDriver(bus).CheckIdentity(P4()); });
@@ -93,7 +63,7 @@ TEST(SwitchDriver, NamesExactlyTheConstantThatDiffers) {
 
 TEST(SwitchDriver, PutsEveryDifferenceIntoOneSentence) {
   FakeRegisters bus("s");
-  Identify(bus, *su::FindVariant("p8"));
+  bus.Become(*su::FindVariant("p8"));
   const std::string said = FailureOf([&] { SwitchDriver(bus).CheckIdentity(P4()); });
   EXPECT_NE(said.find("ports is 0x8, the scenario's variant 'p4' says 0x4; "), std::string::npos)
       << said;

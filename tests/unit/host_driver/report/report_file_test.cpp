@@ -192,12 +192,13 @@ TEST(ReportFile, ARunWithoutRowsHasItsMetricsInCsv) {
 
 TEST(ReportFile, JsonAndCsvAreNeverOneFile) {
   const std::string path = testing::TempDir() + "one_file";
-  EXPECT_THROW(ExpectWritable(path, path), diagnostics::UserError);
-  EXPECT_THROW(ExpectWritable(path, testing::TempDir() + "./one_file"), diagnostics::UserError);
-  EXPECT_THROW(ExpectWritable("-", "-"), diagnostics::UserError);
-  EXPECT_THROW(ExpectWritable("-", "/dev/stdout"), diagnostics::UserError);
-  EXPECT_NO_THROW(ExpectWritable(path, ""));
-  EXPECT_NO_THROW(ExpectWritable("", ""));
+  EXPECT_THROW((ExpectWritable({{"JSON", path}, {"CSV", path}})), diagnostics::UserError);
+  EXPECT_THROW((ExpectWritable({{"JSON", path}, {"CSV", testing::TempDir() + "./one_file"}})),
+               diagnostics::UserError);
+  EXPECT_THROW((ExpectWritable({{"JSON", "-"}, {"CSV", "-"}})), diagnostics::UserError);
+  EXPECT_THROW((ExpectWritable({{"JSON", "-"}, {"CSV", "/dev/stdout"}})), diagnostics::UserError);
+  EXPECT_NO_THROW((ExpectWritable({{"JSON", path}, {"CSV", ""}})));
+  EXPECT_NO_THROW((ExpectWritable({{"JSON", ""}, {"CSV", ""}})));
 }
 
 TEST(ReportFile, NeitherFileAppearsWhenOneCannot) {
