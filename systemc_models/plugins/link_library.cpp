@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <map>
 #include <mutex>
@@ -147,10 +146,7 @@ const linkwright_link_plugin_table* Find(const link::LinkSizes& needed, std::str
 
 }  // namespace
 
-bool HasLinkRtl() {
-  return std::any_of(kLibraries.begin(), kLibraries.end(),
-                     [](const char* library) { return FindLibrary(library).has_value(); });
-}
+bool HasLinkRtl() { return FindLibrary(kLibraries.back()).has_value(); }
 
 std::string WhyNotLinkRtl(const link::LinkSizes& needed) {
   std::string why;
