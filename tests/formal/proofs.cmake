@@ -21,17 +21,17 @@ linkwright_prove(turns.mutant_may_wait_for_rest TOP turns_harness ENGINE bmc DEP
 # are free, or the input meets another output that is held for it; neither serves anybody else. With iSLIP, and two ports
 # and the reduction unit, group packets and reduce reads.
 linkwright_prove(match.held_ends_meet TOP match_harness ENGINE pdr LOWERED su_match)
-linkwright_prove(match.held_ends_meet_wavefront TOP match_harness ENGINE pdr LOWERED su_match PARAMETERS "-set Allocator 1")
-linkwright_prove(match.mutant_others_ask_held_outputs TOP match_harness ENGINE deep DEPTH 90 LOWERED su_match
+linkwright_prove(match.held_ends_meet_wavefront TOP match_harness ENGINE pdr LONG LOWERED su_match PARAMETERS "-set Allocator 1")
+linkwright_prove(match.mutant_others_ask_held_outputs TOP match_harness ENGINE deep LONG DEPTH 90 LOWERED su_match
   MUTATED scaleup_switch/su_requests.sv
   FIND "request_o[o] & (Ports'(1) << holder);" REPLACE "request_o[o];")
-linkwright_prove(match.mutant_group_packets_ask_held_outputs TOP match_harness ENGINE deep DEPTH 90 LOWERED su_match
+linkwright_prove(match.mutant_group_packets_ask_held_outputs TOP match_harness ENGINE deep LONG DEPTH 90 LOWERED su_match
   MUTATED scaleup_switch/su_match.sv
   FIND "held_unicast[o] || held_inputs[p]) ask[p][o] = 1'b0;" REPLACE "held_inputs[p]) ask[p][o] = 1'b0;")
 
 # Credits: no overrun, no credit lost for good, whatever is lost on the way; counters wrap.
 linkwright_prove(cbfc.bmc TOP cbfc_harness ENGINE bmc DEPTH 11)
-linkwright_prove(cbfc.all_depths TOP cbfc_harness ENGINE pdr)
+linkwright_prove(cbfc.all_depths TOP cbfc_harness ENGINE pdr LONG)
 linkwright_prove(cbfc.all_depths_full_limit TOP cbfc_harness ENGINE pdr LONG PARAMETERS "-set Limit 7")
 linkwright_prove(cbfc.mutant_no_wrap TOP cbfc_harness ENGINE bmc DEPTH 20 MUTATED link/cbfc_sender.sv
   FIND "assign in_use      = consumed_q - freed_q;"

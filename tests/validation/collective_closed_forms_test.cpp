@@ -94,7 +94,7 @@ TEST(CollectiveClosedForms, InNetworkReduceScatterSendsEverythingAndTheRequests)
   ExpectClosedForm("reduce_scatter_nvls", 1 + 0.2 / kRanks);
 }
 TEST(CollectiveClosedForms, OneShotAllPairsAllReduceSendsEverythingToEverybody) {
-  ExpectClosedForm("all_reduce_allpairs_oneshot", kRanks - 1);
+  ExpectClosedForm("all_reduce_allpairs_oneshot", kRanks - 1, kFastAccelerators, "4 MiB");
 }
 
 // Into a port come the multicasts (S), the own part's sums (S/n), and one request flit per 256
