@@ -16,6 +16,7 @@
 #include "host_driver/device/scaleup_fabric.h"
 #include "systemc_models/ethernet_switch/ethernet_switch.h"
 #include "systemc_models/scaleup_switch/scaleup_switch.h"
+#include "tests/unit/host_driver/device/failure_of.h"
 #include "tests/unit/host_driver/device/twin_device.h"
 
 namespace linkwright::device {
@@ -35,15 +36,6 @@ std::vector<interfaces::Device*> Pointers(const Devices& devices) {
 int64_t Count(const telemetry::RunReport& report, const std::string& name) {
   const telemetry::Metric* metric = report.Find(name);
   return metric == nullptr ? -1 : std::get<int64_t>(metric->value);
-}
-
-std::string FailureOf(FabricManager& manager) {
-  try {
-    manager.Program();
-  } catch (const diagnostics::RunFailure& failure) {
-    return failure.what();
-  }
-  return "no failure";
 }
 
 topology::Topology Pod(int accelerators, int planes, int switch_ports) {
@@ -116,7 +108,7 @@ TEST(ScaleUpFabric, RefusesADeviceThatIsNotItsVariant) {
   const topology::Topology pod = Pod(4, 1, 8);
   const Devices devices = ScaleUpTwins(1);
   ScaleUpFabric fabric(pod, *su::FindVariant("p4"), Pointers(devices), {});
-  EXPECT_NE(FailureOf(fabric).find("plane0: the device is not what the scenario describes"),
+  EXPECT_NE(FailureOf([&] { fabric.Program(); }).find("plane0: the device is not what the scenario describes"),
             std::string::npos);
 }
 
