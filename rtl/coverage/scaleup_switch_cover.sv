@@ -58,8 +58,8 @@ module su_match_cover #(
   input logic [Ports-1:0] reach_o [Ports]
 );
   logic [15:0] bins_split;  // four sizes by four parts; larger groups count as four
-  logic [2:0]  members_q [Ports], members [Ports];
-  logic [2:0]  parts_q   [Ports], parts   [Ports];
+  logic [2:0]  members_q [Ports], members [Ports], members_d [Ports];
+  logic [2:0]  parts_q   [Ports], parts   [Ports], parts_d   [Ports];
 
   function automatic logic [1:0] UpToFour(input logic [2:0] value);
     return (value >= 3'd4) ? 2'd3 : 2'(value - 3'd1);
@@ -68,12 +68,16 @@ module su_match_cover #(
   always_comb begin
     bins_split = '0;
     for (int p = 0; p < Ports; p++) begin
-      members[p] = members_q[p];
-      parts[p]   = parts_q[p];
+      members[p]   = members_q[p];
+      parts[p]     = parts_q[p];
+      members_d[p] = members_q[p];
+      parts_d[p]   = parts_q[p];
       if (multicast_inputs[p]) begin
-        members[p] = (32'(members_q[p]) + 32'($countones(reach_o[p])) > 4)
-                   ? 3'd4 : members_q[p] + 3'($countones(reach_o[p]));
-        parts[p]   = (parts_q[p] == 3'd4) ? 3'd4 : parts_q[p] + 3'd1;
+        members[p]   = (32'(members_q[p]) + 32'($countones(reach_o[p])) > 4)
+                     ? 3'd4 : members_q[p] + 3'($countones(reach_o[p]));
+        parts[p]     = (parts_q[p] == 3'd4) ? 3'd4 : parts_q[p] + 3'd1;
+        members_d[p] = multicast_popped_i[p] ? '0 : members[p];
+        parts_d[p]   = multicast_popped_i[p] ? '0 : parts[p];
         if (multicast_popped_i[p]) bins_split[{UpToFour(members[p]), UpToFour(parts[p])}] = 1'b1;
       end
     end
@@ -83,10 +87,8 @@ module su_match_cover #(
       members_q <= '{default: '0};
       parts_q   <= '{default: '0};
     end else begin
-      for (int p = 0; p < Ports; p++) begin
-        members_q[p] <= (multicast_inputs[p] && multicast_popped_i[p]) ? '0 : members[p];
-        parts_q[p]   <= (multicast_inputs[p] && multicast_popped_i[p]) ? '0 : parts[p];
-      end
+      members_q <= members_d;
+      parts_q   <= parts_d;
     end
   end
 endmodule
