@@ -47,16 +47,34 @@ bind su_reduction_table su_reduction_table_cover #(
   .active_q, .generation_q
 );
 
-// Into how many ticks the copies of a group packet are split, by the number of its members.
+// Into how many ticks the copies of a group packet are split, by the number of its members. And what waits for a free
+// output: the channel, whether there is credit for it, and which kind the output prefers.
 module su_match_cover #(
-  parameter int unsigned Ports = 4
+  parameter int unsigned Ports           = 4,
+  parameter int unsigned VirtualChannels = 2
 ) (
   input logic             clk_i,
   input logic             rst_ni,
+  input logic [Ports-1:0] waiting_q [VirtualChannels*Ports],
+  input logic [Ports-1:0] credit_ok [VirtualChannels],
+  input logic [Ports-1:0] output_free_i,
+  input logic [Ports-1:0] prefer_group_q,
   input logic [Ports-1:0] multicast_inputs,
   input logic [Ports-1:0] multicast_popped_i,
   input logic [Ports-1:0] reach_o [Ports]
 );
+  logic [4*VirtualChannels-1:0] bins_channel;
+  always_comb begin
+    bins_channel = '0;
+    for (int v = 0; v < VirtualChannels; v++) begin
+      for (int o = 0; o < Ports; o++) begin
+        if (waiting_q[v*Ports + o] != '0 && output_free_i[o]) begin
+          bins_channel[4*v + 2*32'(credit_ok[v][o]) + 32'(prefer_group_q[o])] = 1'b1;
+        end
+      end
+    end
+  end
+
   logic [15:0] bins_split;  // four sizes by four parts; larger groups count as four
   logic [2:0]  members_q [Ports], members [Ports], members_d [Ports];
   logic [2:0]  parts_q   [Ports], parts   [Ports], parts_d   [Ports];
@@ -92,6 +110,7 @@ module su_match_cover #(
     end
   end
 endmodule
-bind su_match su_match_cover #(.Ports(Ports)) u_cover (
-  .clk_i, .rst_ni, .multicast_inputs, .multicast_popped_i, .reach_o
+bind su_match su_match_cover #(.Ports(Ports), .VirtualChannels(VirtualChannels)) u_cover (
+  .clk_i, .rst_ni, .waiting_q(u_requests.waiting_q), .credit_ok, .output_free_i,
+  .prefer_group_q(u_scheduler.gen_multicast.prefer_group_q), .multicast_inputs, .multicast_popped_i, .reach_o
 );
