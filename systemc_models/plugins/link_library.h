@@ -14,8 +14,8 @@
 
 namespace linkwright::plugins {
 
-/// Whether the largest is built: then what WhyNotLinkRtl refuses is too large for all, or no port of
-/// ours.
+/// Whether the largest is built: then what WhyNotLinkRtl refuses is too large for all, or no port
+/// of ours.
 bool HasLinkRtl();
 
 /// Why the RTL cannot stand for a port of these sizes ("8192 beats of replay buffer are needed, the

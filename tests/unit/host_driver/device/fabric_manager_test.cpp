@@ -108,7 +108,9 @@ TEST(ScaleUpFabric, RefusesADeviceThatIsNotItsVariant) {
   const topology::Topology pod = Pod(4, 1, 8);
   const Devices devices = ScaleUpTwins(1);
   ScaleUpFabric fabric(pod, *su::FindVariant("p4"), Pointers(devices), {});
-  EXPECT_NE(FailureOf([&] { fabric.Program(); }).find("plane0: the device is not what the scenario describes"),
+  EXPECT_NE(FailureOf([&] {
+              fabric.Program();
+            }).find("plane0: the device is not what the scenario describes"),
             std::string::npos);
 }
 
