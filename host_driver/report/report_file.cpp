@@ -154,8 +154,9 @@ void ExpectWritable(std::initializer_list<NamedOutput> outputs) {
   // Where standard output is a pipe, its name leads to no file: then the names are compared.
   const auto place = [](const std::string& path) {
     std::error_code none;
-    std::filesystem::path found = std::filesystem::weakly_canonical(File(path), none);
-    return none ? std::filesystem::path(File(path)).lexically_normal() : found;
+    const std::filesystem::path whole = std::filesystem::absolute(File(path));
+    std::filesystem::path found = std::filesystem::weakly_canonical(whole, none);
+    return none ? whole.lexically_normal() : found;
   };
   for (auto one = outputs.begin(); one != outputs.end(); ++one) {
     if (one->path.empty()) continue;
