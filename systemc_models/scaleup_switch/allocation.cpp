@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "systemc_models/scaleup_switch/allocation.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace linkwright::scaleup_switch {
@@ -18,7 +19,8 @@ constexpr int kVcPreference[] = {1, 3, 0, 2};
 
 Allocation::Allocation(SwitchState& state)
     : state_(state),
-      words_(WordsFor(state.inputs)),
+      port_words_(WordsFor(state.variant.ports)),
+      words_(port_words_),
       islip_(state.inputs, state.variant.ports),
       wavefront_(state.inputs),
       arbiter_(state.variant.ports),
@@ -43,7 +45,10 @@ void Allocation::Reset() {
 
 void Allocation::Step(Transfer& transfer) {
   if (state_.unicast.empty() && !state_.multicast.Waiting().Any()) return;
-  switch (words_) {
+  const int words = std::max(port_words_, state_.unicast.words());
+  if (words < words_) unicast_.inputs = {};  // words that are not looked at stay empty
+  words_ = words;
+  switch (words) {
     case 1:
       return StepWords<1>(transfer);
     case 2:

@@ -41,7 +41,8 @@ class Allocation {
   void TakeReductionEntry(int port, PacketIndex packet);
 
   SwitchState& state_;
-  int words_;
+  int port_words_;
+  int words_;  // of the tick: as many as hold the inputs that have packets
   Islip islip_;
   Wavefront wavefront_;
   MulticastArbiter arbiter_;

@@ -27,7 +27,7 @@ class UnicastQueues {
     queues_.assign(queues_.size(), Queue{});
     wanting_.assign(wanting_.size(), PortSet{});
     wanted_ = {};
-    packets_ = 0;
+    packets_of_word_ = {};
   }
 
   /// Appends to the queue of the packet's input, output and VC.
@@ -35,27 +35,23 @@ class UnicastQueues {
     Packet& packet = store[index];
     packet.next = kNoPacket;
     Queue& queue = QueueOf(packet.input, packet.output, packet.vc);
-    if (queue.head == kNoPacket) {
-      queue.head = index;
-      Want(packet.input, packet.output, packet.vc);
-    } else {
-      store[queue.tail].next = index;
-    }
+    const bool first = queue.head == kNoPacket;
+    // Whether a queue is empty is anybody's guess, so nothing branches on it: behind no packet
+    // follows one, too, and what is wanted already is wanted again.
+    store[first ? kNoPacket : queue.tail].next = index;
+    queue.head = first ? index : queue.head;
     queue.tail = index;
-    ++packets_;
+    if (!fifo_ || first) Want(packet.input, packet.output, packet.vc);
+    packets_of_word_[packet.input / 64] += 1;
   }
 
   PacketIndex Pop(PacketStore& store, int input, int output, int vc) {
     Queue& queue = QueueOf(input, output, vc);
     const PacketIndex index = queue.head;
     queue.head = store[index].next;
-    --packets_;
-    if (queue.head == kNoPacket) {
-      Unwant(input, output, vc);
-    } else if (fifo_) {
-      Unwant(input, output, vc);
-      Want(input, store[queue.head].output, vc);
-    }
+    packets_of_word_[input / 64] -= 1;
+    Unwant(input, output, vc, fifo_ || queue.head == kNoPacket);
+    if (fifo_ && queue.head != kNoPacket) Want(input, store[queue.head].output, vc);
     return index;
   }
 
@@ -63,8 +59,13 @@ class UnicastQueues {
   const PortSet& Wanting(int vc, int output) const { return wanting_[output * vcs_ + vc]; }
   /// Outputs for which Wanting is not empty.
   const PortSet& Wanted(int vc) const { return wanted_[vc]; }
-  bool empty() const { return packets_ == 0; }
-  std::size_t packets() const { return packets_; }
+  bool empty() const { return packets() == 0; }
+  std::size_t packets() const {
+    return packets_of_word_[0] + packets_of_word_[1] + packets_of_word_[2];
+  }
+  /// Words of a PortSet that hold all inputs with packets: the reduction unit, input 64 of a switch
+  /// of 64 ports, seldom has one.
+  int words() const { return packets_of_word_[2] != 0 ? 3 : packets_of_word_[1] != 0 ? 2 : 1; }
 
  private:
   struct Queue {
@@ -79,10 +80,10 @@ class UnicastQueues {
     wanting_[output * vcs_ + vc].Set(input);
     wanted_[vc].Set(output);
   }
-  void Unwant(int input, int output, int vc) {
+  void Unwant(int input, int output, int vc, bool really) {
     PortSet& inputs = wanting_[output * vcs_ + vc];
-    inputs.Clear(input);
-    if (!inputs.Any()) wanted_[vc].Clear(output);
+    inputs.word[input / 64] &= ~(std::uint64_t{really} << input % 64);
+    wanted_[vc].word[output / 64] &= ~(std::uint64_t{!inputs.Any()} << output % 64);
   }
 
   int vcs_;
@@ -91,7 +92,7 @@ class UnicastQueues {
   std::vector<Queue> queues_;
   std::vector<PortSet> wanting_;
   std::array<PortSet, kMaxVcs> wanted_;
-  std::size_t packets_ = 0;
+  std::array<std::size_t, kMaxWords> packets_of_word_{};
 };
 
 /// Group packets: one queue per port, shared by its VCs.

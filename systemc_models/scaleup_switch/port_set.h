@@ -57,12 +57,12 @@ bool AnyOf(const PortSet& set) {
   return all != 0;
 }
 
-/// The first member at or after `start`, cyclically; the set is not empty and `start` is a possible
-/// member.
+/// The first member at or after `start`, cyclically; the set is not empty. With one word a start of
+/// 64 is the same as 0: nobody is there.
 template <int kWords>
 int FirstAtOrAfter(const PortSet& set, int start) {
   if constexpr (kWords == 1) {
-    const std::uint64_t above = set.word[0] & (~std::uint64_t{0} << start);
+    const std::uint64_t above = set.word[0] & (~std::uint64_t{0} << (start & 63));
     return std::countr_zero(above != 0 ? above : set.word[0]);
   } else {
     const int first = start >> 6;
