@@ -53,35 +53,33 @@ module ethernet_switch #(
   // Cells of the largest frame.
   localparam int unsigned FrameCells = (144 + CellBeats - 1) / CellBeats;
 
-  initial begin : check_parameters
-    `LINKWRIGHT_CHECK_PARAMETER(Ports >= ethernet_switch_pkg::PortsMin && Ports <= ethernet_switch_pkg::PortsMax,
-                                "Ports out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(Cells >= ethernet_switch_pkg::CellsMin && Cells <= ethernet_switch_pkg::CellsMax,
-                                "Cells out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(CellBeats >= ethernet_switch_pkg::CellBeatsMin
-                                && CellBeats <= ethernet_switch_pkg::CellBeatsMax, "CellBeats out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(Cells > Ports * FrameCells, "no room for a frame of every port in Cells")
-    `LINKWRIGHT_CHECK_PARAMETER(LineBytes >= ethernet_switch_pkg::LineBytesMin
-                                && LineBytes <= ethernet_switch_pkg::LineBytesMax, "LineBytes out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(EgressPad <= ethernet_switch_pkg::EgressPadMax, "EgressPad out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(Groups >= ethernet_switch_pkg::GroupsMin && Groups <= ethernet_switch_pkg::GroupsMax,
-                                "Groups out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(MacRows >= ethernet_switch_pkg::MacRowsMin && MacRows <= ethernet_switch_pkg::MacRowsMax
-                                && MacRows == 1 << $clog2(MacRows), "MacRows out of range or no power of two")
-    `LINKWRIGHT_CHECK_PARAMETER(MacEntries == ethernet_switch_pkg::TableWays * MacRows, "MacEntries is not 4 * MacRows")
-    `LINKWRIGHT_CHECK_PARAMETER(HostRows >= ethernet_switch_pkg::HostRowsMin
-                                && HostRows <= ethernet_switch_pkg::HostRowsMax
-                                && HostRows == 1 << $clog2(HostRows), "HostRows out of range or no power of two")
-    `LINKWRIGHT_CHECK_PARAMETER(HostEntries == ethernet_switch_pkg::TableWays * HostRows,
-                                "HostEntries is not 4 * HostRows")
-    `LINKWRIGHT_CHECK_PARAMETER(LpmEntries >= ethernet_switch_pkg::LpmEntriesMin
-                                && LpmEntries <= ethernet_switch_pkg::LpmEntriesMax, "LpmEntries out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(Flowlets >= ethernet_switch_pkg::FlowletsMin
-                                && Flowlets <= ethernet_switch_pkg::FlowletsMax
-                                && Flowlets == 1 << $clog2(Flowlets), "Flowlets out of range or no power of two")
-    `LINKWRIGHT_CHECK_PARAMETER(ClockPeriodPs >= ethernet_switch_pkg::ClockPeriodPsMin
-                                && ClockPeriodPs <= ethernet_switch_pkg::ClockPeriodPsMax, "ClockPeriodPs out of range")
-  end
+  `LINKWRIGHT_CHECK_PARAMETER(Ports >= ethernet_switch_pkg::PortsMin && Ports <= ethernet_switch_pkg::PortsMax,
+                              "Ports out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(Cells >= ethernet_switch_pkg::CellsMin && Cells <= ethernet_switch_pkg::CellsMax,
+                              "Cells out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(CellBeats >= ethernet_switch_pkg::CellBeatsMin
+                              && CellBeats <= ethernet_switch_pkg::CellBeatsMax, "CellBeats out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(Cells > Ports * FrameCells, "no room for a frame of every port in Cells")
+  `LINKWRIGHT_CHECK_PARAMETER(LineBytes >= ethernet_switch_pkg::LineBytesMin
+                              && LineBytes <= ethernet_switch_pkg::LineBytesMax, "LineBytes out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(EgressPad <= ethernet_switch_pkg::EgressPadMax, "EgressPad out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(Groups >= ethernet_switch_pkg::GroupsMin && Groups <= ethernet_switch_pkg::GroupsMax,
+                              "Groups out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(MacRows >= ethernet_switch_pkg::MacRowsMin && MacRows <= ethernet_switch_pkg::MacRowsMax
+                              && MacRows == 1 << $clog2(MacRows), "MacRows out of range or no power of two")
+  `LINKWRIGHT_CHECK_PARAMETER(MacEntries == ethernet_switch_pkg::TableWays * MacRows, "MacEntries is not 4 * MacRows")
+  `LINKWRIGHT_CHECK_PARAMETER(HostRows >= ethernet_switch_pkg::HostRowsMin
+                              && HostRows <= ethernet_switch_pkg::HostRowsMax
+                              && HostRows == 1 << $clog2(HostRows), "HostRows out of range or no power of two")
+  `LINKWRIGHT_CHECK_PARAMETER(HostEntries == ethernet_switch_pkg::TableWays * HostRows,
+                              "HostEntries is not 4 * HostRows")
+  `LINKWRIGHT_CHECK_PARAMETER(LpmEntries >= ethernet_switch_pkg::LpmEntriesMin
+                              && LpmEntries <= ethernet_switch_pkg::LpmEntriesMax, "LpmEntries out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(Flowlets >= ethernet_switch_pkg::FlowletsMin
+                              && Flowlets <= ethernet_switch_pkg::FlowletsMax
+                              && Flowlets == 1 << $clog2(Flowlets), "Flowlets out of range or no power of two")
+  `LINKWRIGHT_CHECK_PARAMETER(ClockPeriodPs >= ethernet_switch_pkg::ClockPeriodPsMin
+                              && ClockPeriodPs <= ethernet_switch_pkg::ClockPeriodPsMax, "ClockPeriodPs out of range")
 
   logic [Ports*7-1:0]   rx_bytes, tx_bytes;
   logic [Ports*512-1:0] rx_data, tx_data;

@@ -112,10 +112,8 @@ module cbfc_release #(
     end
   end
 
-  initial begin
-    `LINKWRIGHT_CHECK_PARAMETER(V >= 1 && V <= 32, "VirtualChannels must be 1 to 32")
-    `LINKWRIGHT_CHECK_PARAMETER(Pipeline >= 1, "Pipeline must be at least 1")
-    `LINKWRIGHT_CHECK_PARAMETER(OwedBits > HeldBits, "OwedBits must be more than HeldBits")
-  end
+  `LINKWRIGHT_CHECK_PARAMETER(V >= 1 && V <= 32, "VirtualChannels must be 1 to 32")
+  `LINKWRIGHT_CHECK_PARAMETER(Pipeline >= 1, "Pipeline must be at least 1")
+  `LINKWRIGHT_CHECK_PARAMETER(OwedBits > HeldBits, "OwedBits must be more than HeldBits")
 
 endmodule

@@ -117,9 +117,7 @@ module cbfc_sender #(
 
   `LINKWRIGHT_ASSERT(TakesOnlyWithCredit, !take_i || ok_o)
 
-  initial begin
-    `LINKWRIGHT_CHECK_PARAMETER(V >= 1 && V <= 32, "VirtualChannels must be 1 to 32")
-    `LINKWRIGHT_CHECK_PARAMETER(CounterBits >= 2 && CounterBits <= 20, "CounterBits must be 2 to 20")
-  end
+  `LINKWRIGHT_CHECK_PARAMETER(V >= 1 && V <= 32, "VirtualChannels must be 1 to 32")
+  `LINKWRIGHT_CHECK_PARAMETER(CounterBits >= 2 && CounterBits <= 20, "CounterBits must be 2 to 20")
 
 endmodule

@@ -241,9 +241,7 @@ module llr_rx #(
   end
 `endif
 
-  initial begin
-    `LINKWRIGHT_CHECK_PARAMETER(SeqBits >= 2 && SeqBits <= 20, "SeqBits must be 2 to 20")
-    `LINKWRIGHT_CHECK_PARAMETER(MaxBeats >= 1 && MaxBeats <= 255, "MaxBeats must be 1 to 255")
-  end
+  `LINKWRIGHT_CHECK_PARAMETER(SeqBits >= 2 && SeqBits <= 20, "SeqBits must be 2 to 20")
+  `LINKWRIGHT_CHECK_PARAMETER(MaxBeats >= 1 && MaxBeats <= 255, "MaxBeats must be 1 to 255")
 
 endmodule

@@ -396,12 +396,10 @@ module llr_tx #(
   end
 `endif
 
-  initial begin
-    `LINKWRIGHT_CHECK_PARAMETER(SeqBits >= 2 && SeqBits <= 20, "SeqBits must be 2 to 20")
-    `LINKWRIGHT_CHECK_PARAMETER(FrameSlots >= 2 && FrameSlots <= 2 ** (SeqBits - 1) && 2 ** SlotBits == FrameSlots,
-                                "FrameSlots must be a power of two, at least 2 and at most 2^(SeqBits-1)")
-    `LINKWRIGHT_CHECK_PARAMETER(BufferBeats >= 2 && 2 ** AddressBits == BufferBeats,
-                                "BufferBeats must be a power of two")
-  end
+  `LINKWRIGHT_CHECK_PARAMETER(SeqBits >= 2 && SeqBits <= 20, "SeqBits must be 2 to 20")
+  `LINKWRIGHT_CHECK_PARAMETER(FrameSlots >= 2 && FrameSlots <= 2 ** (SeqBits - 1) && 2 ** SlotBits == FrameSlots,
+                              "FrameSlots must be a power of two, at least 2 and at most 2^(SeqBits-1)")
+  `LINKWRIGHT_CHECK_PARAMETER(BufferBeats >= 2 && 2 ** AddressBits == BufferBeats,
+                              "BufferBeats must be a power of two")
 
 endmodule

@@ -7,26 +7,38 @@
 `define LINKWRIGHT_ASSERTIONS_SVH_
 
 // LINKWRIGHT_ASSERT(label, property): holds at every clock edge outside reset.
-// LINKWRIGHT_CHECK_PARAMETER(condition, message): stops elaboration on an illegal parameter value.
+// LINKWRIGHT_CHECK_PARAMETER(condition, message): an item of a module: an illegal value stops elaboration.
 `ifdef YOSYS
 `define LINKWRIGHT_ASSERT(label, property_text)
 `define LINKWRIGHT_CHECK_PARAMETER(condition, message)
-`else
-`ifdef VERILATOR
+
+`elsif VERILATOR
 `define LINKWRIGHT_ASSERT(label, property_text) \
   always_ff @(posedge clk_i) begin : label \
+    /*verilator coverage_block_off*/ \
     if (rst_ni && !(property_text)) begin \
+      /*verilator coverage_block_off*/ \
       $display("%%Error: %s:%0d: assertion %s failed", `__FILE__, `__LINE__, `"label`"); \
       $c("VL_STOP_MT(\"\", 0, vlSelf->name());"); \
     end \
   end
+`define LINKWRIGHT_CHECK_PARAMETER(condition, message) \
+  if (!(condition)) $fatal(1, message);
+
+`elsif __ICARUS__  // version 11 knows neither concurrent assertions nor tasks of elaboration
+`define LINKWRIGHT_ASSERT(label, property_text) \
+  always @(posedge clk_i) begin : label \
+    if (rst_ni && !(property_text)) $display("Error: %m: assertion %s failed", `"label`"); \
+  end
+`define LINKWRIGHT_CHECK_PARAMETER(condition, message) \
+  if (!(condition)) initial $fatal(1, message);
+
 `else
 `define LINKWRIGHT_ASSERT(label, property_text) \
   label: assert property (@(posedge clk_i) disable iff (!rst_ni) (property_text)) \
     else $error("%m: assertion %s failed", `"label`");
-`endif
 `define LINKWRIGHT_CHECK_PARAMETER(condition, message) \
-  if (!(condition)) $fatal(1, "%s (%m)", message);
+  if (!(condition)) $fatal(1, message);
 `endif
 
 `endif  // LINKWRIGHT_ASSERTIONS_SVH_

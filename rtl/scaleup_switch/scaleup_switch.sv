@@ -63,25 +63,23 @@ module scaleup_switch
   localparam int unsigned RingWidth  = (Entries > 1) ? $clog2(Entries) : 1;
   localparam int unsigned GroupWidth = (Groups > 1) ? $clog2(Groups) : 1;
 
-  initial begin : check_parameters
-    `LINKWRIGHT_CHECK_PARAMETER(Ports >= PortsMin && Ports <= PortsMax, "Ports out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(V >= VirtualChannelsMin && V <= VirtualChannelsMax, "VirtualChannels out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(SlotsPerVc >= SlotsPerVcMin && SlotsPerVc <= SlotsPerVcMax, "SlotsPerVc out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(Allocator < NumAllocators, "Allocator is not in the enumeration")
-    `LINKWRIGHT_CHECK_PARAMETER(QueueMode < NumQueueModes, "QueueMode is not in the enumeration")
-    `LINKWRIGHT_CHECK_PARAMETER(MaxIterations >= MaxIterationsMin && MaxIterations <= MaxIterationsMax,
-                                "MaxIterations out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(EgressPad <= EgressPadMax, "EgressPad out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(ReductionEntries <= ReductionEntriesMax, "ReductionEntries out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(ReduceLatency >= ReduceLatencyMin && ReduceLatency <= ReduceLatencyMax,
-                                "ReduceLatency out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(ResultSlots >= ResultSlotsMin && ResultSlots <= ResultSlotsMax,
-                                "ResultSlots out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(Groups >= GroupsMin && Groups <= GroupsMax, "Groups out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(ClockPeriodPs >= ClockPeriodPsMin && ClockPeriodPs <= ClockPeriodPsMax,
-                                "ClockPeriodPs out of range")
-    `LINKWRIGHT_CHECK_PARAMETER(Ports * ReductionEntries <= 32'd32768, "no room for a generation in the tag")
-  end
+  `LINKWRIGHT_CHECK_PARAMETER(Ports >= PortsMin && Ports <= PortsMax, "Ports out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(V >= VirtualChannelsMin && V <= VirtualChannelsMax, "VirtualChannels out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(SlotsPerVc >= SlotsPerVcMin && SlotsPerVc <= SlotsPerVcMax, "SlotsPerVc out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(Allocator < NumAllocators, "Allocator is not in the enumeration")
+  `LINKWRIGHT_CHECK_PARAMETER(QueueMode < NumQueueModes, "QueueMode is not in the enumeration")
+  `LINKWRIGHT_CHECK_PARAMETER(MaxIterations >= MaxIterationsMin && MaxIterations <= MaxIterationsMax,
+                              "MaxIterations out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(EgressPad <= EgressPadMax, "EgressPad out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(ReductionEntries <= ReductionEntriesMax, "ReductionEntries out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(ReduceLatency >= ReduceLatencyMin && ReduceLatency <= ReduceLatencyMax,
+                              "ReduceLatency out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(ResultSlots >= ResultSlotsMin && ResultSlots <= ResultSlotsMax,
+                              "ResultSlots out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(Groups >= GroupsMin && Groups <= GroupsMax, "Groups out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(ClockPeriodPs >= ClockPeriodPsMin && ClockPeriodPs <= ClockPeriodPsMax,
+                              "ClockPeriodPs out of range")
+  `LINKWRIGHT_CHECK_PARAMETER(Ports * ReductionEntries <= 32'd32768, "no room for a generation in the tag")
 
   // ---------------------------------------------------------------------------------------------------- registers
   logic                  reg_write;

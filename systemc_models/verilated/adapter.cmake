@@ -94,7 +94,7 @@ function(linkwright_switch_model target)
   linkwright_verilate(${target} TOP ${ARG_TOP} PREFIX V${ARG_MODEL} ASSERT ${options}
     SOURCES ${sources}
     # Loops over ports stay loops: less code to compile, and faster. What is unrolled is not counted by coverage.
-    ARGUMENTS --unroll-count ${unroll} -Wno-lint -Wno-style -Wno-fatal -I${rtl}/primitives
+    ARGUMENTS --unroll-count ${unroll} -Wno-lint -Wno-style -Wno-fatal -Werror-USERFATAL -I${rtl}/primitives
               -I${rtl}/${ARG_COMPONENT} ${ARG_ARGUMENTS})
 endfunction()
 
