@@ -19,7 +19,7 @@
     if (rst_ni && !(property_text)) begin \
       /*verilator coverage_block_off*/ \
       $display("%%Error: %s:%0d: assertion %s failed", `__FILE__, `__LINE__, `"label`"); \
-      $c("VL_STOP_MT(\"\", 0, vlSelf->name());"); \
+      $c("VL_PRINTF(\"  in %s\\n\", vlSelf->name()); VL_STOP_MT(\"\", 0, vlSelf->name());"); \
     end \
   end
 `define LINKWRIGHT_CHECK_PARAMETER(condition, message) \
