@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # cmake -DTOP=<module> -DSOURCES=<a;b> -DINCLUDE=<folder> -DIVERILOG=<program> -DWORK=<folder> -P read.cmake
-# Icarus Verilog elaborates a module. Version 11 knows no parameter of type "int unsigned": as 32 bits without a sign they
-# mean the same.
+# Icarus Verilog elaborates a module. Version 11 knows no parameter of type "int unsigned" or "bit": as 32 bits without a
+# sign they mean the same here.
 file(MAKE_DIRECTORY ${WORK})
 set(files)
 file(GLOB headers ${INCLUDE}/*.svh)
